@@ -1,0 +1,10 @@
+import type { Readiness } from './readiness.js'
+
+/**
+ * Ready when the service has ended by itself and cleanly: a one-shot service, such as a migration.
+ * What needs it starts afterwards.
+ */
+export function completed(): Readiness {
+  // The lifecycle waits for the exit of every probe with `expectsExit`: there is nothing else to find.
+  return { description: 'completed()', expectsExit: true, wait: () => Promise.resolve() }
+}

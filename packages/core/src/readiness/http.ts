@@ -1,0 +1,151 @@
+import type { Socket } from 'node:net'
+import { addressText } from '../errors/readiness-errors.js'
+import { BadOptionError } from '../errors/scope-errors.js'
+import { checkAddress, resolveAddress, type ProbeAddressOptions } from './address.js'
+import { attemptTillReady } from './attempts.js'
+import { connect, isRefusal } from './connect.js'
+import { describeProbe } from './describe.js'
+import { Refusal } from './elsewhere.js'
+import { ask, type HttpAnswer, type HttpQuestion } from './http-request.js'
+import { expectedStatus, type ExpectedStatus, type HttpStatusOption } from './http-status.js'
+import { impostor } from './identity.js'
+import { errorText, quote } from './observation.js'
+import type { ProbeContext, Readiness } from './readiness.js'
+
+/** Options of {@link http}. */
+export interface HttpOptions extends ProbeAddressOptions {
+  /** The status that counts as ready: a number, a class such as `'2xx'`, a list of them, or a function. @default 200–399 */
+  readonly status?: HttpStatusOption | undefined
+  /** @default 'GET' */
+  readonly method?: string | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Speaks TLS; an object says whom to trust. @default false */
+  readonly https?: boolean | HttpsTrust | undefined
+}
+
+/** Whom a probe over TLS trusts. */
+export interface HttpsTrust {
+  /** Certificates to trust, PEM. @default those of the system */
+  readonly ca?: string | readonly string[] | undefined
+  /** `false` accepts any certificate, e.g. a self-signed one. @default true */
+  readonly rejectUnauthorized?: boolean | undefined
+  /** The name that the certificate is for. @default the address */
+  readonly servername?: string | undefined
+}
+
+/**
+ * Ready when the service itself answers an HTTP request on its port with the expected status. Redirects are not followed.
+ *
+ * Guarantee: a process that is not part of the service never makes it ready; where the system tells who listens, it fails
+ * the start at once and is named.
+ *
+ * @param path - Path and query, from the slash on
+ * @throws {BadOptionError} `CURFEW_BAD_OPTION` if `path`, `port` or `status` cannot be one
+ */
+export function http(path: string, options: HttpOptions = {}): Readiness {
+  const description = describeHttp(path, options)
+  if (!path.startsWith('/')) {
+    throw new BadOptionError(
+      `${description}: the path must begin with "/"; the address is that of the service, or \`host\` and \`port\``,
+    )
+  }
+  if (/[^\u0021-\u00ff]/.test(path)) {
+    throw new BadOptionError(`${description}: the path has characters that must be escaped, e.g. by encodeURI`)
+  }
+  if (!/^[A-Z]+$/.test(options.method ?? 'GET')) {
+    throw new BadOptionError(`${description}: method is "${options.method}", expected e.g. 'GET', in capitals`)
+  }
+  checkAddress(description, options)
+  const expected = expectedStatus(options.status)
+  return { description, wait: (context) => waitForHttp(description, path, options, expected, context) }
+}
+
+async function waitForHttp(
+  description: string,
+  path: string,
+  options: HttpOptions,
+  expected: ExpectedStatus,
+  context: ProbeContext,
+): Promise<void> {
+  const address = resolveAddress(description, options, context)
+  const { method = 'GET', headers = {} } = options
+  const question: HttpQuestion = { ...address, path, method, headers, tls: tlsOptions(options.https) }
+  const at = addressText(address.host, address.port)
+  const refusal = new Refusal(context, address)
+  let answered: string | undefined
+  context.saw(`connecting to ${at}`)
+  await attemptTillReady(
+    context,
+    async (signal) => {
+      let socket
+      try {
+        socket = await connect(address.host, address.port, signal)
+      } catch (error) {
+        if (signal.aborted) return 'unseen'
+        if (isRefusal(error)) await refusal.report(signal)
+        else context.saw(`cannot connect to ${at}: ${errorText(error)}`)
+        return 'unseen'
+      }
+      context.saw(
+        `connected to ${at}, no answer to ${method} ${path} yet${answered === undefined ? '' : `; before that ${answered}`}`,
+      )
+      try {
+        const [other, verdict] = await Promise.all([
+          impostor(context, description, socket.remoteAddress ?? address.host, address.port),
+          judge(socket, question, expected, context),
+        ])
+        if (signal.aborted) return 'seen'
+        if (other === undefined && verdict === 'ready') return 'ready'
+        answered = other ?? verdict
+        context.saw(answered)
+        return 'seen'
+      } finally {
+        socket.destroy()
+      }
+    },
+    'overtake',
+  )
+}
+
+/** `ready`, or what was seen instead. */
+async function judge(
+  socket: Socket,
+  question: HttpQuestion,
+  expected: ExpectedStatus,
+  context: ProbeContext,
+): Promise<string> {
+  try {
+    const answer = await ask(socket, question, context.clock)
+    return expected.matches(answer.status)
+      ? 'ready'
+      : `${answerText(answer)} to ${question.method} ${question.path}, expected ${expected.text}`
+  } catch (error) {
+    return `no HTTP answer from ${addressText(question.host, question.port)}: ${errorText(error)}`
+  }
+}
+
+function answerText({ status, statusText, bodyBegin }: HttpAnswer): string {
+  return `status ${status} ${statusText}`.trim() + (bodyBegin.trim() === '' ? '' : ` (${quote(bodyBegin)})`)
+}
+
+function tlsOptions(https: HttpOptions['https']): HttpQuestion['tls'] {
+  if (https === undefined || https === false) return undefined
+  if (https === true) return {}
+  const { ca, rejectUnauthorized, servername } = https
+  return {
+    ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
+    ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
+    ...(servername === undefined ? {} : { servername }),
+  }
+}
+
+/** Without the values of headers and certificates: a message must not tell a token. */
+function describeHttp(path: string, { status, method, port, host, https }: HttpOptions): string {
+  return describeProbe('http', path, {
+    status,
+    method,
+    port,
+    host,
+    https: https === undefined || https === false ? undefined : true,
+  })
+}

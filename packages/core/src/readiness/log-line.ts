@@ -1,0 +1,87 @@
+import { stripVTControlCharacters } from 'node:util'
+import { BadOptionError } from '../errors/scope-errors.js'
+import type { OutputLine } from '../process-port.js'
+import { describeProbe } from './describe.js'
+import { waitForEvent } from './event.js'
+import { quote } from './observation.js'
+import type { ProbeContext, Readiness } from './readiness.js'
+
+/** Options of {@link logLine}. */
+export interface LogLineOptions<Groups extends readonly string[] = readonly []> {
+  /** Named groups of the pattern whose text dependants may read as `service.groups`. @default none */
+  readonly groups?: Groups | undefined
+  /** @default both */
+  readonly stream?: 'stdout' | 'stderr' | undefined
+}
+
+/**
+ * Ready when the service has written a line that matches, on either stream, from its first line on.
+ * Colours and other escape sequences are removed first; a line in which one of `groups` is missing does not count.
+ *
+ * @throws {BadOptionError} `CURFEW_BAD_OPTION` if the pattern does not have one of `groups`
+ * @example logLine(/listening on port (?<port>\d+)/, { groups: ['port'] }) // dependants read `service.groups.port`
+ */
+export function logLine<const Groups extends readonly string[] = readonly []>(
+  pattern: RegExp,
+  options: LogLineOptions<Groups> = {},
+): Readiness<Groups[number]> {
+  const { stream } = options
+  const groups: readonly Groups[number][] = [...(options.groups ?? [])]
+  const description = describeProbe('logLine', pattern, { stream })
+  checkGroups(description, pattern, groups)
+  return { description, groups, wait: (context) => waitForLine(own(pattern), groups, stream, context) }
+}
+
+async function waitForLine(
+  pattern: RegExp,
+  groups: readonly string[],
+  stream: 'stdout' | 'stderr' | undefined,
+  context: ProbeContext,
+): Promise<Readonly<Record<string, string>>> {
+  const from = stream === undefined ? '' : ` on ${stream}`
+  let count = 0
+  context.saw(`no line${from} yet`)
+  return waitForEvent(context.signal, (came) =>
+    context.onLine((line: OutputLine) => {
+      if (stream !== undefined && line.stream !== stream) return
+      count++
+      const text = stripVTControlCharacters(line.text)
+      pattern.lastIndex = 0
+      const match = pattern.exec(text)
+      const found = match === null ? undefined : pick(match.groups ?? {}, groups)
+      if (found !== undefined) came(found)
+      else if (match !== null)
+        context.saw(`the line ${quote(text)} matches, but lacks one of the groups ${groups.join(', ')}`)
+      else context.saw(`no line${from} matches, of ${count}; the last is ${quote(text)}`)
+    }),
+  )
+}
+
+/** A copy that nobody else moves on: `lastIndex` of a pattern with the flag g or y is shared state. */
+function own(pattern: RegExp): RegExp {
+  return new RegExp(pattern.source, pattern.flags.replace('g', ''))
+}
+
+function pick(
+  found: Readonly<Record<string, string | undefined>>,
+  groups: readonly string[],
+): Record<string, string> | undefined {
+  const picked: Record<string, string> = {}
+  for (const name of groups) {
+    const text = found[name]
+    if (text === undefined) return undefined
+    picked[name] = text
+  }
+  return picked
+}
+
+function checkGroups(description: string, pattern: RegExp, groups: readonly string[]): void {
+  // With an empty alternative it matches anything, and so tells the names of its groups.
+  const names = Object.keys(new RegExp(`${pattern.source}|`, pattern.flags).exec('')?.groups ?? {})
+  const missing = groups.filter((name) => !names.includes(name))
+  if (missing.length === 0) return
+  throw new BadOptionError(
+    `${description}: the pattern has no group named ${missing.map((name) => `"${name}"`).join(', ')}` +
+      ` (it has ${names.length === 0 ? 'none' : names.join(', ')}). A named group is written (?<${missing[0]}>…)`,
+  )
+}

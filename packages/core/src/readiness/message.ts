@@ -1,0 +1,31 @@
+import { describeProbe } from './describe.js'
+import { waitForEvent } from './event.js'
+import { errorText } from './observation.js'
+import type { ProbeContext, Readiness } from './readiness.js'
+
+/**
+ * Ready when the thread has sent its first message, or the first that the predicate is true for.
+ * A predicate that throws is false; what it threw is shown if the limit passes.
+ */
+export function message(predicate?: (message: unknown) => boolean): Readiness {
+  return { description: describeProbe('message', predicate), wait: (context) => waitForMessage(predicate, context) }
+}
+
+async function waitForMessage(
+  predicate: ((message: unknown) => boolean) | undefined,
+  context: ProbeContext,
+): Promise<void> {
+  let count = 0
+  context.saw('no message yet')
+  await waitForEvent<void>(context.signal, (came) =>
+    context.onMessage((sent) => {
+      count++
+      try {
+        if (predicate === undefined || predicate(sent)) came()
+        else context.saw(`${count} ${count === 1 ? 'message' : 'messages'}, none of which is the expected one`)
+      } catch (error) {
+        context.saw(`the predicate threw for message ${count}: ${errorText(error)}`)
+      }
+    }),
+  )
+}

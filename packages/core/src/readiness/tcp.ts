@@ -1,0 +1,56 @@
+import { addressText } from '../errors/readiness-errors.js'
+import { checkAddress, resolveAddress, type ProbeAddressOptions } from './address.js'
+import { attemptTillReady } from './attempts.js'
+import { connect, isRefusal } from './connect.js'
+import { describeProbe } from './describe.js'
+import { Refusal } from './elsewhere.js'
+import { impostor } from './identity.js'
+import { errorText } from './observation.js'
+import type { ProbeContext, Readiness } from './readiness.js'
+
+/** Options of {@link tcp}. */
+export type TcpOptions = ProbeAddressOptions
+
+/**
+ * Ready when the service itself accepts a TCP connection on its port.
+ *
+ * Guarantee: a process that is not part of the service never makes it ready; where the system tells who listens, it fails
+ * the start at once and is named.
+ *
+ * @throws {BadOptionError} `CURFEW_BAD_OPTION` if `port` is not a port
+ */
+export function tcp(options: TcpOptions = {}): Readiness {
+  const description = describeProbe('tcp', options)
+  checkAddress(description, options)
+  return { description, wait: (context) => waitForTcp(description, options, context) }
+}
+
+async function waitForTcp(description: string, options: TcpOptions, context: ProbeContext): Promise<void> {
+  const address = resolveAddress(description, options, context)
+  const at = addressText(address.host, address.port)
+  const refusal = new Refusal(context, address)
+  context.saw(`connecting to ${at}`)
+  await attemptTillReady(
+    context,
+    async (signal) => {
+      let socket
+      try {
+        socket = await connect(address.host, address.port, signal)
+      } catch (error) {
+        if (signal.aborted) return 'unseen'
+        if (isRefusal(error)) await refusal.report(signal)
+        else context.saw(`cannot connect to ${at}: ${errorText(error)}`)
+        return 'unseen'
+      }
+      try {
+        const other = await impostor(context, description, socket.remoteAddress ?? address.host, address.port)
+        if (other === undefined) return 'ready'
+        if (!signal.aborted) context.saw(other)
+        return 'seen'
+      } finally {
+        socket.destroy()
+      }
+    },
+    'overtake',
+  )
+}

@@ -1,0 +1,25 @@
+import { allOf } from './all-of.js'
+import type { ProbeContext, ReadinessOption } from './readiness.js'
+
+/**
+ * Runs a probe until the service is ready, and resolves with what it found. It has no limit of its own.
+ *
+ * Guarantee: it rejects at once when the signal aborts, with its reason, even if a function of the user does not listen.
+ *
+ * @throws {PortForeignError} `CURFEW_PORT_FOREIGN` if somebody else answers in the place of the service
+ */
+export async function waitTillReady(
+  option: ReadinessOption,
+  context: ProbeContext,
+): Promise<Readonly<Record<string, string>>> {
+  const { signal } = context
+  signal.throwIfAborted()
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return (await Promise.race([allOf(option).wait(context), aborted.promise])) ?? {}
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
