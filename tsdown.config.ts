@@ -1,3 +1,5 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({ workspace: ['packages/core', 'packages/supervisor', 'packages/vitest', 'packages/testing'] })
+export default defineConfig({
+  workspace: ['packages/core', 'packages/supervisor', 'packages/vitest', 'packages/testing'],
+})

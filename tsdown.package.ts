@@ -34,6 +34,7 @@ export function definePackage({ dir, dual = [], esm = [] }: PackageEntries): Ret
         clean: false,
         dts: { sourcemap: false },
         sourcemap: false,
+        checks: { legacyCjs: false },
         tsconfig: buildTsconfig,
         logLevel: 'warn' as const,
       })),

@@ -5,7 +5,9 @@ import { prepareToolchain } from './toolchain.mjs'
 
 const [command, ...args] = process.argv.slice(2)
 if (command === undefined) {
-  console.error('Usage: ./dev <command> [arguments]\n  ./dev pnpm install\n  ./dev pnpm build\n  ./dev vitest run packages/core')
+  console.error(
+    'Usage: ./dev <command> [arguments]\n  ./dev pnpm install\n  ./dev pnpm build\n  ./dev vitest run packages/core',
+  )
   process.exit(2)
 }
 const child = spawn(command, args, { env: prepareToolchain(), stdio: 'inherit' })

@@ -24,7 +24,8 @@ try {
     const { status, signal, error } = spawnSync(command, args, { cwd: repositoryDir, env, stdio: 'inherit' })
     if (status !== 0) {
       if (error) throw error
-      if (name !== 'test' || args[0] === 'install') console.error(`${command} ${args.join(' ')}: ${signal ?? `exit ${status}`}`)
+      if (name !== 'test' || args[0] === 'install')
+        console.error(`${command} ${args.join(' ')}: ${signal ?? `exit ${status}`}`)
       process.exit(status ?? 1)
     }
   }

@@ -2,7 +2,17 @@
 // Plain JavaScript without dependencies: it is the first thing that runs on a bare clone, on Node 20.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -27,8 +37,6 @@ export function prepareToolchain() {
 
 function expectedStamp() {
   const hash = createHash('sha256')
-  // A moved or copied clone has links that lead elsewhere, so its place is part of the stamp.
-  hash.update(repositoryDir)
   for (const file of ['toolchain.mjs', 'toolchain/package.json', 'toolchain/package-lock.json']) {
     hash.update(readFileSync(path.join(repositoryDir, 'scripts', file)))
   }
@@ -45,24 +53,36 @@ function install(stamp) {
     )
   }
   console.error('Installing Node and pnpm into .toolchain …')
-  rmSync(toolchainDir, { recursive: true, force: true })
-  mkdirSync(binDir, { recursive: true })
-  for (const file of ['package.json', 'package-lock.json']) cpSync(path.join(pinnedDir, file), path.join(toolchainDir, file))
+  // Made aside and moved into place, so that a run that is cut short leaves nothing half done.
+  const newDir = `${toolchainDir}.${process.pid}`
+  try {
+    mkdirSync(path.join(newDir, 'bin'), { recursive: true })
+    npmInstall(newDir)
+    for (const [name, file] of Object.entries(found)) linkBinary(newDir, name, file)
+    writeFileSync(path.join(newDir, 'stamp'), stamp)
+    rmSync(toolchainDir, { recursive: true, force: true })
+    renameSync(newDir, toolchainDir)
+  } finally {
+    rmSync(newDir, { recursive: true, force: true })
+  }
+}
+
+function npmInstall(dir) {
+  for (const file of ['package.json', 'package-lock.json']) cpSync(path.join(pinnedDir, file), path.join(dir, file))
   const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: toolchainDir,
+    cwd: dir,
     env: withoutOuterRun(process.env),
     encoding: 'utf8',
   })
-  if (npm.status !== 0) {
-    throw new Error(`npm ci of scripts/toolchain failed: ${npm.error?.message ?? `exit ${npm.status}`}\n${npm.stderr}`)
-  }
-  for (const [name, file] of Object.entries(found)) {
-    const target = path.join('..', 'node_modules', file)
-    if (!existsSync(path.join(binDir, target))) throw new Error(`npm ci of scripts/toolchain brought no ${file}`)
-    chmodSync(path.join(binDir, target), 0o755)
-    symlinkSync(target, path.join(binDir, name))
-  }
-  writeFileSync(stampFile, stamp)
+  if (npm.status === 0) return
+  throw new Error(`npm ci of scripts/toolchain failed: ${npm.error?.message ?? `exit ${npm.status}`}\n${npm.stderr}`)
+}
+
+function linkBinary(dir, name, file) {
+  const binary = path.join(dir, 'node_modules', file)
+  if (!existsSync(binary)) throw new Error(`npm ci of scripts/toolchain brought no ${file}`)
+  chmodSync(binary, 0o755)
+  symlinkSync(path.join('..', 'node_modules', file), path.join(dir, 'bin', name))
 }
 
 function toolchainEnvironment() {

@@ -1,0 +1,106 @@
+// Lint rule `curfew/boundaries`: which package may import what. This table is the architecture; see ARCHITECTURE.md.
+// It sees dynamic imports and `require` too, which `no-restricted-imports` does not.
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const repositoryDir = path.resolve(fileURLToPath(new URL('../..', import.meta.url)))
+
+// Packages of ours that the sources (`src`) of a package may import; arrows point one way: vitest → supervisor → core.
+const sourcesMayImport = {
+  core: [],
+  supervisor: ['core'],
+  vitest: ['core', 'supervisor'],
+  testing: ['core'],
+}
+
+// The single exception: core finds its default process port through this file, lazily and by specifier.
+const exceptions = { 'packages/core/src/default-process-port.ts': ['supervisor'] }
+
+// Tests may also use the packages that their own package is joined with at run time, and the testing tools.
+const testsMayImport = {
+  core: ['supervisor', 'testing'],
+  supervisor: ['core', 'testing'],
+  vitest: ['core', 'supervisor', 'testing'],
+  testing: ['core'],
+}
+
+const examplesMayImport = ['@curfew/core', '@curfew/vitest', '@curfew/vitest/plugin', '@curfew/vitest/reporter']
+
+const forbiddenInSources = [
+  {
+    packages: ['core'],
+    specifier: /^(node:)?(child_process|cluster)$/,
+    reason: 'core never spawns: ask the process port',
+  },
+  {
+    packages: ['core', 'supervisor'],
+    specifier: /^(@?vitest|@?jest|node:test)(\/|$)/,
+    reason: 'nothing below a runner package knows a test runner',
+  },
+]
+
+/** Why `specifier` may not be imported from `file` (relative to the repository), or undefined where it may. */
+export function boundaryError(file, specifier) {
+  const [top, name, area] = file.split('/')
+  if (specifier.startsWith('.')) return relativeError(file, specifier)
+  if (top === 'packages' && area === 'src') return sourceError(file, name, specifier)
+  const ours = packageOf(specifier)
+  if (ours === undefined) return undefined
+  if (isPrivatePath(specifier)) return `${specifier} is not a public entry`
+  if (top === 'packages' && ours !== name && !(testsMayImport[name] ?? []).includes(ours)) {
+    return `tests of ${name} may not import @curfew/${ours}`
+  }
+  if (top === 'examples' && !examplesMayImport.includes(specifier))
+    return `examples import ${examplesMayImport.join(', ')} only`
+  return undefined
+}
+
+function sourceError(file, name, specifier) {
+  const forbidden = forbiddenInSources.find((rule) => rule.packages.includes(name) && rule.specifier.test(specifier))
+  if (forbidden) return forbidden.reason
+  const ours = packageOf(specifier)
+  if (ours === undefined) return undefined
+  if (isPrivatePath(specifier)) return `${specifier} is not a public entry`
+  const allowed = [...(sourcesMayImport[name] ?? []), ...(exceptions[file] ?? [])]
+  return allowed.includes(ours) ? undefined : `${name} may not import @curfew/${ours}: arrows point one way`
+}
+
+function relativeError(file, specifier) {
+  const depth = /^(packages|examples)\//.test(file) ? 2 : 1
+  const home = file.split('/').slice(0, depth).join('/')
+  const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier))
+  const [, , area] = file.split('/')
+  if (depth === 2 && area === 'src' && !target.startsWith(`${home}/src/`) && target !== `${home}/package.json`) {
+    return `sources import only sources of their own package (and its package.json)`
+  }
+  const isConfiguration = /^packages\/[^/]+\/[^/]+\.config\.ts$/.test(file)
+  if (depth === 2 && !isConfiguration && !target.startsWith(`${home}/`)) return 'no relative path out of a package'
+  return undefined
+}
+
+const packageOf = (specifier) => /^@curfew\/([^/]+)/.exec(specifier)?.[1]
+const isPrivatePath = (specifier) => /^@curfew\/[^/]+\/(src|dist|internal|test)(\/|$)/.test(specifier)
+
+const boundaries = {
+  create(context) {
+    const file = path.relative(repositoryDir, context.filename).split(path.sep).join('/')
+    const check = (source) => {
+      if (source?.type !== 'Literal' || typeof source.value !== 'string') return
+      const message = boundaryError(file, source.value)
+      if (message) context.report({ node: source, message })
+    }
+    return {
+      ImportDeclaration: (node) => check(node.source),
+      ExportNamedDeclaration: (node) => check(node.source),
+      ExportAllDeclaration: (node) => check(node.source),
+      ImportExpression: (node) => check(node.source),
+      TSImportType: (node) => check(node.source ?? node.argument?.literal),
+      CallExpression: (node) => {
+        const called = node.callee.type === 'MemberExpression' ? node.callee.property : node.callee
+        if (['require', 'resolve', 'createRequire'].includes(called.name)) check(node.arguments[0])
+      },
+    }
+  },
+}
+
+export default { meta: { name: 'curfew' }, rules: { boundaries } }
