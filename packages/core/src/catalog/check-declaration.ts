@@ -1,0 +1,64 @@
+import type { CurfewError } from '../errors/curfew-error.js'
+import { withFacts } from '../errors/fact-lines.js'
+import { BadOptionError } from '../errors/scope-errors.js'
+import { closestName } from './closest-name.js'
+import type { Declaration } from './declaration.js'
+import { describeDeclaredAt } from './declared-at.js'
+import { scopeKinds } from './entry.js'
+import { ReservedNameError } from '../errors/catalog-errors.js'
+import { isReservedName, isWellFormedName, reservedNames } from './names.js'
+
+const optionNames = ['scope', 'needs', 'on']
+
+/** What is wrong with a declaration in itself; the types say the same to whoever uses them. */
+export function checkDeclaration(declaration: Declaration): readonly CurfewError[] {
+  const { name, factory } = declaration
+  const options = declaration.options as Readonly<Record<string, unknown>> | null
+  const errors: CurfewError[] = []
+  const refuse = (what: string, expected: string, found: unknown): void => {
+    const at = declaration.declaredAt === undefined ? 'an unknown place' : describeDeclaredAt(declaration.declaredAt)
+    const message = `${what} of service "${String(name)}" has to be ${expected}, but is ${show(found)}.`
+    errors.push(new BadOptionError(withFacts(message, [['Declared at', at]])))
+  }
+
+  if (!isWellFormedName(name)) refuse('The name', 'an identifier (with . and - allowed in it)', name)
+  else if (isReservedName(name)) errors.push(new ReservedNameError(declaration, reservedNames))
+  if (typeof factory !== 'function') refuse('The factory', 'a function that returns a service', factory)
+  if (typeof options !== 'object' || options === null) {
+    refuse('The second argument', 'an object of options, or the factory', options)
+    return errors
+  }
+
+  for (const option of Object.keys(options)) {
+    if (optionNames.includes(option)) continue
+    const suggestion = closestName(option, optionNames)
+    refuse(
+      `Option "${option}"`,
+      suggestion === undefined ? `left out (options: ${optionNames.join(', ')})` : `"${suggestion}"`,
+      option,
+    )
+  }
+  const { scope, needs, on } = options
+  if (scope !== undefined && !(scopeKinds as readonly unknown[]).includes(scope)) {
+    refuse('Option "scope"', `one of ${scopeKinds.join(', ')}`, scope)
+  }
+  if (needs !== undefined && !(Array.isArray(needs) && needs.every((need) => typeof need === 'string'))) {
+    refuse('Option "needs"', 'a list of names of services', needs)
+  }
+  if (on !== undefined && typeof on !== 'string' && typeof on !== 'function') {
+    refuse(
+      'Option "on"',
+      `the name of a node or cluster, or a function that returns one, e.g. ({ cluster }) => cluster.nodes[0]`,
+      on,
+    )
+  }
+  return errors
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
+  if (typeof value === 'object' && value !== null)
+    return `an object (${value.constructor?.name ?? 'without a prototype'})`
+  return typeof value === 'function' ? 'a function' : String(value)
+}

@@ -1,0 +1,107 @@
+import { CurfewError } from '../errors/curfew-error.js'
+import { SERVICE } from '../protocol.js'
+import type { Service } from '../service/service.js'
+import type { DeclarationOptions, ServiceRecord } from './catalog-types.js'
+import { checkDeclaration } from './check-declaration.js'
+import type { DeclaredAt } from './declared-at.js'
+import { destructured } from './destructured.js'
+import type { CatalogEntry, ScopeKind } from './entry.js'
+import { UnreadableDependenciesError, WrongResultError } from '../errors/catalog-errors.js'
+
+/** Options of any declaration. */
+export type AnyDeclarationOptions = DeclarationOptions<ScopeKind, string, ServiceRecord>
+
+/** The factory of any declaration. */
+export type AnyFactory = (dependencies: ServiceRecord) => Service | Promise<Service>
+
+/** What a declaration comes to on its own, whatever else its catalog has. */
+export interface ReadDeclaration {
+  /** Absent where the declaration is too wrong to have one. */
+  readonly entry: CatalogEntry | undefined
+  readonly problems: readonly CurfewError[]
+}
+
+/** One `.service(…)` of a catalog. It makes one entry, which all catalogs that share the declaration have in common. */
+export class Declaration {
+  #read: ReadDeclaration | undefined
+
+  constructor(
+    readonly name: string,
+    readonly options: AnyDeclarationOptions,
+    readonly factory: AnyFactory,
+    readonly declaredAt: DeclaredAt | undefined,
+  ) {}
+
+  get read(): ReadDeclaration {
+    this.#read ??= readDeclaration(this)
+    return this.#read
+  }
+}
+
+function readDeclaration(declaration: Declaration): ReadDeclaration {
+  const bad = checkDeclaration(declaration)
+  if (bad.length > 0) return { entry: undefined, problems: bad }
+
+  const { name, options, factory, declaredAt } = declaration
+  const problems: CurfewError[] = []
+  const read = (part: 'factory' | 'on', code: (...args: never) => unknown): readonly string[] => {
+    const found = destructured(code)
+    if (found.names !== undefined) return found.names
+    problems.push(new UnreadableDependenciesError(declaration, part, found.reason))
+    return []
+  }
+  const { on } = options
+  const factoryNames = options.needs ?? read('factory', factory)
+  const onNames = on === undefined ? [] : typeof on === 'string' ? [on] : read('on', on)
+  const factoryKind = options.needs === undefined ? 'destructured' : 'needs'
+
+  const entry: CatalogEntry = {
+    name,
+    scope: options.scope ?? 'test',
+    needs: [...new Set([...factoryNames, ...onNames])],
+    needKinds: Object.fromEntries([
+      ...onNames.map((need) => [need, 'on'] as const),
+      ...factoryNames.map((need) => [need, factoryKind] as const),
+    ]),
+    declaredAt,
+    create(dependencies) {
+      const made = factory(pick(dependencies, factoryNames))
+      return isThenable(made) ? made.then(asService) : asService(made)
+    },
+    on(dependencies) {
+      if (on === undefined) return undefined
+      const place = typeof on === 'string' ? dependencies[on] : on(pick(dependencies, onNames))
+      if (!isService(place) || place[SERVICE].kind !== 'place')
+        throw new WrongResultError(declaration, 'on', describe(place))
+      return place
+    },
+  }
+  return { entry, problems }
+
+  function asService(made: unknown): Service {
+    if (!isService(made)) throw new WrongResultError(declaration, 'factory', describe(made))
+    return made
+  }
+}
+
+/** Just these, so that a factory cannot come to need what the graph does not know. */
+function pick(dependencies: ServiceRecord, names: readonly string[]): ServiceRecord {
+  return Object.fromEntries(names.flatMap((name) => (dependencies[name] ? [[name, dependencies[name]]] : [])))
+}
+
+function isService(value: unknown): value is Service {
+  return typeof value === 'object' && value !== null && SERVICE in value
+}
+
+function isThenable(value: unknown): value is PromiseLike<Service> & Promise<Service> {
+  return !isService(value) && typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}
+
+function describe(value: unknown): string {
+  if (isService(value)) return `a service that is neither`
+  if (typeof value === 'object' && value !== null)
+    return `an object (${value.constructor?.name ?? 'without a prototype'})`
+  return typeof value === 'function'
+    ? 'a function'
+    : `${typeof value === 'string' ? JSON.stringify(value) : String(value)}`
+}

@@ -1,0 +1,8 @@
+/** One row below the first sentence of a message: a label and what it says. */
+export type Fact = readonly [label: string, value: string]
+
+/** A message of several facts: one sentence, and a row for each fact, their values aligned. */
+export function withFacts(sentence: string, facts: readonly Fact[]): string {
+  const width = Math.max(0, ...facts.map(([label]) => label.length))
+  return [sentence, ...facts.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)].join('\n')
+}

@@ -1,0 +1,17 @@
+/**
+ * How a dependency became known: destructured in a factory; named by `needs`; a service's node or cluster; reachable from
+ * the dependant's own properties when it starts; asked for at run time; or the cluster that a node is a member of.
+ */
+export type EdgeKind = 'destructured' | 'needs' | 'on' | 'property' | 'runtime' | 'member'
+
+/** One dependency: `from` needs `to`. All kinds count alike; the kind is for messages. */
+export interface Edge<T> {
+  /** The dependant. */
+  readonly from: T
+  /** The dependency. */
+  readonly to: T
+  readonly kind: EdgeKind
+}
+
+/** A dependency as the functions over graphs take it. */
+export type Link<T> = readonly [dependant: T, dependency: T]
