@@ -21,6 +21,7 @@ const results = await runSteps([
   { name: 'knip', command: ['pnpm', 'run', 'knip', '--no-config-hints'] },
   { name: 'api', command: ['pnpm', 'run', 'api'], needs: ['build'] },
   { name: 'package', command: ['pnpm', 'run', 'package:check'], needs: ['build'] },
+  { name: 'tarballs', command: ['pnpm', 'run', 'tarball:check'], needs: ['build'] },
   testStep('unit', ['pnpm', 'run', 'test:unit']),
   testStep('e2e', ['pnpm', 'run', 'test:e2e']),
   ...examples.map(({ name }) => testStep(`example ${name}`, ['pnpm', '--filter', `./examples/${name}`, 'run', 'test'])),

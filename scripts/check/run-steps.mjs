@@ -46,7 +46,7 @@ function mayStart(step, { steps, results, running, width }) {
 
 function report({ name, ok, durationMs, output, ending }, write) {
   write(`${ok ? '✓' : '✗'} ${name} ${(durationMs / 1000).toFixed(1)} s${ok ? '' : ` (${ending})`}`)
-  if (!ok) write(output.trimEnd().replaceAll(/^(?=.)/gm, '  '))
+  if (!ok && output !== '') write(output.trimEnd().replaceAll(/^(?=.)/gm, '  '))
 }
 
 function startStep(step) {
