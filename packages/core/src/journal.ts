@@ -1,0 +1,16 @@
+/** The journal of a run: what happened to its services, append-only. Schema, check and reader; see docs/journal.md. */
+export { journalVersion } from './journal/entries.js'
+export type {
+  FinishedService,
+  JournalEntryOf,
+  JournalError,
+  JournalEvent,
+  JournalOutcome,
+  KnownJournalEntry,
+  ScopeEntry,
+  StopRequester,
+  SupervisorEntry,
+} from './journal/entries.js'
+export { isJournalEntry, journalEvents, journalFault } from './journal/journal-fields.js'
+export { parseJournal, readJournal } from './journal/read-journal.js'
+export type { JournalFault, JournalReading } from './journal/read-journal.js'

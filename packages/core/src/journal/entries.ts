@@ -1,0 +1,164 @@
+import type { ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-port.js'
+
+/** Version of the schema; the first entry of every connection names it. Raised when a reader of the old one would be wrong. */
+export const journalVersion = 1
+
+/** What every entry has: what happened and when, in milliseconds since the epoch. */
+type Entry<Event extends string, Facts> = { readonly event: Event; readonly timeMs: number } & {
+  readonly [K in keyof Facts]: Facts[K]
+}
+
+/** An error as the journal keeps it: plain data, the causes in it. */
+export interface JournalError {
+  readonly name: string
+  readonly message: string
+  /** The code of an error of curfew. */
+  readonly code?: string
+  readonly cause?: JournalError
+}
+
+/** How a service ended, as the journal keeps it. */
+export interface JournalOutcome {
+  readonly how: 'stopped' | 'killed' | 'exited' | 'failed'
+  /** Whether nothing of it is left. */
+  readonly gone: boolean
+  /** Who forced it: its own limit, the scope's total limit, somebody who asked, or its stop that failed. */
+  readonly forcedBy?: 'limit' | 'scope-limit' | 'asked' | 'stop-failed'
+  readonly exit?: { readonly code: number | null; readonly signal: string | null; readonly hint?: string }
+  readonly startMs?: number
+  readonly stopMs?: number
+  /** The stop limit in force; `null` for none. */
+  readonly stopTimeoutMs: number | null
+  /** What is left alive, and what may stem from it but cannot be proved ours; by name. */
+  readonly left: readonly string[]
+  readonly suspects: readonly string[]
+}
+
+/** What a scope writes through its process port. */
+export type ScopeEntry =
+  | Entry<
+      'scope-opened',
+      {
+        scopeId: string
+        kind: 'test' | 'file' | 'worker' | 'run'
+        name: string
+        worker: string | null
+        file: string | null
+        test: string | null
+        attempt: number | null
+      }
+    >
+  | Entry<
+      'service-declared',
+      {
+        id: string
+        service: string
+        scopeId: string
+        runtime: string
+        tags: readonly string[]
+        /** Ids of the services that it needs, as far as they are known when it is taken by the scope. */
+        needs: readonly string[]
+        /** `file:line:column` */
+        declaredAt?: string
+        node?: string
+        cluster?: string
+        /** Its folder, relative to the run's. */
+        directory?: string
+      }
+    >
+  | Entry<'service-starting', { id: string; service: string; scopeId: string; needs: readonly string[] }>
+  | Entry<'service-running', { id: string; service: string; scopeId: string; durationMs: number }>
+  | Entry<
+      'service-stopping',
+      { id: string; service: string; scopeId: string; durationMs: number; error?: JournalError }
+    >
+  | Entry<
+      'service-ended',
+      {
+        id: string
+        service: string
+        scopeId: string
+        /** How long it was stopping. */
+        durationMs: number
+        outcome: JournalOutcome
+        errors: readonly JournalError[]
+      }
+    >
+  | Entry<'warning', { message: string; scopeId?: string; id?: string; service?: string }>
+  | Entry<'scope-closing', { scopeId: string }>
+  | Entry<'scope-closed', { scopeId: string; durationMs: number }>
+  | Entry<
+      'verdict',
+      {
+        scopeId: string
+        kind: 'test' | 'file' | 'worker' | 'run'
+        name: string
+        openedAtMs: number
+        closedAtMs: number
+        /** Ids, in the order in which they were over. */
+        stopOrder: readonly string[]
+        errors: readonly JournalError[]
+        warnings: readonly string[]
+      }
+    >
+
+/**
+ * What the supervisor writes into an owner's journal, between the owner's own entries.
+ *
+ * Together they tell a later supervisor what it would have to take over: a `spawn-intent` without `spawned` or
+ * `spawn-failed` may have become a process, which its mark finds; a `spawned` without `gone` may still live.
+ */
+export type SupervisorEntry =
+  | Entry<
+      'journal',
+      {
+        version: number
+        run: string
+        owner: string
+        /** The owner: process, its start time (ticks since boot), and the thread of it where it is not the first. */
+        pid: number
+        startTime: number
+        threadId: number | null
+        supervisorPid: number
+      }
+    >
+  | Entry<
+      'spawn-intent',
+      Omit<ProcessSpawnOrder, 'env' | 'log'> & {
+        /** Names of the variables, never a value. */
+        environment: readonly string[]
+        logDirectory: string
+      }
+    >
+  | Entry<'spawned', { id: string; pid: number; startTime: number; group: number; containment: string }>
+  | Entry<'spawn-failed', { id: string; code: string; message: string }>
+  | Entry<'terminate', { id: string; signal: NodeJS.Signals; by: StopRequester }>
+  | Entry<'kill', { id: string; killTimeoutMs: number; by: StopRequester }>
+  | Entry<'exited', { id: string; asked: boolean } & ProcessExit>
+  | Entry<'gone', { id: string; gone: boolean; survivors: readonly ProcessInfo[]; suspects: readonly ProcessInfo[] }>
+  | Entry<'output-dropped', { id: string; stream: string; droppedBytes: number }>
+  | Entry<'ports-leased', { id: string; host: string; ports: Readonly<Record<string, number>> }>
+  | Entry<'ports-released', { id: string }>
+  | Entry<'owner-closed' | 'owner-died' | 'owner-doomed' | 'owner-back', { left: number }>
+  | Entry<'owner-finished', { verdict: readonly FinishedService[] }>
+  | Entry<'entries-lost', { count: number }>
+
+/** Who asked for a stop: the owner, or the supervisor in its place. */
+export type StopRequester = 'owner' | 'supervisor'
+
+/** How one service ended when the supervisor stopped it in its owner's place. */
+export interface FinishedService {
+  readonly id: string
+  readonly service: string
+  readonly outcome: 'stopped' | 'killed' | 'exited' | 'left-alive'
+  readonly durationMs: number
+  readonly exit: ProcessExit
+  readonly survivors: readonly ProcessInfo[]
+}
+
+/** One line of a journal: told by its `event`. */
+export type KnownJournalEntry = ScopeEntry | SupervisorEntry
+/** The names of all events. */
+export type JournalEvent = KnownJournalEntry['event']
+/** The entry of one event. */
+export type JournalEntryOf<Event extends JournalEvent> = Extract<KnownJournalEntry, { readonly event: Event }>
