@@ -1,0 +1,200 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import process from 'node:process'
+import inspector from 'node:inspector'
+import type { CatalogEntries, CatalogEntry } from './catalog/entry.js'
+import { systemClock, type Clock } from './clock.js'
+import { connectDefaultProcessPort } from './default-process-port.js'
+import type { Engine, EngineSettings, Running, StackSettings } from './engine-contract.js'
+import type { Lifecycle } from './lifecycle/lifecycle.js'
+import type { Transition } from './lifecycle/outcome.js'
+import { loadLogging } from './logging/load-logging.js'
+import type { ServiceLog } from './logging/service-log.js'
+import { builtInEntries } from './node/built-in.js'
+import { placeOf } from './node/place.js'
+import type { ProcessPort } from './process-port.js'
+import type { RuntimeKit } from './protocol.js'
+import { newRun, runFromEnv, type RunContext } from './run/run-context.js'
+import { prepareRun } from './run/prepare-run.js'
+import { serviceDirectory } from './run/service-directory.js'
+import { PortProcessRuntime } from './runtime/process.js'
+import { TaskRuntime } from './runtime/task.js'
+import { Scope, type ScopeOptions } from './scope/scope.js'
+import { stackOf, type Stack } from './scope/stack.js'
+import type { Verdict } from './scope/verdict.js'
+import { transitionEntry, verdictEntry } from './scope/journal-entries.js'
+
+/** What an engine may be made of instead of the real thing; for tests on a virtual clock. */
+export interface EngineParts {
+  readonly clock?: Clock
+  readonly kit?: Partial<RuntimeKit>
+  readonly settings?: Partial<EngineSettings>
+  readonly connect?: (run: RunContext) => Promise<ProcessPort>
+  readonly openLog?: (lifecycle: Lifecycle, scope: Scope) => Promise<ServiceLog>
+}
+
+/** Makes the engine of a realm. */
+export function createEngine(parts: EngineParts = {}): Engine {
+  return new RealmEngine(parts)
+}
+
+class RealmEngine implements Engine {
+  readonly protocol = 1
+  readonly clock: Clock
+  readonly kit: RuntimeKit
+  readonly scopes = new Set<Scope>()
+  #settings: EngineSettings
+  readonly #parts: EngineParts
+  readonly #running = new AsyncLocalStorage<Running>()
+  readonly #listeners = new Set<(transition: Transition) => unknown>()
+  readonly #builtIn = builtInEntries(() => this.#settings.provider)
+  #run: RunContext | undefined
+  #port: Promise<ProcessPort> | undefined
+  #connected: ProcessPort | undefined
+  #lastId = 0
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+    this.clock = parts.clock ?? systemClock
+    this.#settings = { ...defaultSettings(), ...parts.settings }
+    this.kit = {
+      task: (options) => new TaskRuntime(options),
+      thread: () => {
+        throw new Error('thread runtime: not there yet')
+      },
+      process: (options, place) => new PortProcessRuntime(options, place.host, () => this.processPort()),
+      ...parts.kit,
+    }
+  }
+
+  get settings(): EngineSettings {
+    return this.#settings
+  }
+
+  configure(settings: Partial<EngineSettings>): void {
+    this.#settings = { ...this.#settings, ...settings }
+  }
+
+  openScope(options: ScopeOptions): Scope {
+    const scope = new Scope(this, options)
+    this.scopes.add(scope)
+    return scope
+  }
+
+  currentScope(): Scope | undefined {
+    return this.#running.getStore()?.scope
+  }
+
+  asker(): Lifecycle | undefined {
+    return this.#running.getStore()?.lifecycle
+  }
+
+  runIn<T>(running: Running, body: () => T): T {
+    return this.#running.run(running, body)
+  }
+
+  builtIn(name: string): CatalogEntry | undefined {
+    return this.#builtIn.get(name)
+  }
+
+  nextId(name: string): string {
+    const worker = this.#settings.run?.worker ?? `p${process.pid}`
+    return `${worker}-${++this.#lastId}-${name}`
+  }
+
+  async openLog(lifecycle: Lifecycle, scope: Scope): Promise<ServiceLog> {
+    if (this.#parts.openLog !== undefined) return this.#parts.openLog(lifecycle, scope)
+    const { openServiceLog } = await loadLogging()
+    const run = this.#runContext()
+    const { node, cluster } = placeOf(lifecycle)
+    const { file = null, test = null, attempt = null } = scope.owner
+    return openServiceLog({
+      clock: this.clock,
+      directory: serviceDirectory(run, lifecycle.name),
+      pid: () => lifecycle.runtime?.pid,
+      fields: {
+        run: run.run,
+        worker: run.worker,
+        file,
+        test,
+        attempt,
+        service: lifecycle.name,
+        node,
+        cluster,
+        runtime: lifecycle.protocol.kind,
+      },
+    })
+  }
+
+  processPort(): Promise<ProcessPort> {
+    this.#port ??= this.#connect()
+    return this.#port
+  }
+
+  prewarm(): void {
+    this.processPort().catch(() => {
+      // Told again, with its cause, to the first service that needs it.
+    })
+  }
+
+  transitioned(transition: Transition): void {
+    this.#connected?.record(transitionEntry(transition))
+    for (const listener of this.#listeners) listener(transition)
+  }
+
+  closed(scope: Scope, verdict: Verdict): void {
+    this.scopes.delete(scope)
+    this.#connected?.record(verdictEntry(verdict))
+  }
+
+  onTransition(listener: (transition: Transition) => unknown): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async shutDown(): Promise<void> {
+    const port = this.#port
+    this.#port = undefined
+    this.#connected = undefined
+    await (await port?.catch(() => undefined))?.close()
+  }
+
+  async startStack(catalog: CatalogEntries, names: readonly string[], options: StackSettings): Promise<Stack<object>> {
+    const name = options.name ?? `stack of ${names.join(', ')}`
+    const scope = this.openScope({ kind: 'run', name, limits: options.limits, hostsWider: true })
+    try {
+      return stackOf(scope, names, await scope.start(catalog, names))
+    } catch (error) {
+      await scope.close(error)
+      throw error
+    }
+  }
+
+  #runContext(): RunContext {
+    this.#run ??= this.#settings.run ?? runFromEnv(process.env, null) ?? newRun()
+    return this.#run
+  }
+
+  async #connect(): Promise<ProcessPort> {
+    const run = this.#runContext()
+    prepareRun(run)
+    const connect = this.#parts.connect ?? connectDefaultProcessPort
+    try {
+      this.#connected = await connect(run)
+      return this.#connected
+    } catch (error) {
+      // The next service that needs it tries again.
+      this.#port = undefined
+      throw error
+    }
+  }
+}
+
+function defaultSettings(): EngineSettings {
+  return {
+    limits: {},
+    debugging: process.env['CURFEW_DEBUG'] === '1' || inspector.url() !== undefined,
+    keepOnFailure: false,
+    provider: undefined,
+    run: undefined,
+  }
+}

@@ -1,0 +1,73 @@
+import type { CatalogEntries, CatalogEntry } from './catalog/entry.js'
+import type { Clock } from './clock.js'
+import type { Lifecycle } from './lifecycle/lifecycle.js'
+import type { Limits } from './lifecycle/limits.js'
+import type { Transition } from './lifecycle/outcome.js'
+import type { ServiceLog } from './logging/service-log.js'
+import type { NodeProvider } from './node/provider.js'
+import type { ProcessPort } from './process-port.js'
+import type { RuntimeKit } from './protocol.js'
+import type { RunContext } from './run/run-context.js'
+import type { Scope, ScopeOptions } from './scope/scope.js'
+import type { Stack } from './scope/stack.js'
+import type { Verdict } from './scope/verdict.js'
+
+/** What a runner plugin, or a program without a runner, sets. */
+export interface EngineSettings {
+  readonly limits: Partial<Limits>
+  /** No limit of ours ends anything. @default an inspector is attached, or `CURFEW_DEBUG=1` */
+  readonly debugging: boolean
+  /** Leaves the services of a failed test up. Never in CI. @default false */
+  readonly keepOnFailure: boolean
+  /** Where `node` and `cluster` come from. @default local */
+  readonly provider: NodeProvider | undefined
+  /** Identity of the run that this worker belongs to; made here when absent. */
+  readonly run: RunContext | undefined
+}
+
+/** Who runs now: the scope, and the service whose code it is, if any. */
+export interface Running {
+  readonly scope: Scope
+  readonly lifecycle?: Lifecycle | undefined
+}
+
+/**
+ * What runs services in one realm: reached by all copies of this package through one global symbol, so that a service
+ * made by one copy is started and stopped by the engine of another.
+ */
+export interface Engine {
+  readonly protocol: 1
+  readonly clock: Clock
+  readonly kit: RuntimeKit
+  readonly settings: EngineSettings
+  configure(settings: Partial<EngineSettings>): void
+  openScope(options: ScopeOptions): Scope
+  /** The scope of the code that runs now. */
+  currentScope(): Scope | undefined
+  /** The service whose code runs now. */
+  asker(): Lifecycle | undefined
+  runIn<T>(running: Running, body: () => T): T
+  /** All scopes that are open in this realm. */
+  readonly scopes: ReadonlySet<Scope>
+  builtIn(name: string): CatalogEntry | undefined
+  /** Unique in the run. */
+  nextId(name: string): string
+  openLog(lifecycle: Lifecycle, scope: Scope): Promise<ServiceLog>
+  /** The connection to whoever runs processes; opened once, when it is first asked for. */
+  processPort(): Promise<ProcessPort>
+  /** Begins to open that connection, without waiting; does nothing when it is open. */
+  prewarm(): void
+  transitioned(transition: Transition): void
+  closed(scope: Scope, verdict: Verdict): void
+  onTransition(listener: (transition: Transition) => unknown): () => void
+  /** Ends the connection to the supervisor. */
+  shutDown(): Promise<void>
+  /** Starts services of a catalog without a runner. */
+  startStack(catalog: CatalogEntries, names: readonly string[], options: StackSettings): Promise<Stack<object>>
+}
+
+/** Options of a stack without a runner. */
+export interface StackSettings {
+  readonly name?: string | undefined
+  readonly limits?: Partial<Limits> | undefined
+}

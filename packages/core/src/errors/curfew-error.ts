@@ -1,0 +1,33 @@
+const brand = Symbol.for('curfew.error')
+
+/** The code of an error of curfew, e.g. `CURFEW_START_TIMEOUT`; one per class, stable across versions. */
+export type CurfewErrorCode = `CURFEW_${string}`
+
+/**
+ * The base of every error that curfew raises.
+ *
+ * Branded with `Symbol.for('curfew.error')`, so `instanceof` also holds for errors of another copy of this package
+ * (ESM beside CJS, a vm realm under Jest): the base matches by brand, a subclass by brand and `code`.
+ */
+export abstract class CurfewError extends Error {
+  static readonly code: CurfewErrorCode
+  readonly code: CurfewErrorCode
+
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    const own = new.target as unknown as { code: CurfewErrorCode; name: string }
+    this.code = own.code
+    Object.defineProperty(this, 'name', { value: own.name, configurable: true, writable: true })
+    Object.defineProperty(this, brand, { value: true })
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isCurfewError(value, this.code)
+  }
+}
+
+/** Whether a value is an error of any copy of curfew, and of this code if one is given. */
+export function isCurfewError(value: unknown, code?: CurfewErrorCode): value is CurfewError {
+  if (typeof value !== 'object' || value === null || !(brand in value)) return false
+  return code === undefined || (value as { code?: unknown }).code === code
+}

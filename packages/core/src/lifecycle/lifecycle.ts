@@ -1,0 +1,543 @@
+import type { Clock } from '../clock.js'
+import {
+  UncleanStopError,
+  KilledError,
+  LeftAliveError,
+  ServiceCrashedError,
+  StopFailedError,
+} from '../errors/stop-errors.js'
+import { CannotStartError, ExitedWhileStartingError, LaunchError, StartCalledOffError } from '../errors/start-errors.js'
+import { CleanupFailedError } from '../errors/stop-errors.js'
+import type { ScopeKind } from '../catalog/entry.js'
+import type { EdgeKind } from '../graph/edge.js'
+import type { KeptLine, ServiceLog } from '../logging/service-log.js'
+import type { ServiceProtocol, RuntimeKit } from '../protocol.js'
+import { allOf } from '../readiness/all-of.js'
+import { waitTillReady } from '../readiness/wait.js'
+import type { Runtime, RuntimeExit } from '../runtime/runtime.js'
+import type { Service } from '../service/service.js'
+import { deadline, within } from './deadline.js'
+import type { Limits } from './limits.js'
+import * as messages from './messages.js'
+import type { ForcedBy, Outcome, Transition } from './outcome.js'
+import { isTerminal, next, type ServiceEvent, type ServiceState } from './states.js'
+
+/** What a lifecycle needs of the scope that owns it. */
+export interface LifecycleHost {
+  readonly scopeId: string
+  readonly scopeKind: ScopeKind
+  readonly scope: ScopeIdentity
+  readonly clock: Clock
+  readonly limits: Limits
+  readonly kit: RuntimeKit
+  openLog(lifecycle: Lifecycle): Promise<ServiceLog>
+  /** The literal IP of the place that the service runs at. */
+  hostOf(lifecycle: Lifecycle): string
+  /** Resolves when the node that the service runs on is up. */
+  waitForNode(lifecycle: Lifecycle, signal: AbortSignal): Promise<void>
+  /** Takes another service that this one turned out to need. */
+  adopt(service: Service, protocol: ServiceProtocol): Lifecycle
+  /** @throws when the scope is closing */
+  mayStart(): void
+  transitioned(transition: Transition): void
+  crashed(lifecycle: Lifecycle, error: ServiceCrashedError): void
+  /** Runs code of the service so that what it asks for at run time is known to be its dependency. */
+  runAs<T>(lifecycle: Lifecycle, body: () => T): T
+}
+
+/** A scope, as far as a lifecycle knows it. */
+export interface ScopeIdentity {
+  readonly id: string
+  readonly name: string
+}
+
+/** How a stop is asked for. */
+export interface StopRequest {
+  /** No graceful request: killed at once. Asking for it never fails the test. */
+  readonly kill?: boolean | undefined
+  /** Forces what is still stopping when it aborts (the total limit of a scope). */
+  readonly force?: AbortSignal | undefined
+}
+
+const linesInErrors = 20
+const flushTimeoutMs = 1_000
+
+/**
+ * The life of one service in one scope: one state machine over one {@link Runtime}, whatever it runs in.
+ *
+ * Guarantees: starts at most once and ends exactly once; never reported running after a stop was asked for; every wait
+ * races the exit of the runtime and has a limit; the outcome is data. It knows nothing of the order among services:
+ * whoever calls {@link start} and {@link stop} keeps it.
+ */
+export class Lifecycle {
+  readonly needs: Map<Lifecycle, EdgeKind> = new Map()
+  readonly dependants: Set<Lifecycle> = new Set()
+  /** Scopes that use it, besides the one that owns it. */
+  readonly users: Set<ScopeIdentity> = new Set()
+  readonly warnings: string[] = []
+  log: ServiceLog | undefined
+  groups: Readonly<Record<string, string>> = {}
+  /** The node or cluster that it hangs on. */
+  place: Service | undefined
+
+  #state: ServiceState = 'new'
+  #since: number
+  #startedAt: number | undefined
+  #startMs: number | undefined
+  #runtime: Runtime | undefined
+  #exit: RuntimeExit | undefined
+  #expected: PromiseWithResolvers<RuntimeExit> | undefined
+  #starting: Promise<void> | undefined
+  #ending: Promise<Outcome> | undefined
+  #cleaning: Promise<Error | undefined> | undefined
+  #outcome: Outcome | undefined
+  readonly #ended = Promise.withResolvers<Outcome>()
+  readonly #abort = new AbortController()
+  readonly #stopAsked = Promise.withResolvers<void>()
+  readonly #forced = Promise.withResolvers<ForcedBy>()
+
+  constructor(
+    readonly id: string,
+    readonly name: string,
+    readonly service: Service,
+    readonly protocol: ServiceProtocol,
+    readonly host: LifecycleHost,
+  ) {
+    this.#since = host.clock.nowMs()
+  }
+
+  get state(): ServiceState {
+    return this.#state
+  }
+
+  get outcome(): Outcome | undefined {
+    return this.#outcome
+  }
+
+  get runtime(): Runtime | undefined {
+    return this.#runtime
+  }
+
+  get startedAtMs(): number | undefined {
+    return this.#startedAt
+  }
+
+  get stopPriority(): number {
+    return this.protocol.options.stopPriority ?? 50
+  }
+
+  get startTimeoutMs(): number {
+    const { startTimeoutMs } = this.host.limits
+    return startTimeoutMs === Infinity ? Infinity : (this.protocol.options.startTimeoutMs ?? startTimeoutMs)
+  }
+
+  /** 0 is kept while debugging: it asks for a kill and is no limit. */
+  get stopTimeoutMs(): number {
+    const own = this.protocol.options.stopTimeoutMs
+    const { stopTimeoutMs } = this.host.limits
+    return stopTimeoutMs === Infinity && own !== 0 ? Infinity : (own ?? stopTimeoutMs)
+  }
+
+  /** Starting, running or stopping: it may need its dependencies. */
+  get isLive(): boolean {
+    return this.#state === 'starting' || this.#state === 'running' || this.#state === 'stopping'
+  }
+
+  /** Running and not stopping. */
+  get isServiceAlive(): boolean {
+    return this.#state === 'running'
+  }
+
+  /** The runtime exists. */
+  get isAlive(): boolean {
+    return this.#runtime?.isAlive() ?? false
+  }
+
+  /** Whether what needs it may start: it runs, or it was to end and did so cleanly. */
+  get isSatisfied(): boolean {
+    return (
+      this.#state === 'running' ||
+      (this.#outcome?.how === 'exited' && this.#outcome.errors.length === 0) ||
+      (this.#state === 'stopping' && this.#exit !== undefined && this.#mayExit() && isCleanExit(this.#exit))
+    )
+  }
+
+  /** Settles when the service is over, with its outcome. Never rejects. */
+  get ended(): Promise<Outcome> {
+    return this.#ended.promise
+  }
+
+  /** Where it is attached, and what it was declared with, for messages. */
+  describe(): string {
+    return messages.nameOf(this)
+  }
+
+  /**
+   * Starts the service and resolves when it is ready. Its dependencies have to be up.
+   * Calling it again returns the same promise.
+   */
+  start(): Promise<void> {
+    if (this.#starting === undefined) {
+      if (this.#state !== 'new') {
+        return Promise.reject(new CannotStartError(this.name, messages.cannotStart(this)))
+      }
+      this.#starting = this.#start()
+    }
+    return this.#starting
+  }
+
+  /** Ends a service that never started, because of the error that kept it from starting. */
+  refuse(error: Error): void {
+    if (this.#state !== 'new') return
+    this.#finish('fail', { how: 'failed', gone: true, errors: [error] })
+  }
+
+  /**
+   * Stops the service: asks, waits, kills. Resolves with the outcome and never rejects.
+   * Calling it again joins the stop that runs; with `kill` it forces that one. Its dependants have to be over.
+   */
+  stop(request: StopRequest = {}): Promise<Outcome> {
+    if (this.#state === 'new') this.#finish('stop', { how: 'stopped', gone: true, errors: [] })
+    if (this.#outcome !== undefined) return Promise.resolve(this.#outcome)
+    if (request.kill === true) this.#forced.resolve('asked')
+    const { force } = request
+    if (force?.aborted === true) this.#forced.resolve('scope-limit')
+    else force?.addEventListener('abort', () => this.#forced.resolve('scope-limit'), { once: true })
+    this.#ending ??= this.#end('stop', undefined)
+    return this.#ending
+  }
+
+  /** Notes that services of another scope need this one. */
+  usedBy(host: LifecycleHost): void {
+    if (host.scopeId !== this.host.scopeId) this.users.add(host.scope)
+  }
+
+  /** Allows the service to end by itself; resolves with its exit. */
+  expectExit(): Promise<RuntimeExit> {
+    this.#expected ??= Promise.withResolvers<RuntimeExit>()
+    if (this.#exit !== undefined) this.#expected.resolve(this.#exit)
+    return this.#expected.promise
+  }
+
+  /** Tells the service to fall quiet, within its stop limit; what goes wrong is a warning. */
+  async quiesce(): Promise<void> {
+    if (this.#state !== 'running') return
+    const told = attempt(() => this.host.runAs(this, () => this.protocol.quiesce?.()))
+    const result = await within(this.host.clock, this.stopTimeoutMs, settled(told), 'late' as const)
+    if (result === 'late') this.warnings.push(`quiesce of "${this.name}" took longer than ${this.stopTimeoutMs} ms`)
+    else if (result !== undefined) this.warnings.push(`quiesce of "${this.name}" failed: ${messages.messageOf(result)}`)
+  }
+
+  /** Runs the clean-up of a service that was started, once, within the clean-up limit; resolves with what went wrong. */
+  cleanup(): Promise<Error | undefined> {
+    this.#cleaning ??= this.#cleanup()
+    return this.#cleaning
+  }
+
+  /** Last lines that the service wrote or logged, in time order. */
+  async lastLines(count: number): Promise<readonly KeptLine[]> {
+    const own = this.log?.lastLines(count) ?? []
+    const written = this.#runtime === undefined ? [] : await this.#runtime.lastLines(count).catch(() => [])
+    return [...own, ...written].sort((a, b) => a.timeMs - b.timeMs).slice(-count)
+  }
+
+  async #start(): Promise<void> {
+    const { clock } = this.host
+    this.#startedAt = clock.nowMs()
+    this.#move('start')
+    const limit = deadline(clock, this.startTimeoutMs)
+    const progress: Progress = { saw: undefined, probe: undefined }
+    const upward = this.#bringUp(progress).then(
+      () => 'ready' as const,
+      (error: unknown) => ({ error }),
+    )
+    const first = await Promise.race([
+      upward,
+      limit.passed.then(() => 'limit' as const),
+      this.#stopAsked.promise.then(() => 'stop' as const),
+    ])
+    limit.cancel()
+    if (first === 'ready' && this.#state === 'starting') {
+      this.#startMs = clock.nowMs() - this.#startedAt
+      this.#move('ready')
+      if (this.#exit !== undefined) this.#exited(this.#exit)
+      return
+    }
+    if (first === 'stop' || this.#state !== 'starting') {
+      await this.#ended.promise
+      throw new StartCalledOffError(this.name, messages.calledOff(this))
+    }
+    const cause = typeof first === 'object' ? toError(first.error) : undefined
+    this.#ending = this.#end('fail', async () => {
+      const lines = await this.lastLines(linesInErrors)
+      return cause === undefined ? messages.notReady(this, progress, lines) : messages.startFailed(this, cause, lines)
+    })
+    const { errors } = await this.#ending
+    throw errors.length > 1
+      ? new AggregateError(errors, errors.map((error) => error.message).join('\n'))
+      : (errors[0] ?? new LaunchError(this.name, messages.calledOff(this)))
+  }
+
+  /** Launches the runtime and waits until it is ready; once more, when a port that we chose was taken meanwhile. */
+  async #bringUp(progress: Progress): Promise<void> {
+    const { host, protocol } = this
+    const signal = this.#abort.signal
+    this.log = await host.openLog(this)
+    for (let attempts = 1; ; attempts++) {
+      if (signal.aborted) throw toError(signal.reason)
+      const runtime = protocol.createRuntime(host.kit, { host: host.hostOf(this) })
+      this.#runtime = runtime
+      void runtime.exited.then((exit) => {
+        if (this.#runtime === runtime) this.#exited(exit)
+      })
+      try {
+        await host.runAs(this, () =>
+          runtime.launch({
+            id: this.id,
+            scopeId: host.scopeId,
+            needs: [...this.needs.keys()].map((need) => need.id),
+            serviceName: this.name,
+            signal,
+            clock: host.clock,
+            log: this.log as ServiceLog,
+            waitForNode: (waitSignal) => host.waitForNode(this, waitSignal),
+          }),
+        )
+        await this.#waitTillReady(runtime, progress)
+        return
+      } catch (error) {
+        if (attempts > 1 || signal.aborted || runtime.portWasTaken === undefined) throw error
+        if (!(await runtime.portWasTaken().catch(() => false))) throw error
+        this.warnings.push(
+          `"${this.name}" was started again on another port, since its port was taken: ${messages.messageOf(error)}`,
+        )
+        await runtime.kill()
+        await runtime.gone
+        this.#exit = undefined
+      }
+    }
+  }
+
+  async #waitTillReady(runtime: Runtime, progress: Progress): Promise<void> {
+    const { ready } = this.protocol.options
+    if (ready === undefined) return
+    const readiness = allOf(ready)
+    progress.probe = readiness.description
+    const ended = new AbortController()
+    const exit = runtime.exited.then((exit) => {
+      const expected = readiness.expectsExit === true && isCleanExit(exit)
+      if (!expected) throw new ExitedWhileStartingError(this.name, messages.exitedWhileStarting(this, exit), exit)
+    })
+    exit.catch(() => {})
+    try {
+      const probed = waitTillReady(readiness, {
+        ...runtime.target,
+        serviceName: this.name,
+        clock: this.host.clock,
+        signal: AbortSignal.any([this.#abort.signal, ended.signal]),
+        saw: (observation) => {
+          progress.saw = observation
+        },
+      })
+      probed.catch(() => {})
+      const passed = readiness.expectsExit === true ? exit.then(() => probed) : probed
+      this.groups = (await Promise.race([passed, exit.then(() => passed)])) ?? {}
+    } finally {
+      ended.abort()
+    }
+  }
+
+  /** The runtime ended, for whatever reason. Whoever waits has raced it; only a running service has to be told here. */
+  #exited(exit: RuntimeExit): void {
+    this.#exit = exit
+    if (this.#state !== 'running') return
+    const wasExpected = this.#expected !== undefined
+    this.#expected?.resolve(exit)
+    const allowed = wasExpected || (this.#mayExit() && isCleanExit(exit))
+    this.#ending ??= this.#end('exit', allowed ? undefined : async () => this.#crash(exit))
+  }
+
+  #mayExit(): boolean {
+    const { mayExit, ready } = this.protocol.options
+    if (mayExit !== undefined) return mayExit
+    if (ready !== undefined && allOf(ready).expectsExit === true) return true
+    return this.protocol.kind === 'task'
+  }
+
+  async #crash(exit: RuntimeExit): Promise<Error> {
+    const lines = await within(this.host.clock, flushTimeoutMs, this.lastLines(linesInErrors), [])
+    const error = new ServiceCrashedError(this.name, messages.crashed(this, exit, lines), exit)
+    this.host.crashed(this, error)
+    return error
+  }
+
+  async #end(event: 'stop' | 'fail' | 'exit', cause: (() => Promise<Error>) | undefined): Promise<Outcome> {
+    const { clock } = this.host
+    const begun = clock.nowMs()
+    this.#move(event)
+    if (event === 'stop') this.#stopAsked.resolve()
+    this.#abort.abort(new StartCalledOffError(this.name, messages.calledOff(this)))
+    const causedBy = cause === undefined ? undefined : await cause()
+    const errors: Error[] = causedBy === undefined ? [] : [causedBy]
+    const ending = this.#runtime === undefined ? undefined : await this.#endRuntime(this.#runtime, event, errors)
+    if (this.log !== undefined) await within(clock, flushTimeoutMs, this.log.flush(), undefined)
+    const killed = ending?.forcedBy !== undefined && ending.forcedBy !== 'stop-failed'
+    const stopFailed = errors.length > 0 && !(errors.length === 1 && errors[0] instanceof KilledError)
+    return this.#finish(stopFailed ? 'break' : 'end', {
+      how: event === 'exit' ? 'exited' : event === 'fail' || stopFailed ? 'failed' : killed ? 'killed' : 'stopped',
+      gone: ending?.gone ?? true,
+      errors,
+      exit: this.#exit,
+      forcedBy: ending?.forcedBy,
+      stopMs: clock.nowMs() - begun,
+      left: ending?.left ?? [],
+      suspects: ending?.suspects ?? [],
+    })
+  }
+
+  /** Asks, waits, kills, and waits until nothing is left; adds to `errors` what went wrong. */
+  async #endRuntime(runtime: Runtime, event: ServiceEvent, errors: Error[]): Promise<RuntimeEnding> {
+    const { clock, limits } = this.host
+    const gone = runtime.gone
+    const forcedBy = await this.#askToEnd(runtime, event, errors)
+    if (forcedBy !== undefined) {
+      const failed = await within(clock, limits.killTimeoutMs, settled(attempt(() => runtime.kill())), undefined)
+      if (failed !== undefined)
+        errors.push(new StopFailedError(this.name, messages.stopFailed(this, failed), { cause: failed }))
+    }
+    const end = await within(clock, forcedBy === undefined ? Infinity : limits.killTimeoutMs, gone, undefined)
+    const isGone = end?.gone === true
+    if (!isGone) {
+      const left = end?.left ?? [runtime.describe()]
+      errors.push(new LeftAliveError(this.name, messages.leftAlive(this, left), left))
+      return { forcedBy, gone: false, left, suspects: end?.suspects ?? [] }
+    }
+    this.#exit ??= await runtime.exited
+    if (forcedBy === 'limit' || forcedBy === 'scope-limit') this.#reportKill(forcedBy, errors)
+    if (forcedBy === undefined && event === 'stop' && this.#exit !== undefined && !runtime.isCleanStop(this.#exit)) {
+      const lines = await this.lastLines(linesInErrors)
+      errors.push(new UncleanStopError(this.name, messages.uncleanStop(this, this.#exit, lines), this.#exit))
+    }
+    for (const suspect of end.suspects) this.warnings.push(messages.suspect(this, suspect))
+    return { forcedBy, gone: true, left: [], suspects: end.suspects }
+  }
+
+  /** Resolves when it is gone after it was asked, or with why it has to be forced. */
+  async #askToEnd(runtime: Runtime, event: ServiceEvent, errors: Error[]): Promise<ForcedBy | undefined> {
+    const gone = runtime.gone.then(() => undefined)
+    if (event === 'exit') {
+      // The rest of its tree is killed by the runtime itself; here only a limit.
+      return within(this.host.clock, this.host.limits.killTimeoutMs, gone, 'asked' as const)
+    }
+    if (this.stopTimeoutMs === 0) return 'asked'
+    const limit = deadline(this.host.clock, this.stopTimeoutMs)
+    const forced = this.#forced.promise
+    try {
+      const isForced = await Promise.race([forced, Promise.resolve(undefined).then(() => undefined)])
+      if (isForced !== undefined) return isForced
+      const asked = settled(attempt(() => runtime.terminate())).then(async (error) => {
+        if (error === undefined) return new Promise<never>(() => {})
+        errors.push(new StopFailedError(this.name, messages.stopFailed(this, error), { cause: error }))
+        return 'stop-failed' as const
+      })
+      return await Promise.race([gone, asked, limit.passed.then(() => 'limit' as const), forced])
+    } finally {
+      limit.cancel()
+    }
+  }
+
+  #reportKill(forcedBy: ForcedBy, errors: Error[]): void {
+    const limitMs = forcedBy === 'limit' ? this.stopTimeoutMs : this.host.limits.totalStopTimeoutMs
+    const message = messages.killed(this, forcedBy, limitMs)
+    if (this.protocol.options.onKilled === 'warn') this.warnings.push(message)
+    else errors.push(new KilledError(this.name, message, { forcedBy, limitMs }))
+  }
+
+  async #cleanup(): Promise<Error | undefined> {
+    if (this.#startedAt === undefined) return undefined
+    const done = settled(attempt(() => this.host.runAs(this, () => this.protocol.cleanup?.())))
+    const limitMs = this.host.limits.cleanupTimeoutMs
+    const failed = await within(this.host.clock, limitMs, done, 'late' as const)
+    if (failed === undefined) return undefined
+    const message = messages.cleanupFailed(this, failed, limitMs)
+    return new CleanupFailedError(this.name, message, failed === 'late' ? {} : { cause: failed })
+  }
+
+  #move(event: ServiceEvent, error?: Error): void {
+    const from = this.#state
+    const to = next(from, event)
+    if (to === undefined)
+      throw new Error(`curfew: illegal event "${event}" in state "${from}" of service "${this.name}"`)
+    const timeMs = this.host.clock.nowMs()
+    const durationMs = timeMs - this.#since
+    this.#state = to
+    this.#since = timeMs
+    this.host.transitioned({
+      id: this.id,
+      service: this.name,
+      scopeId: this.host.scopeId,
+      from,
+      to,
+      event,
+      timeMs,
+      durationMs,
+      error,
+      outcome: isTerminal(to) ? this.#outcome : undefined,
+    })
+  }
+
+  #finish(event: ServiceEvent, facts: Pick<Outcome, 'how' | 'gone' | 'errors'> & Partial<Outcome>): Outcome {
+    const outcome: Outcome = {
+      exit: undefined,
+      forcedBy: undefined,
+      stopTimeoutMs: this.stopTimeoutMs,
+      startMs: this.#startMs,
+      stopMs: undefined,
+      left: [],
+      suspects: [],
+      ...facts,
+    }
+    this.#outcome = outcome
+    this.#move(event, outcome.errors[0])
+    this.#ended.resolve(outcome)
+    return outcome
+  }
+}
+
+/** What a start got to, for the error at its limit. */
+export interface Progress {
+  probe: string | undefined
+  saw: string | undefined
+}
+
+interface RuntimeEnding {
+  readonly forcedBy: ForcedBy | undefined
+  readonly gone: boolean
+  readonly left: readonly string[]
+  readonly suspects: readonly string[]
+}
+
+function isCleanExit(exit: RuntimeExit): boolean {
+  return exit.error === undefined && exit.signal === null && (exit.code === null || exit.code === 0)
+}
+
+/** Calls at once, and turns a synchronous throw into a rejection. */
+async function attempt(body: () => unknown): Promise<unknown> {
+  return body()
+}
+
+/** The error of a promise, or `undefined` when it was fulfilled. */
+async function settled(promise: Promise<unknown>): Promise<Error | undefined> {
+  try {
+    await promise
+    return undefined
+  } catch (error) {
+    return toError(error)
+  }
+}
+
+function toError(value: unknown): Error {
+  return Object.prototype.toString.call(value) === '[object Error]' || value instanceof Error
+    ? (value as Error)
+    : new Error(String(value), { cause: value })
+}

@@ -1,0 +1,156 @@
+import { describeDeclaredAt } from '../catalog/declared-at.js'
+import type { KeptLine } from '../logging/service-log.js'
+import type { RuntimeExit } from '../runtime/runtime.js'
+import type { Lifecycle, Progress } from './lifecycle.js'
+import type { ForcedBy } from './outcome.js'
+import { LaunchError } from '../errors/start-errors.js'
+import { NotReadyInTimeError } from '../errors/readiness-errors.js'
+import { CurfewError, isCurfewError } from '../errors/curfew-error.js'
+
+/** The texts of a lifecycle's errors: who, where declared, what happened, the last lines, and what changes it, from narrow to wide. */
+
+export function nameOf(service: Lifecycle): string {
+  return `service "${service.name}"`
+}
+
+export function cannotStart(service: Lifecycle): string {
+  return `Service "${service.name}" cannot be started: it is ${service.state}, and a service starts once.\n  To run it again, make a new one (ask the scope for it, or construct it anew).`
+}
+
+export function calledOff(service: Lifecycle): string {
+  return `Service "${service.name}" was told to stop before it was running.`
+}
+
+export function exitedWhileStarting(service: Lifecycle, exit: RuntimeExit): string {
+  return `Service "${service.name}" ended while it was starting: ${describeExit(exit)}`
+}
+
+export function notReady(service: Lifecycle, progress: Progress, lines: readonly KeptLine[]): Error {
+  const limitMs = service.startTimeoutMs
+  const probe = progress.probe ?? 'its launch'
+  return new NotReadyInTimeError(
+    service.name,
+    text(
+      `Service "${service.name}" was not ready within ${limitMs} ms: waited for ${probe}.`,
+      [
+        ['Last observed', progress.saw ?? 'nothing'],
+        ...declared(service),
+        ['To change', 'startTimeoutMs or ready of this service · limits.startTimeoutMs of the plugin'],
+      ],
+      lines,
+    ),
+    { probe, limitMs, lastObservation: progress.saw },
+  )
+}
+
+/** Keeps a start error of ours, with the last lines added; wraps any other. */
+export function startFailed(service: Lifecycle, cause: Error, lines: readonly KeptLine[]): Error {
+  if (isCurfewError(cause)) {
+    cause.message = text(cause.message, declared(service), lines)
+    return cause
+  }
+  return new LaunchError(
+    service.name,
+    text(`Service "${service.name}" could not be started: ${messageOf(cause)}`, declared(service), lines),
+    { cause },
+  )
+}
+
+export function crashed(service: Lifecycle, exit: RuntimeExit, lines: readonly KeptLine[]): string {
+  return text(
+    `Service "${service.name}" crashed: ${describeExit(exit)}`,
+    [...declared(service), ['If it may end', 'mayExit: true on this service, or expectExit() before it does']],
+    lines,
+  )
+}
+
+export function uncleanStop(service: Lifecycle, exit: RuntimeExit, lines: readonly KeptLine[]): string {
+  return text(
+    `Service "${service.name}" did not stop cleanly: ${describeExit(exit)}`,
+    [...declared(service), ['To change', 'cleanExits or stopSignal of this service']],
+    lines,
+  )
+}
+
+export function killed(service: Lifecycle, forcedBy: ForcedBy, limitMs: number): string {
+  const facts = [
+    ...declared(service),
+    ['Needed by', namesOf(service.dependants)] as const,
+    [
+      'To change',
+      'stopTimeoutMs of this service · onKilled: "warn" · limits.stopTimeoutMs, limits.totalStopTimeoutMs of the plugin',
+    ] as const,
+  ]
+  const because =
+    forcedBy === 'scope-limit'
+      ? `the scope's total stop limit of ${limitMs} ms passed`
+      : `it did not stop within ${limitMs} ms`
+  return text(`Service "${service.name}" was killed: ${because}.`, facts, [])
+}
+
+export function stopFailed(service: Lifecycle, error: Error): string {
+  return text(`The stop of service "${service.name}" failed: ${messageOf(error)}`, declared(service), [])
+}
+
+export function leftAlive(service: Lifecycle, left: readonly string[]): string {
+  const how =
+    service.protocol.kind === 'task'
+      ? 'ignores its signal and cannot be killed: it was left behind, with its context closed'
+      : 'was killed and is still alive'
+  return text(
+    `Service "${service.name}" ${how}.`,
+    [
+      ['Left alive', left.join(', ')],
+      ...declared(service),
+      [
+        'To change',
+        service.protocol.kind === 'task' ? 'end when its signal aborts' : 'limits.killTimeoutMs of the plugin',
+      ],
+    ],
+    [],
+  )
+}
+
+export function suspect(service: Lifecycle, what: string): string {
+  return `Service "${service.name}" is gone, but ${what} may stem from it; it cannot be proved ours and was left alone.`
+}
+
+export function cleanupFailed(service: Lifecycle, failed: Error | 'late', limitMs: number): string {
+  const what = failed === 'late' ? `took longer than ${limitMs} ms` : `failed: ${messageOf(failed)}`
+  return text(`The clean-up of service "${service.name}" ${what}`, declared(service), [])
+}
+
+/** One line for an exit, e.g. `exit code 3`, `SIGKILL (out of memory)`, `TypeError: x is undefined`. */
+export function describeExit(exit: RuntimeExit): string {
+  const hint = exit.hint === undefined ? '' : ` (${exit.hint})`
+  if (exit.error !== undefined) return `${messageOf(exit.error)}${hint}`
+  if (exit.signal !== null) return `signal ${exit.signal}${hint}`
+  return exit.code === null ? `it ended${hint}` : `exit code ${exit.code}${hint}`
+}
+
+export function messageOf(error: unknown): string {
+  if (error instanceof CurfewError) return error.message
+  if (typeof error === 'object' && error !== null && 'message' in error) {
+    const { name, message } = error as { name?: unknown; message: unknown }
+    return name === undefined || name === 'Error' ? String(message) : `${String(name)}: ${String(message)}`
+  }
+  return String(error)
+}
+
+type Fact = readonly [label: string, value: string]
+
+function declared(service: Lifecycle): Fact[] {
+  const at = service.protocol.declaredAt
+  return at === undefined ? [] : [['Declared at', describeDeclaredAt(at)]]
+}
+
+function namesOf(services: Iterable<Lifecycle>): string {
+  return [...services].map((service) => `${service.name} (${service.state})`).join(', ') || 'nothing'
+}
+
+function text(first: string, facts: readonly Fact[], lines: readonly KeptLine[]): string {
+  const width = Math.max(0, ...facts.map(([label]) => label.length))
+  const rows = facts.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)
+  const output = lines.length === 0 ? [] : [`  Last lines`, ...lines.map((line) => `    ${line.stream} | ${line.text}`)]
+  return [first, ...rows, ...output].join('\n')
+}

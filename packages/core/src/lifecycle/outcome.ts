@@ -1,0 +1,44 @@
+import type { ServiceEvent, ServiceState } from './states.js'
+import type { RuntimeExit } from '../runtime/runtime.js'
+
+/** How a service ended: asked and obeyed; forced; by itself; with an error. */
+export type EndedHow = 'stopped' | 'killed' | 'exited' | 'failed'
+
+/** Who forced a service to end: its own limit, the scope's total limit, somebody who asked for it, or its stop that failed. */
+export type ForcedBy = 'limit' | 'scope-limit' | 'asked' | 'stop-failed'
+
+/** How a service ended, as data. Every started service has exactly one. */
+export interface Outcome {
+  readonly how: EndedHow
+  /** Whether nothing of it is left. */
+  readonly gone: boolean
+  /** What went wrong, the first cause first; a kill that nobody asked for is an error too, unless `onKilled: 'warn'`. */
+  readonly errors: readonly Error[]
+  readonly exit: RuntimeExit | undefined
+  readonly forcedBy: ForcedBy | undefined
+  /** The stop limit in force, in milliseconds. */
+  readonly stopTimeoutMs: number
+  /** From the order to start until ready, in milliseconds; `undefined` when it never became ready. */
+  readonly startMs: number | undefined
+  /** From the order to stop (or its own exit) until gone, in milliseconds. */
+  readonly stopMs: number | undefined
+  /** What is left alive, by name. */
+  readonly left: readonly string[]
+  /** What may stem from it but cannot be proved ours. */
+  readonly suspects: readonly string[]
+}
+
+/** One step of a service, told to every listener once and in order. */
+export interface Transition {
+  readonly id: string
+  readonly service: string
+  readonly scopeId: string
+  readonly from: ServiceState
+  readonly to: ServiceState
+  readonly event: ServiceEvent
+  readonly timeMs: number
+  /** How long it was in `from`, in milliseconds. */
+  readonly durationMs: number
+  readonly error: Error | undefined
+  readonly outcome: Outcome | undefined
+}

@@ -1,0 +1,45 @@
+import type { Engine } from '../engine-contract.js'
+import { ScopeStopTimeoutError } from '../errors/scope-errors.js'
+import { failureOf } from '../scope/verdict.js'
+import { stopInOrder } from '../scope/stop-order.js'
+import type { Service } from '../service/service.js'
+import { lifecyclesOf } from './actions.js'
+
+/** Options of `graduallyStop`. */
+export interface GradualStopOptions {
+  /** For all of them together, in milliseconds; then what is left is killed and named. @default no limit besides their own */
+  readonly timeoutMs?: number | undefined
+}
+
+/** Stops services in the order of the graph and of their priorities, within a limit for all of them. */
+export async function graduallyStop(
+  engine: Engine,
+  services: readonly Service[],
+  { timeoutMs = Infinity }: GradualStopOptions,
+  withCleanup: boolean,
+): Promise<void> {
+  const lifecycles = lifecyclesOf(services)
+  const errors: Error[] = []
+  const force = new AbortController()
+  const timer = engine.clock.after(timeoutMs, () => {
+    const survivors = lifecycles.filter((lifecycle) => lifecycle.isLive).map(({ name, state }) => `${name} (${state})`)
+    const message = `The services did not stop within ${timeoutMs} ms; the rest was killed: ${survivors.join(', ')}.`
+    errors.push(new ScopeStopTimeoutError(message, { limitMs: timeoutMs, survivors }))
+    force.abort()
+  })
+  try {
+    const ended = await stopInOrder(lifecycles, {
+      force: force.signal,
+      usePriorities: true,
+      afterEach: async (lifecycle) => {
+        const failed = withCleanup ? await lifecycle.cleanup() : undefined
+        if (failed !== undefined) errors.push(failed)
+      },
+    })
+    for (const lifecycle of ended) errors.push(...(lifecycle.outcome?.errors ?? []))
+  } finally {
+    timer.cancel()
+  }
+  const failure = failureOf(errors)
+  if (failure !== undefined) throw failure
+}

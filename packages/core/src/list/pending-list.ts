@@ -1,0 +1,138 @@
+import type { Service, StopOptions } from '../service/service.js'
+import type { GradualStopOptions } from './gradual-stop.js'
+import type { ServiceList } from './service-list.js'
+
+/**
+ * A list whose action is under way: awaiting it gives the list, and what is chained on it is evaluated when the action has
+ * settled. A rejection that nobody awaits fails the test through its scope, never as an unhandled one.
+ */
+export class PendingServiceList<S extends Service = Service> implements PromiseLike<ServiceList<S>> {
+  readonly #list: Promise<ServiceList<S>>
+  readonly #report: (error: Error) => void
+  #observed = false
+
+  constructor(list: Promise<ServiceList<S>>, report: (error: Error) => void) {
+    this.#list = list
+    this.#report = report
+    list.catch((error: unknown) => {
+      if (!this.#observed) report(error as Error)
+    })
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- awaiting a chain is its purpose
+  then<T = ServiceList<S>, E = never>(
+    onFulfilled?: ((list: ServiceList<S>) => T | PromiseLike<T>) | null,
+    onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null,
+  ): Promise<T | E> {
+    this.#observed = true
+    return this.#list.then(onFulfilled, onRejected)
+  }
+
+  findByName(name: string | RegExp): PendingServiceList<S> {
+    return this.#filter((list) => list.findByName(name))
+  }
+
+  findByTags(...tags: readonly string[]): PendingServiceList<S> {
+    return this.#filter((list) => list.findByTags(...tags))
+  }
+
+  excludeTags(...tags: readonly string[]): PendingServiceList<S> {
+    return this.#filter((list) => list.excludeTags(...tags))
+  }
+
+  findNoDependants(): PendingServiceList<S> {
+    return this.#filter((list) => list.findNoDependants())
+  }
+
+  findNoAliveDependants(): PendingServiceList<S> {
+    return this.#filter((list) => list.findNoAliveDependants())
+  }
+
+  findByStopPriority(stopPriority: number): PendingServiceList<S> {
+    return this.#filter((list) => list.findByStopPriority(stopPriority))
+  }
+
+  groupByStopPriority(): Promise<ReadonlyMap<number, ServiceList<S>>> {
+    return this.then((list) => list.groupByStopPriority())
+  }
+
+  alive(): PendingServiceList<S> {
+    return this.#filter((list) => list.alive())
+  }
+
+  notAlive(): PendingServiceList<S> {
+    return this.#filter((list) => list.notAlive())
+  }
+
+  isAnyAlive(): Promise<boolean> {
+    return this.then((list) => list.isAnyAlive())
+  }
+
+  names(): Promise<string[]> {
+    return this.then((list) => list.names())
+  }
+
+  get(name: string): Promise<S> {
+    return this.then((list) => list.get(name))
+  }
+
+  filter(predicate: (service: S) => boolean): PendingServiceList<S> {
+    return this.#filter((list) => list.filter(predicate))
+  }
+
+  reduce<T>(combine: (result: T, service: S) => T, initial: T): Promise<T> {
+    return this.then((list) => list.reduce(combine, initial))
+  }
+
+  append<T extends Service>(...services: readonly T[]): PendingServiceList<S | T> {
+    return this.#chain((list) => list.append(...services))
+  }
+
+  extend<T extends Service>(other: Iterable<T>): PendingServiceList<S | T> {
+    return this.#chain((list) => list.extend(other))
+  }
+
+  remove(...services: readonly Service[]): PendingServiceList<S> {
+    return this.#filter((list) => list.remove(...services))
+  }
+
+  copy(): PendingServiceList<S> {
+    return this.#filter((list) => list.copy())
+  }
+
+  stop(options: StopOptions = {}): PendingServiceList<S> {
+    return this.#filter((list) => list.stop(options))
+  }
+
+  kill(options: StopOptions = {}): PendingServiceList<S> {
+    return this.#filter((list) => list.kill(options))
+  }
+
+  cleanup(): PendingServiceList<S> {
+    return this.#filter((list) => list.cleanup())
+  }
+
+  waitTillStopped(timeoutMs: number = Infinity): PendingServiceList<S> {
+    return this.#filter((list) => list.waitTillStopped(timeoutMs))
+  }
+
+  graduallyStop(options: GradualStopOptions = {}): PendingServiceList<S> {
+    return this.#filter((list) => list.graduallyStop(options))
+  }
+
+  graduallyStopAndCleanup(options: GradualStopOptions = {}): PendingServiceList<S> {
+    return this.#filter((list) => list.graduallyStopAndCleanup(options))
+  }
+
+  #filter(next: (list: ServiceList<S>) => ServiceList<S> | PromiseLike<ServiceList<S>>): PendingServiceList<S> {
+    return this.#chain(next)
+  }
+
+  /** The error goes to the end of the chain: whoever chains has not awaited it yet. */
+  #chain<T extends Service>(
+    next: (list: ServiceList<S>) => ServiceList<T> | PromiseLike<ServiceList<T>>,
+  ): PendingServiceList<T> {
+    this.#observed = true
+    return new PendingServiceList(this.#list.then(next), this.#report)
+  }
+}

@@ -1,0 +1,36 @@
+import { engine } from '../engine-access.js'
+import { isPlace } from '../node/place.js'
+import type { Service } from '../service/service.js'
+import { servicesOn } from '../node/services-on.js'
+import { lifecyclesOf } from './actions.js'
+import { ServiceList } from './service-list.js'
+
+/**
+ * All services that the code which runs now may see: inside a test, its own and the wider ones that it uses; outside of
+ * any scope, those of every open one.
+ */
+export function findServicesFromAllSources(): ServiceList {
+  const current = engine().currentScope()
+  if (current !== undefined)
+    return new ServiceList(
+      current.services.filter((service) => !isPlace(service)),
+      current,
+    )
+  const all: Service[] = []
+  for (const scope of engine().scopes) for (const member of scope.members) all.push(member.service)
+  return new ServiceList(all.filter((service) => !isPlace(service)))
+}
+
+/** Those that hang on no node and no cluster. */
+export function findDetachedServices(): ServiceList {
+  return findServicesFromAllSources().filter((service) => !isAttached(service))
+}
+
+/** Those that hang on that node or cluster. */
+export function findServicesByInstance(place: Service): ServiceList {
+  return servicesOn(engine(), place)
+}
+
+function isAttached(service: Service): boolean {
+  return lifecyclesOf([service]).some((lifecycle) => lifecycle.place !== undefined)
+}

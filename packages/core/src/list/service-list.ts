@@ -1,0 +1,176 @@
+import { engine } from '../engine-access.js'
+import { NoSuchServiceError } from '../errors/scope-errors.js'
+import type { Service, StopOptions } from '../service/service.js'
+import type { Scope } from '../scope/scope.js'
+import { failureOf } from '../scope/verdict.js'
+import { lifecyclesOf, stopServices } from './actions.js'
+import { graduallyStop, type GradualStopOptions } from './gradual-stop.js'
+import { PendingServiceList } from './pending-list.js'
+
+/**
+ * Services, for queries in chains and for bulk actions. Immutable: each filter returns a new list.
+ *
+ * Filters are synchronous and look at the last known state. Actions begin at once and return a pending list, which can be
+ * awaited and chained on: `await list.findByTags('load').alive().stop().waitTillStopped(1000)`. A plain list is not thenable.
+ */
+export class ServiceList<S extends Service = Service> implements Iterable<S> {
+  readonly #services: readonly S[]
+  readonly #scope: Scope | undefined
+
+  constructor(services: Iterable<S>, scope?: Scope) {
+    this.#services = [...new Set(services)]
+    this.#scope = scope
+  }
+
+  get length(): number {
+    return this.#services.length
+  }
+
+  [Symbol.iterator](): Iterator<S> {
+    return this.#services[Symbol.iterator]()
+  }
+
+  /** Those with that name, or with a name that matches. */
+  findByName(name: string | RegExp): ServiceList<S> {
+    return this.filter((service) =>
+      typeof name === 'string' ? service.serviceName === name : name.test(service.serviceName),
+    )
+  }
+
+  /** Those that have all of the tags. */
+  findByTags(...tags: readonly string[]): ServiceList<S> {
+    return this.filter((service) => tags.every((tag) => service.tags.includes(tag)))
+  }
+
+  /** Those that have none of the tags. */
+  excludeTags(...tags: readonly string[]): ServiceList<S> {
+    return this.filter((service) => !tags.some((tag) => service.tags.includes(tag)))
+  }
+
+  /** Those that nothing needs. */
+  findNoDependants(): ServiceList<S> {
+    return this.filter((service) => service.dependants.length === 0)
+  }
+
+  /** Those that nothing alive needs: what may stop next. */
+  findNoAliveDependants(): ServiceList<S> {
+    return this.filter((service) => !service.dependants.isAnyAlive())
+  }
+
+  findByStopPriority(stopPriority: number): ServiceList<S> {
+    return this.filter((service) => service.stopPriority === stopPriority)
+  }
+
+  /** One list per priority, lowest (first to stop) first. */
+  groupByStopPriority(): ReadonlyMap<number, ServiceList<S>> {
+    const groups = Map.groupBy(this.#services, (service) => service.stopPriority)
+    const sorted = [...groups].sort(([a], [b]) => a - b)
+    return new Map(sorted.map(([stopPriority, services]) => [stopPriority, this.#with(services)]))
+  }
+
+  /** Those that are running and not stopping. */
+  alive(): ServiceList<S> {
+    return this.filter((service) => service.isServiceAlive())
+  }
+
+  notAlive(): ServiceList<S> {
+    return this.filter((service) => !service.isServiceAlive())
+  }
+
+  isAnyAlive(): boolean {
+    return this.#services.some((service) => service.isServiceAlive())
+  }
+
+  names(): string[] {
+    return this.#services.map((service) => service.serviceName)
+  }
+
+  /** The one service with that name. @throws {NoSuchServiceError} if there is none, or more than one */
+  get(name: string): S {
+    const [first, second] = this.findByName(name)
+    if (first !== undefined && second === undefined) return first
+    const found = second === undefined ? 'none' : 'more than one'
+    throw new NoSuchServiceError(
+      `Expected one service "${name}" in the list and found ${found}. It holds: ${this.names().join(', ') || 'nothing'}.`,
+    )
+  }
+
+  /** Those for which the predicate holds. */
+  filter(predicate: (service: S) => boolean): ServiceList<S> {
+    return this.#with(this.#services.filter(predicate))
+  }
+
+  reduce<T>(combine: (result: T, service: S) => T, initial: T): T {
+    return this.#services.reduce(combine, initial)
+  }
+
+  /** A list with these as well. */
+  append<T extends Service>(...services: readonly T[]): ServiceList<S | T> {
+    return new ServiceList<S | T>([...this.#services, ...services], this.#scope)
+  }
+
+  /** A list with those of the other as well. */
+  extend<T extends Service>(other: Iterable<T>): ServiceList<S | T> {
+    return this.append(...other)
+  }
+
+  /** A list without these. */
+  remove(...services: readonly Service[]): ServiceList<S> {
+    return this.filter((service) => !services.includes(service))
+  }
+
+  copy(): ServiceList<S> {
+    return this.#with(this.#services)
+  }
+
+  /** Stops them, each after everything alive that needs it. Rejects with what went wrong, when all are over. */
+  stop(options: StopOptions = {}): PendingServiceList<S> {
+    return this.#act(() => stopServices(engine(), this.#services, 'stop', options))
+  }
+
+  /** The same without a graceful request. */
+  kill(options: StopOptions = {}): PendingServiceList<S> {
+    return this.#act(() => stopServices(engine(), this.#services, 'kill', options))
+  }
+
+  /** Runs the clean-up of each one that is over, once. */
+  cleanup(): PendingServiceList<S> {
+    return this.#act(async () => {
+      const failed = await Promise.all(lifecyclesOf(this.#services).map((lifecycle) => lifecycle.cleanup()))
+      const failure = failureOf(failed.filter((error) => error !== undefined))
+      if (failure !== undefined) throw failure
+    })
+  }
+
+  /** Resolves when all are over. @throws {NotStoppedInTimeError} when that time, in milliseconds, passes first */
+  waitTillStopped(timeoutMs: number = Infinity): PendingServiceList<S> {
+    return this.#act(async () => {
+      await Promise.all(this.#services.map((service) => service.waitTillStopped(timeoutMs)))
+    })
+  }
+
+  /**
+   * Stops them wave by wave: in each, those that nothing alive in the list needs, lowest `stopPriority` first. What is
+   * left when the time is over is killed, and named in the error; every service has its own limit besides.
+   */
+  graduallyStop(options: GradualStopOptions = {}): PendingServiceList<S> {
+    return this.#act(() => graduallyStop(engine(), this.#services, options, false))
+  }
+
+  /** The same, and each one cleaned up before what it needs stops. */
+  graduallyStopAndCleanup(options: GradualStopOptions = {}): PendingServiceList<S> {
+    return this.#act(() => graduallyStop(engine(), this.#services, options, true))
+  }
+
+  #with(services: readonly S[]): ServiceList<S> {
+    return new ServiceList(services, this.#scope)
+  }
+
+  #act(action: () => Promise<void>): PendingServiceList<S> {
+    const scope = this.#scope ?? engine().currentScope()
+    return new PendingServiceList(
+      action().then(() => this),
+      (error) => scope?.report(error),
+    )
+  }
+}

@@ -1,0 +1,25 @@
+import { engine } from '../engine-access.js'
+import type { ServiceList } from '../list/service-list.js'
+import { Service } from '../service/service.js'
+import type { Node } from './node.js'
+import { servicesOn } from './services-on.js'
+import type { PLACE, Place } from './place.js'
+
+export interface Cluster {
+  readonly [PLACE]: Place
+}
+
+/** A set of nodes. Services that are `on` it, and its nodes, stop before it does. */
+export abstract class Cluster extends Service {
+  abstract readonly nodes: readonly Node[]
+
+  /** The living and past services that hang on the cluster itself (not those of its nodes). */
+  get services(): ServiceList {
+    return servicesOn(engine(), this)
+  }
+
+  /** Stops its services and nodes, with all that depends on them, then the cluster itself. */
+  async destroy(): Promise<void> {
+    await this.stop()
+  }
+}

@@ -1,0 +1,27 @@
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import type { Service } from '../service/service.js'
+
+/** Where a service runs, as far as its lifecycle asks. */
+export interface Place {
+  /** Literal IP. */
+  readonly host: string
+  readonly node: string | null
+  readonly cluster: string | null
+  /** Resolves when the node is up; rejects with the signal's reason. */
+  waitTillUp(signal: AbortSignal): Promise<void>
+}
+
+/** What a node or a cluster carries, so that it is known as a place in every realm. */
+export const PLACE: unique symbol = Symbol.for('curfew.place@1') as never
+
+const here: Place = { host: '127.0.0.1', node: null, cluster: null, waitTillUp: async () => {} }
+
+/** The place of a service: of the node or cluster that it hangs on, or this machine. */
+export function placeOf(lifecycle: Lifecycle): Place {
+  const { place } = lifecycle
+  return place !== undefined && isPlace(place) ? place[PLACE] : here
+}
+
+export function isPlace(service: Service): service is Service & { readonly [PLACE]: Place } {
+  return PLACE in service
+}

@@ -1,0 +1,278 @@
+import process from 'node:process'
+import { PortTakenError } from '../errors/process-errors.js'
+import { BadOptionError } from '../errors/scope-errors.js'
+import type {
+  OutputLine,
+  PortHolder,
+  ProcessHandle,
+  ProcessPort,
+  ProcessTreeEnd,
+  ProcessInfo,
+} from '../process-port.js'
+import type { OfAddress, ProcessAddress, ProcessOptions } from '../service/process-definition.js'
+import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.js'
+import { signalNumber } from './signal-number.js'
+
+/** What a process runtime tells beyond a {@link Runtime}. */
+export interface ProcessRuntime extends Runtime {
+  /** Where it listens; known before it is spawned. */
+  readonly address: ProcessAddress | undefined
+  signal(signal: NodeJS.Signals): Promise<void>
+}
+
+const defaultMaxLogBytes = 256 * 1024 * 1024
+const defaultStopTimeoutMs = 5_000
+const killTimeoutMs = 2_000
+
+/** Runs a process through the process port, which is its parent and knows its tree. */
+export class PortProcessRuntime implements ProcessRuntime {
+  readonly kind = 'process'
+  address: ProcessAddress | undefined
+  readonly #options: ProcessOptions<string, string>
+  readonly #connect: () => Promise<ProcessPort>
+  readonly #host: string
+  readonly #exited = Promise.withResolvers<RuntimeExit>()
+  readonly #gone = Promise.withResolvers<RuntimeEnd>()
+  readonly #spawned = Promise.withResolvers<ProcessHandle | undefined>()
+  readonly #lineListeners = new Map<(line: OutputLine) => void, () => void>()
+  #handle: ProcessHandle | undefined
+  #port: ProcessPort | undefined
+  #id = ''
+  #alive = false
+  #called: 'terminate' | 'kill' | undefined
+
+  constructor(options: ProcessOptions<string, string>, host: string, connect: () => Promise<ProcessPort>) {
+    this.#options = options
+    this.#host = host
+    this.#connect = connect
+  }
+
+  get exited(): Promise<RuntimeExit> {
+    return this.#exited.promise
+  }
+
+  get gone(): Promise<RuntimeEnd> {
+    return this.#gone.promise
+  }
+
+  get pid(): number | undefined {
+    return this.#handle?.pid
+  }
+
+  get target(): ProbeTarget {
+    const address = this.address
+    return {
+      host: this.#host,
+      port: address !== undefined && Object.keys(address.ports).length > 0 ? address.port : undefined,
+      ports: address?.ports ?? {},
+      onLine: (listener) => this.#onLine(listener),
+      onMessage: () => () => {},
+      portHolder: (host, port) => this.#portHolder(host, port),
+    }
+  }
+
+  async launch(context: LaunchContext): Promise<void> {
+    try {
+      await this.#launch(context)
+    } catch (error) {
+      this.#spawned.resolve(undefined)
+      if (this.#handle === undefined) this.#nothingLeft()
+      throw error
+    }
+  }
+
+  async terminate(): Promise<void> {
+    this.#called ??= 'terminate'
+    const handle = await this.#spawned.promise
+    await handle?.terminate(this.#stopSignal)
+  }
+
+  async kill(): Promise<void> {
+    this.#called = 'kill'
+    const handle = await this.#spawned.promise
+    await handle?.kill(killTimeoutMs)
+  }
+
+  async signal(signal: NodeJS.Signals): Promise<void> {
+    await this.#handle?.signal(signal)
+  }
+
+  isAlive(): boolean {
+    return this.#alive
+  }
+
+  async refresh(): Promise<boolean> {
+    return this.#handle !== undefined && (await this.#handle.refresh()).length > 0
+  }
+
+  /** Not when the service listens where we told it to; then somebody else holds the port. */
+  async portWasTaken(): Promise<boolean> {
+    const { ports = ['main'] } = this.#options
+    const chosen = Array.isArray(ports)
+      ? Object.values(this.address?.ports ?? {})
+      : Object.entries(ports)
+          .filter(([, fixed]) => fixed === 'free')
+          .map(([name]) => this.address?.ports[name])
+    for (const port of chosen) {
+      if (port === undefined) continue
+      if ((await this.#portHolder(this.#host, port))?.state === 'foreign') return true
+    }
+    return false
+  }
+
+  isCleanStop({ code, signal }: RuntimeExit): boolean {
+    const { cleanExits } = this.#options
+    const sent = this.#stopSignal
+    // An exit that nobody could observe (an adopted process) is not held against it.
+    if (code === null && signal === null) return true
+    const clean: readonly (string | number)[] = cleanExits ?? [0, sent, 128 + signalNumber(sent)]
+    return clean.includes(signal ?? code ?? 0)
+  }
+
+  async lastLines(count: number): Promise<readonly OutputLine[]> {
+    return (await this.#handle?.lastLines(count)) ?? []
+  }
+
+  describe(): string {
+    return this.#handle === undefined ? 'process (not spawned)' : `pid ${this.#handle.pid}`
+  }
+
+  get #stopSignal(): NodeJS.Signals {
+    return this.#options.stopSignal ?? 'SIGTERM'
+  }
+
+  async #launch(context: LaunchContext): Promise<void> {
+    const { signal } = context
+    const options = this.#options
+    await context.waitForNode(signal)
+    const port = (this.#port = await this.#connect())
+    this.#id = context.id
+    const address = (this.address = await this.#lease(port, context))
+    signal.throwIfAborted()
+    await options.prepare?.(address, signal)
+    signal.throwIfAborted()
+    const handle = await port.spawn({
+      id: context.id,
+      service: context.serviceName,
+      scopeId: context.scopeId,
+      needs: context.needs,
+      command: of(options.command, address),
+      args: of(options.args ?? [], address).map(String),
+      cwd: of(options.cwd ?? process.cwd(), address),
+      env: environment(of(options.env ?? {}, address)),
+      umask: process.umask(),
+      uid: options.uid,
+      gid: options.gid,
+      shell: options.shell ?? false,
+      host: this.#host,
+      ports: address.ports,
+      stop: {
+        signal: this.#stopSignal,
+        stopTimeoutMs: finite(options.stopTimeoutMs ?? defaultStopTimeoutMs),
+        killTimeoutMs,
+      },
+      log: {
+        directory: context.log.directory(),
+        maxLogBytes: options.maxLogBytes ?? defaultMaxLogBytes,
+        fields: { ...context.log.fields },
+      },
+    })
+    this.#took(handle)
+  }
+
+  #took(handle: ProcessHandle): void {
+    this.#handle = handle
+    this.#alive = true
+    for (const listener of this.#lineListeners.keys()) this.#lineListeners.set(listener, handle.onLine(listener))
+    void handle.exited.then(({ code, signal, hint }) => {
+      this.#alive = false
+      this.#exited.resolve({ code, signal, hint })
+    })
+    void handle.gone.then((end) => this.#ended(end))
+    this.#spawned.resolve(handle)
+  }
+
+  async #lease(port: ProcessPort, context: LaunchContext): Promise<ProcessAddress> {
+    const { ports = ['main'] } = this.#options
+    const entries: [string, number | 'free'][] = Array.isArray(ports)
+      ? ports.map((name: string) => [name, 'free'])
+      : Object.entries(ports)
+    const fixed = Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== 'free'))
+    if (entries.length === 0) return addressOf(context.serviceName, this.#host, [], {})
+    const names = entries.map(([name]) => name)
+    const lease = await port.leasePorts({ id: context.id, host: this.#host, names, fixed })
+    if (!lease.ok) throw new PortTakenError(context.serviceName, lease.taken)
+    return addressOf(context.serviceName, this.#host, names, lease.ports)
+  }
+
+  #onLine(listener: (line: OutputLine) => void): () => void {
+    this.#lineListeners.set(listener, this.#handle?.onLine(listener) ?? (() => {}))
+    return () => {
+      this.#lineListeners.get(listener)?.()
+      this.#lineListeners.delete(listener)
+    }
+  }
+
+  async #portHolder(host: string, port: number): Promise<PortHolder | undefined> {
+    return this.#handle?.portHolder(host, port)
+  }
+
+  #ended(end: ProcessTreeEnd): void {
+    if (end.gone) void this.#port?.releasePorts(this.#id).catch(() => {})
+    this.#gone.resolve({ gone: end.gone, left: end.survivors.map(describe), suspects: end.suspects.map(describe) })
+  }
+
+  #nothingLeft(): void {
+    this.#exited.resolve({ code: null, signal: null })
+    this.#ended({ gone: true, survivors: [], suspects: [] })
+  }
+}
+
+/** The address as an object whose getters tell when a service without ports is asked for one. */
+function addressOf(
+  service: string,
+  host: string,
+  names: readonly string[],
+  ports: Readonly<Record<string, number>>,
+): ProcessAddress {
+  const first = names[0]
+  const port = first === undefined ? undefined : ports[first]
+  const need = (): number => {
+    if (port !== undefined) return port
+    throw new BadOptionError(
+      `Service "${service}" has no port, since its option "ports" is empty; name one there to use it.`,
+    )
+  }
+  return {
+    host,
+    ports,
+    get port() {
+      return need()
+    },
+    get address() {
+      return `${host}:${need()}`
+    },
+    get url() {
+      return `http://${host}:${need()}`
+    },
+  }
+}
+
+function of<T>(value: OfAddress<string, T>, address: ProcessAddress): T {
+  return typeof value === 'function' ? (value as (address: ProcessAddress) => T)(address) : value
+}
+
+function environment(own: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const merged: Record<string, string> = {}
+  for (const [name, value] of Object.entries({ ...process.env, ...own })) if (value !== undefined) merged[name] = value
+  return merged
+}
+
+/** JSON has no Infinity. */
+function finite(limitMs: number): number | null {
+  return Number.isFinite(limitMs) ? limitMs : null
+}
+
+function describe({ pid, command, cwd }: ProcessInfo): string {
+  return `pid ${pid} (${command}${cwd === undefined ? '' : `, in ${cwd}`})`
+}

@@ -1,0 +1,140 @@
+import type { CatalogEntries, CatalogEntry } from '../catalog/entry.js'
+import { BadOptionError } from '../errors/scope-errors.js'
+import { CannotStartError, DependencyFailedError } from '../errors/start-errors.js'
+import { reachableServices } from '../graph/reachable-services.js'
+import type { EdgeKind } from '../graph/edge.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import { SERVICE, type ServiceProtocol } from '../protocol.js'
+import type { Service } from '../service/service.js'
+import { connect } from './connect.js'
+import type { Scope } from './scope.js'
+
+/** The instance of one catalog entry in one scope, from the moment that somebody asks for it. */
+export interface Instance {
+  readonly entry: CatalogEntry
+  readonly scope: Scope
+  /** Settles when it is running, or cannot be. */
+  readonly ready: Promise<Lifecycle>
+  lifecycle: Lifecycle | undefined
+  /** Set when nobody wants it any more, before it has a lifecycle that could be stopped. */
+  cancelled: Error | undefined
+  /** Whether a request that named it has succeeded: then it stays until it is stopped. */
+  held: boolean
+  /** Whether it failed: a shared one is not tried again for each test, everybody gets the same cause. */
+  failed: boolean
+}
+
+/** Makes and starts the instance of an entry: first what it needs, all at the same time. */
+export function bringUp(scope: Scope, catalog: CatalogEntries, entry: CatalogEntry): Instance {
+  const started = Promise.withResolvers<Lifecycle>()
+  const instance: Instance = {
+    entry,
+    scope,
+    ready: started.promise,
+    lifecycle: undefined,
+    cancelled: undefined,
+    held: false,
+    failed: false,
+  }
+  started.promise.catch(() => {
+    instance.failed = instance.cancelled === undefined
+  })
+  // Not before the caller has registered the instance: a factory may ask for it.
+  queueMicrotask(() => started.resolve(create(instance, catalog)))
+  return instance
+}
+
+async function create(instance: Instance, catalog: CatalogEntries): Promise<Lifecycle> {
+  const { entry, scope } = instance
+  const needs = await Promise.all(entry.needs.map((name) => need(instance, catalog, name)))
+  checkWanted(instance)
+  const dependencies = Object.fromEntries(needs.map(({ name, lifecycle }) => [name, lifecycle.service]))
+  const service = await scope.engine.runIn({ scope }, () => entry.create(dependencies))
+  const protocol = protocolOf(service, entry)
+  checkWanted(instance)
+  const lifecycle = scope.adopt(service, protocol, entry.name)
+  instance.lifecycle = lifecycle
+  try {
+    for (const { name, lifecycle: dependency } of needs)
+      connect(lifecycle, dependency, entry.needKinds[name] ?? 'destructured')
+    const place = entry.on(dependencies)
+    if (place !== undefined) await attach(lifecycle, place)
+    await startWithNeeds(lifecycle)
+  } catch (error) {
+    lifecycle.refuse(error as Error)
+    throw error
+  }
+  return lifecycle
+}
+
+async function need(instance: Instance, catalog: CatalogEntries, name: string) {
+  try {
+    const dependency = instance.scope.instance(catalog, name, instance.entry)
+    return { name, lifecycle: await dependency.ready }
+  } catch (error) {
+    throw new DependencyFailedError(instance.entry.name, name, error)
+  }
+}
+
+/** Starts a service after everything that it holds in its own properties or names in its options. */
+export async function startWithNeeds(lifecycle: Lifecycle): Promise<void> {
+  const { on, needs = [] } = lifecycle.protocol.options
+  if (on !== undefined) await attach(lifecycle, on)
+  await Promise.all(needs.map((service) => needAlso(lifecycle, service, 'needs')))
+  await Promise.all(reachableServices(lifecycle.service).map((service) => needAlso(lifecycle, service, 'property')))
+  for (const dependency of lifecycle.needs.keys()) {
+    if (dependency.isSatisfied) continue
+    throw new DependencyFailedError(
+      lifecycle.name,
+      dependency.name,
+      dependency.outcome?.errors[0] ?? new CannotStartError(dependency.name, `it is ${dependency.state}`),
+    )
+  }
+  lifecycle.host.mayStart()
+  await lifecycle.start()
+  const members = lifecycle.protocol.members?.() ?? []
+  await Promise.all(members.map((member) => startMember(lifecycle, member)))
+}
+
+async function startMember(lifecycle: Lifecycle, member: Service): Promise<void> {
+  const protocol = member[SERVICE]
+  await startWithNeeds(protocol.lifecycle ?? lifecycle.host.adopt(member, protocol))
+}
+
+async function attach(lifecycle: Lifecycle, place: Service): Promise<void> {
+  await needAlso(lifecycle, place, lifecycle.protocol.kind === 'place' ? 'member' : 'on')
+  lifecycle.place ??= place
+}
+
+async function needAlso(lifecycle: Lifecycle, service: Service, kind: EdgeKind): Promise<void> {
+  const protocol = service[SERVICE]
+  const dependency = protocol.lifecycle ?? lifecycle.host.adopt(service, protocol)
+  if (dependency === lifecycle) return
+  connect(lifecycle, dependency, kind)
+  try {
+    if (dependency.state === 'new') await startWithNeeds(dependency)
+    else if (dependency.state === 'starting') await dependency.start()
+  } catch (error) {
+    throw new DependencyFailedError(lifecycle.name, dependency.name, error)
+  }
+}
+
+function checkWanted(instance: Instance): void {
+  if (instance.cancelled !== undefined) throw instance.cancelled
+  instance.scope.mayStart()
+}
+
+function protocolOf(service: unknown, entry: CatalogEntry): ServiceProtocol {
+  const protocol = typeof service === 'object' && service !== null ? (service as Partial<Service>)[SERVICE] : undefined
+  if (protocol === undefined) {
+    throw new BadOptionError(
+      `The factory of service "${entry.name}" has to return a service (processService, threadService, taskService, or an instance of a subclass); it returned ${String(service)}.`,
+    )
+  }
+  if (protocol.lifecycle !== undefined) {
+    throw new BadOptionError(
+      `The factory of service "${entry.name}" returned an instance that belongs to "${protocol.lifecycle.name}" already: make a new one at each call.`,
+    )
+  }
+  return protocol
+}

@@ -1,0 +1,6 @@
+import { scopeKinds, type ScopeKind } from '../catalog/entry.js'
+
+/** Whether the first scope lives longer than the second. */
+export function isWider(one: ScopeKind, other: ScopeKind): boolean {
+  return scopeKinds.indexOf(one) > scopeKinds.indexOf(other)
+}

@@ -1,0 +1,499 @@
+import type { CatalogEntries, CatalogEntry, ScopeKind } from '../catalog/entry.js'
+import type { Engine } from '../engine-contract.js'
+import { NoSuchServiceError, ScopeClosedError, ScopeStopTimeoutError } from '../errors/scope-errors.js'
+import { CleanupFailedError, type ServiceCrashedError } from '../errors/stop-errors.js'
+import { StartTimeoutError } from '../errors/start-errors.js'
+import { within, deadline } from '../lifecycle/deadline.js'
+import { Lifecycle, type StopRequest } from '../lifecycle/lifecycle.js'
+import { resolveLimits, type Limits } from '../lifecycle/limits.js'
+import { messageOf } from '../lifecycle/messages.js'
+import type { Transition } from '../lifecycle/outcome.js'
+import { ServiceList } from '../list/service-list.js'
+import type { ServiceProtocol } from '../protocol.js'
+import type { Service } from '../service/service.js'
+import { connect } from './connect.js'
+import { bringUp, startWithNeeds, type Instance } from './instances.js'
+import { serviceHost } from './service-host.js'
+import { stopInOrder } from './stop-order.js'
+import { priorityContradictions } from './stop-priority.js'
+import { unneeded } from './roll-back.js'
+import { serviceVerdict, type Verdict } from './verdict.js'
+
+/** Who a scope belongs to; these become fields of every log record. */
+export interface ScopeOwner {
+  readonly worker?: string | null
+  readonly file?: string | null
+  readonly test?: string | null
+  readonly attempt?: number | null
+}
+
+export interface ScopeOptions {
+  readonly kind: ScopeKind
+  /** The full name of the test, or the file: for messages. */
+  readonly name: string
+  /** The next wider scope. */
+  readonly parent?: Scope | undefined
+  readonly owner?: ScopeOwner | undefined
+  readonly limits?: Partial<Limits> | undefined
+  /** Whether wider entries of a catalog live in this scope too (a stack without a runner). @default false */
+  readonly hostsWider?: boolean | undefined
+}
+
+/**
+ * Owns services and stops them.
+ *
+ * Guarantee: once {@link close} has resolved, every service that was started in it is over, each one after all its
+ * dependants, and what could not be ended is named in the verdict. Nothing starts after the close began.
+ */
+export class Scope {
+  readonly id: string
+  readonly kind: ScopeKind
+  readonly name: string
+  readonly parent: Scope | undefined
+  readonly owner: ScopeOwner
+  readonly limits: Limits
+  readonly hostsWider: boolean
+  readonly openedAtMs: number
+
+  readonly #members = new Set<Lifecycle>()
+  readonly #instances = new Map<CatalogEntry, Instance>()
+  readonly #children = new Set<Scope>()
+  readonly #requests = new Set<readonly Instance[]>()
+  readonly #catalogs = new Set<CatalogEntries>()
+  readonly #cleanups: (() => void | Promise<void>)[] = []
+  readonly #listeners = new Set<(transition: Transition) => unknown>()
+  readonly #crashListeners = new Set<(error: Error) => void>()
+  readonly #abort = new AbortController()
+  readonly #errors: Error[] = []
+  readonly #warnings: string[] = []
+  readonly #closed = Promise.withResolvers<never>()
+  #crash: ServiceCrashedError | undefined
+  #closing: Promise<Verdict> | undefined
+
+  constructor(
+    readonly engine: Engine,
+    options: ScopeOptions,
+  ) {
+    this.id = engine.nextId('scope')
+    this.kind = options.kind
+    this.name = options.name
+    this.parent = options.parent
+    this.owner = { ...options.parent?.owner, ...options.owner }
+    this.limits = resolveLimits({ ...engine.settings.limits, ...options.limits }, engine.settings.debugging)
+    this.hostsWider = options.hostsWider ?? false
+    this.openedAtMs = engine.clock.nowMs()
+    this.#closed.promise.catch(() => {})
+    if (options.parent !== undefined) options.parent.#children.add(this)
+  }
+
+  /** Aborts when the scope begins to close. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  get isClosing(): boolean {
+    return this.#closing !== undefined
+  }
+
+  /** The first crash of a service that this scope owns or uses. */
+  get crash(): ServiceCrashedError | undefined {
+    return this.#crash
+  }
+
+  /** The services of this scope, and the wider ones that it uses. */
+  get services(): ServiceList {
+    return new ServiceList(
+      [...this.lifecycles()].map((lifecycle) => lifecycle.service),
+      this,
+    )
+  }
+
+  /** The services that this scope itself owns. */
+  get members(): ReadonlySet<Lifecycle> {
+    return this.#members
+  }
+
+  /** Its own services, then those of wider scopes that it uses. */
+  *lifecycles(): Generator<Lifecycle> {
+    yield* this.#members
+    for (let wider = this.parent; wider !== undefined; wider = wider.parent) {
+      for (const member of wider.#members) if (member.users.has(this)) yield member
+    }
+  }
+
+  /** Makes the names of a catalog known to {@link get}. */
+  use(catalog: CatalogEntries): void {
+    this.#catalogs.add(catalog)
+  }
+
+  /**
+   * Starts services of a catalog and what they need, as parallel as the graph allows, and resolves when all are running.
+   * If one fails, whatever was started only for this request is stopped again.
+   */
+  async start(catalog: CatalogEntries, names: readonly string[]): Promise<readonly Service[]> {
+    this.use(catalog)
+    const requested = names.map((name) => this.instance(catalog, name))
+    const lifecycles = await this.#request(
+      requested,
+      Promise.all(requested.map((instance) => instance.ready.then(checkNotCrashed))),
+    )
+    return lifecycles.map((lifecycle) => lifecycle.service)
+  }
+
+  /** Asks for a service by name at run time. From inside another service this is an edge of the graph. */
+  async get(name: string): Promise<Service> {
+    const catalog = this.#catalogOf(name)
+    const asker = this.engine.asker()
+    const instance = this.instance(catalog, name)
+    if (asker !== undefined && instance.lifecycle !== undefined) connect(asker, instance.lifecycle, 'runtime')
+    const [lifecycle] = await this.#request([instance], Promise.all([instance.ready.then(checkNotCrashed)]))
+    if (lifecycle === undefined) throw new NoSuchServiceError(`No service "${name}".`)
+    if (asker !== undefined) connect(asker, lifecycle, 'runtime')
+    return lifecycle.service
+  }
+
+  /** Takes a service that was made outside a catalog, and starts it after what it needs. */
+  async startService(service: Service, protocol: ServiceProtocol): Promise<void> {
+    const lifecycle = protocol.lifecycle ?? this.adopt(service, protocol)
+    try {
+      await this.#whileOpen(startWithNeeds(lifecycle))
+    } catch (error) {
+      lifecycle.refuse(error as Error)
+      throw error
+    }
+  }
+
+  /** Makes the lifecycle of a service in this scope; it is still `new`. */
+  adopt(service: Service, protocol: ServiceProtocol, name?: string): Lifecycle {
+    this.mayStart()
+    const serviceName = name ?? protocol.options.name ?? protocol.defaultName
+    const id = this.engine.nextId(serviceName)
+    const lifecycle = new Lifecycle(id, serviceName, service, protocol, serviceHost(this))
+    protocol.lifecycle = lifecycle
+    this.#members.add(lifecycle)
+    return lifecycle
+  }
+
+  /** The instance of an entry, made when it is asked for the first time, in the scope that the entry belongs to. */
+  instance(catalog: CatalogEntries, name: string, asker?: CatalogEntry): Instance {
+    this.mayStart()
+    const entry = catalog.get(name) ?? this.engine.builtIn(name)
+    if (entry === undefined) throw new NoSuchServiceError(unknownName(name, catalog.names))
+    const home = this.engine.builtIn(name) === entry ? this.#homeOfBuiltIn(entry) : this.#homeOf(entry, asker)
+    const present = home.#instances.get(entry)
+    if (present !== undefined && !isOver(present)) {
+      if (home !== this) present.lifecycle?.users.add(this)
+      return present
+    }
+    const made = bringUp(home, catalog, entry)
+    home.#instances.set(entry, made)
+    if (home !== this) {
+      made.ready.then(
+        (lifecycle) => lifecycle.users.add(this),
+        () => {},
+      )
+    }
+    return made
+  }
+
+  /** @throws {ScopeClosedError} once the close began */
+  mayStart(): void {
+    if (this.#closing !== undefined) {
+      throw new ScopeClosedError(`The scope of ${this.kind} "${this.name}" is closing: nothing starts in it any more.`)
+    }
+  }
+
+  /** Calls back after every service of the scope is gone; last registered runs first. */
+  onCleanup(callback: () => void | Promise<void>): void {
+    this.mayStart()
+    this.#cleanups.push(callback)
+  }
+
+  /** Calls back for each step of each service, in order. What a listener throws is a warning. Returns how to end it. */
+  onTransition(listener: (transition: Transition) => unknown): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Calls back when a service that this scope owns or uses crashes; at once if one has. Returns how to end it. */
+  onCrash(listener: (error: Error) => void): () => void {
+    if (this.#crash !== undefined) listener(this.#crash)
+    this.#crashListeners.add(listener)
+    return () => this.#crashListeners.delete(listener)
+  }
+
+  /** Runs code so that the registry functions and services made in it belong to this scope. */
+  run<T>(body: () => T): T {
+    return this.engine.runIn({ scope: this }, body)
+  }
+
+  /** Keeps an error that nobody awaits, for the verdict. */
+  report(error: Error): void {
+    if (!this.#errors.includes(error)) this.#errors.push(error)
+  }
+
+  warn(warning: string): void {
+    this.#warnings.push(warning)
+  }
+
+  /** Stops services of this scope or wider ones, dependants first. */
+  async stop(lifecycles: Iterable<Lifecycle>, request: StopRequest): Promise<void> {
+    await stopInOrder(lifecycles, request)
+  }
+
+  /**
+   * Stops everything that was started, dependants first, whatever fails meanwhile; then runs the clean-up callbacks.
+   * Calling it again returns the same verdict.
+   */
+  close(reason?: unknown): Promise<Verdict> {
+    this.#closing ??= this.#close(reason)
+    return this.#closing
+  }
+
+  /** Told by a lifecycle's host. */
+  transitioned(transition: Transition): void {
+    this.engine.transitioned(transition)
+    if (this.#listeners.size === 0) return
+    // Later, so that a listener that stops a service does not re-enter the one that moves.
+    queueMicrotask(() => {
+      for (const listener of this.#listeners) this.#tell(listener, transition)
+    })
+  }
+
+  /** Told by a lifecycle's host: fails this scope and every one that uses the service. */
+  crashed(lifecycle: Lifecycle, error: ServiceCrashedError): void {
+    for (const scope of new Set<Scope>([this, ...(lifecycle.users as Set<Scope>)])) {
+      if (scope.#crash !== undefined) continue
+      scope.#crash = error
+      scope.report(error)
+      for (const listener of scope.#crashListeners) listener(error)
+    }
+  }
+
+  async #request<T>(requested: readonly Instance[], ready: Promise<T>): Promise<T> {
+    this.#requests.add(requested)
+    ready.catch(() => {})
+    const limit = deadline(this.engine.clock, this.limits.totalStartTimeoutMs)
+    try {
+      const late = limit.passed.then((): never => {
+        throw new StartTimeoutError(startTimeout(requested, this.limits.totalStartTimeoutMs))
+      })
+      const result = await this.#whileOpen(Promise.race([ready, late]))
+      for (const instance of requested) instance.held = true
+      return result
+    } catch (error) {
+      this.#requests.delete(requested)
+      if (this.#closing === undefined) await this.#rollBack(error)
+      throw error
+    } finally {
+      limit.cancel()
+      this.#requests.delete(requested)
+    }
+  }
+
+  /** A start that is pending when the close begins must not go on in the test's body. */
+  #whileOpen<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([promise, this.#closed.promise])
+  }
+
+  async #rollBack(cause: unknown): Promise<void> {
+    const errors: Error[] = []
+    for (const lifecycle of await this.#stopUnneeded()) errors.push(...(lifecycle.outcome?.errors ?? []))
+    const others = errors.filter((error) => !isPartOf(error, cause))
+    if (others.length === 0) return
+    throw new AggregateError([cause, ...others], [cause, ...others].map(messageOf).join('\n'))
+  }
+
+  /** Stops what no request and no service needs any more, in this scope and the wider ones. */
+  async #stopUnneeded(): Promise<readonly Lifecycle[]> {
+    const stopped: Lifecycle[] = []
+    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
+      const pending = [...this.#requestsFrom(scope)].flat()
+      const { lifecycles, instances } = unneeded(scope.#members, scope.#instances.values(), pending)
+      for (const instance of instances) {
+        instance.cancelled = new ScopeClosedError(`Nobody needs "${instance.entry.name}" any more.`)
+        scope.#instances.delete(instance.entry)
+      }
+      stopped.push(...(await stopInOrder(lifecycles, {})))
+    }
+    return stopped
+  }
+
+  #requestsFrom(scope: Scope): Iterable<readonly Instance[]> {
+    const all: (readonly Instance[])[] = [...scope.#requests]
+    for (const child of scope.#children) all.push(...this.#requestsFrom(child))
+    return all
+  }
+
+  #homeOf(entry: CatalogEntry, asker: CatalogEntry | undefined): Scope {
+    if (this.hostsWider) return this
+    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
+      if (scope.kind === entry.scope) return scope
+    }
+    const by =
+      asker === undefined ? `in the scope of ${this.kind} "${this.name}"` : `by "${asker.name}" (scope ${asker.scope})`
+    throw new NoSuchServiceError(
+      `Service "${entry.name}" has scope "${entry.scope}" and was asked for ${by}, where no such scope is open.\n` +
+        `  Hooks of a whole file (beforeAll) may only use services of scope "file" or wider.`,
+    )
+  }
+
+  /** One `node` and one `cluster` for everybody: the nearest that lives, else a new one in this scope. */
+  #homeOfBuiltIn(entry: CatalogEntry): Scope {
+    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
+      const present = scope.#instances.get(entry)
+      if (present !== undefined && !isOver(present)) return scope
+    }
+    return this
+  }
+
+  #catalogOf(name: string): CatalogEntries {
+    for (const catalog of this.#catalogs) if (catalog.get(name) !== undefined) return catalog
+    const [first] = this.#catalogs
+    if (first !== undefined && this.engine.builtIn(name) !== undefined) return first
+    throw new NoSuchServiceError(
+      unknownName(
+        name,
+        [...this.#catalogs].flatMap((catalog) => catalog.names),
+      ),
+    )
+  }
+
+  #tell(listener: (transition: Transition) => unknown, transition: Transition): void {
+    const failed = (error: unknown) => this.warn(`a transition listener failed: ${messageOf(error)}`)
+    try {
+      const result = listener(transition)
+      if (result instanceof Promise) result.catch(failed)
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  async #close(reason: unknown): Promise<Verdict> {
+    const { clock } = this.engine
+    const begun = clock.nowMs()
+    const closed = new ScopeClosedError(`The ${this.kind} "${this.name}" is over.`, { cause: reason })
+    this.#abort.abort(reason ?? closed)
+    this.#closed.reject(closed)
+    for (const instance of this.#instances.values()) instance.cancelled ??= closed
+    // Inner scopes first. They close by themselves; here only one that its owner forgot.
+    for (const verdict of await Promise.all([...this.#children].map((child) => child.close(reason)))) {
+      for (const error of verdict.errors) this.report(error)
+    }
+    const ended = await this.#stopAll()
+    await this.#runCleanups()
+    if (this.parent !== undefined) this.parent.#children.delete(this)
+    for (const lifecycle of ended) {
+      for (const error of lifecycle.outcome?.errors ?? []) {
+        if (lifecycle.outcome?.startMs !== undefined || lifecycle.outcome?.how !== 'failed') this.report(error)
+      }
+      this.#warnings.push(...lifecycle.warnings)
+    }
+    this.#warnings.push(...priorityContradictions(ended))
+    const services = await Promise.all([...this.#members].map(serviceVerdict))
+    await Promise.all([...this.#members].map((member) => member.log?.close()))
+    for (let wider = this.parent; wider !== undefined; wider = wider.parent) {
+      for (const member of wider.#members) member.users.delete(this)
+    }
+    const closedAtMs = clock.nowMs()
+    const verdict: Verdict = {
+      scopeId: this.id,
+      kind: this.kind,
+      name: this.name,
+      openedAtMs: this.openedAtMs,
+      closedAtMs,
+      stopMs: closedAtMs - begun,
+      services,
+      stopOrder: ended.filter((lifecycle) => lifecycle.startedAtMs !== undefined).map((lifecycle) => lifecycle.name),
+      errors: this.#errors,
+      warnings: this.#warnings,
+    }
+    this.engine.closed(this, verdict)
+    return verdict
+  }
+
+  async #stopAll(): Promise<readonly Lifecycle[]> {
+    await Promise.all([...this.#members].map((member) => member.quiesce()))
+    const force = new AbortController()
+    const limitMs = this.limits.totalStopTimeoutMs
+    const timer = this.engine.clock.after(limitMs, () => {
+      const survivors = [...this.#members].filter((member) => member.isLive).map(survivor)
+      this.report(new ScopeStopTimeoutError(stopTimeout(this, limitMs, survivors), { limitMs, survivors }))
+      force.abort()
+    })
+    try {
+      return await stopInOrder(this.#members, {
+        force: force.signal,
+        usePriorities: true,
+        afterEach: async (lifecycle) => {
+          const failed = await lifecycle.cleanup()
+          if (failed !== undefined) this.report(failed)
+        },
+      })
+    } finally {
+      timer.cancel()
+    }
+  }
+
+  async #runCleanups(): Promise<void> {
+    const limitMs = this.limits.cleanupTimeoutMs
+    for (const callback of this.#cleanups.reverse()) {
+      try {
+        const late = await within(this.engine.clock, limitMs, (async () => callback())(), 'late' as const)
+        if (late === 'late') throw new Error(`it took longer than ${limitMs} ms`)
+      } catch (cause) {
+        this.report(
+          new CleanupFailedError(
+            this.name,
+            `A clean-up callback of ${this.kind} "${this.name}" failed: ${messageOf(cause)}`,
+            { cause },
+          ),
+        )
+      }
+    }
+  }
+}
+
+/** An instance that was stopped: who asks next gets a new one. One that failed to start or crashed is kept, with its cause. */
+function isOver(instance: Instance): boolean {
+  const outcome = instance.lifecycle?.outcome
+  if (outcome === undefined) return false
+  if (outcome.how === 'failed') return outcome.startMs !== undefined
+  return outcome.how !== 'exited'
+}
+
+function checkNotCrashed(lifecycle: Lifecycle): Lifecycle {
+  const [first] = lifecycle.outcome?.how === 'exited' ? lifecycle.outcome.errors : []
+  if (first !== undefined) throw first
+  return lifecycle
+}
+
+function isPartOf(error: Error, whole: unknown): boolean {
+  for (let at: unknown = whole; at instanceof Error; at = at.cause) {
+    if (at === error || (at instanceof AggregateError && at.errors.includes(error))) return true
+  }
+  return false
+}
+
+function survivor(lifecycle: Lifecycle): string {
+  const waits = [...lifecycle.dependants].filter((dependant) => dependant.isLive).map((dependant) => dependant.name)
+  return `${lifecycle.name} (${lifecycle.state}${waits.length > 0 ? `, waits for ${waits.join(', ')}` : ''})`
+}
+
+function stopTimeout(scope: Scope, limitMs: number, survivors: readonly string[]): string {
+  return (
+    `The services of ${scope.kind} "${scope.name}" did not stop within ${limitMs} ms; the rest was killed: ${survivors.join(', ')}.\n` +
+    `  To change  stopTimeoutMs of a service · limits.totalStopTimeoutMs of the plugin`
+  )
+}
+
+function startTimeout(requested: readonly Instance[], limitMs: number): string {
+  const waiting = requested.map(
+    ({ entry, lifecycle }) => `${entry.name} (${lifecycle?.state ?? 'waits for what it needs'})`,
+  )
+  return `Services were not all running within ${limitMs} ms: ${waiting.join(', ')}.\n  To change  limits.totalStartTimeoutMs of the plugin`
+}
+
+function unknownName(name: string, known: readonly string[]): string {
+  return `There is no service "${name}". Known: ${[...known, 'node', 'cluster'].join(', ')}.`
+}

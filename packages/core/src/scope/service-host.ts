@@ -1,0 +1,30 @@
+import type { LifecycleHost } from '../lifecycle/lifecycle.js'
+import { placeOf } from '../node/place.js'
+import type { Scope } from './scope.js'
+
+/** What the lifecycles of a scope are given. */
+export function serviceHost(scope: Scope): LifecycleHost {
+  const { engine } = scope
+  return {
+    scopeId: scope.id,
+    scopeKind: scope.kind,
+    scope,
+    clock: engine.clock,
+    limits: scope.limits,
+    kit: engine.kit,
+    openLog: (lifecycle) => engine.openLog(lifecycle, scope),
+    hostOf: (lifecycle) => placeOf(lifecycle).host,
+    waitForNode: (lifecycle, signal) => placeOf(lifecycle).waitTillUp(signal),
+    runAs: (lifecycle, body) => engine.runIn({ scope, lifecycle }, body),
+    adopt: (service, protocol) => scope.adopt(service, protocol),
+    mayStart: () => {
+      scope.mayStart()
+    },
+    transitioned: (transition) => {
+      scope.transitioned(transition)
+    },
+    crashed: (lifecycle, error) => {
+      scope.crashed(lifecycle, error)
+    },
+  }
+}

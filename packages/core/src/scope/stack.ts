@@ -1,0 +1,39 @@
+import type { Service } from '../service/service.js'
+import type { ServiceList } from '../list/service-list.js'
+import type { Scope } from './scope.js'
+import { failureOf, type Verdict } from './verdict.js'
+
+/** What every stack has besides its services. */
+export interface StackMembers {
+  /** All services of the stack, those included that the named ones need. */
+  readonly services: ServiceList
+  readonly scope: Scope
+  /** Stops everything, dependants first; rejects with what went wrong. Calling it again returns the same verdict. */
+  stop(): Promise<Verdict>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Services that were started without a runner, by name: `await using stack = await services.start('api')`. */
+export type Stack<Services> = Readonly<Services> & StackMembers
+
+/** Makes the stack of a scope. */
+export function stackOf(scope: Scope, names: readonly string[], services: readonly Service[]): Stack<object> {
+  const stop = async (): Promise<Verdict> => {
+    const verdict = await scope.close()
+    const failure = failureOf(verdict.errors)
+    if (failure !== undefined) throw failure
+    return verdict
+  }
+  const members: StackMembers = {
+    get services() {
+      return scope.services
+    },
+    scope,
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop()
+    },
+  }
+  const byName = Object.fromEntries(names.map((name, index) => [name, services[index]]))
+  return Object.defineProperties({ ...byName }, Object.getOwnPropertyDescriptors(members)) as Stack<object>
+}

@@ -1,0 +1,99 @@
+import type { StopRequest, Lifecycle } from '../lifecycle/lifecycle.js'
+import { order } from '../graph/order.js'
+import { effectivePriorities } from './stop-priority.js'
+
+/** How a set of services is stopped. */
+export interface StopPlan extends StopRequest {
+  /** Orders by `stopPriority` what the graph leaves free. */
+  readonly usePriorities?: boolean
+  /** Runs when one service is over, before its dependencies are told to stop. */
+  readonly afterEach?: (lifecycle: Lifecycle) => Promise<void>
+}
+
+/**
+ * Stops services and, before them, every living service that needs them: each one only after all its dependants are over,
+ * and whatever is free of each other at the same time.
+ *
+ * Guarantee: every service of the set is told to stop, whatever happens to the others. Never rejects on their account:
+ * how each one ended is its outcome.
+ *
+ * @returns the services in the order in which they were over
+ */
+export async function stopInOrder(targets: Iterable<Lifecycle>, plan: StopPlan): Promise<readonly Lifecycle[]> {
+  const set = withLiveDependants(targets)
+  const sorted = order([...set], [...edgesAmong(set)])
+  const priorities = plan.usePriorities === true ? effectivePriorities(sorted) : undefined
+  const done = new Map<Lifecycle, Promise<void>>()
+  const ended: Lifecycle[] = []
+  let gate: Promise<unknown> = Promise.resolve()
+  for (const wave of waves(sorted, priorities)) {
+    const open = gate
+    for (const lifecycle of wave) {
+      const dependants = [...dependantsOf(lifecycle)].map((dependant) => done.get(dependant))
+      done.set(lifecycle, stopOne(lifecycle, open, dependants, plan, ended))
+    }
+    gate = Promise.all(done.values())
+  }
+  await gate
+  return ended
+}
+
+async function stopOne(
+  lifecycle: Lifecycle,
+  gate: Promise<unknown>,
+  dependants: readonly (Promise<void> | undefined)[],
+  plan: StopPlan,
+  ended: Lifecycle[],
+): Promise<void> {
+  await gate
+  await Promise.all(dependants)
+  await lifecycle.stop(plan)
+  await plan.afterEach?.(lifecycle)
+  ended.push(lifecycle)
+}
+
+/** A set with everything alive that needs one of it, however far away. */
+export function withLiveDependants(targets: Iterable<Lifecycle>): Set<Lifecycle> {
+  const set = new Set(targets)
+  for (const lifecycle of set) {
+    for (const dependant of lifecycle.dependants) if (dependant.isLive) set.add(dependant)
+  }
+  return set
+}
+
+function* edgesAmong(set: ReadonlySet<Lifecycle>): Generator<readonly [Lifecycle, Lifecycle]> {
+  for (const lifecycle of set) {
+    for (const dependant of dependantsOf(lifecycle)) if (set.has(dependant)) yield [dependant, lifecycle]
+  }
+}
+
+/** Its dependants; a node of a cluster also waits for the services of its cluster, which may reach every node. */
+function* dependantsOf(lifecycle: Lifecycle): Generator<Lifecycle> {
+  yield* lifecycle.dependants
+  if (lifecycle.protocol.kind !== 'place') return
+  for (const [cluster, kind] of lifecycle.needs) {
+    if (kind !== 'member') continue
+    for (const dependant of cluster.dependants) {
+      if (dependant.protocol.kind !== 'place' && !isNeededBy(lifecycle, dependant)) yield dependant
+    }
+  }
+}
+
+/** Whether the service, directly or not, is needed by that place: then it cannot be over before it. */
+function isNeededBy(place: Lifecycle, service: Lifecycle): boolean {
+  const seen = new Set<Lifecycle>([place])
+  for (const one of seen) {
+    if (one === service) return true
+    for (const need of one.needs.keys()) seen.add(need)
+  }
+  return false
+}
+
+function waves(
+  sorted: readonly Lifecycle[],
+  priorities: ReadonlyMap<Lifecycle, number> | undefined,
+): Iterable<readonly Lifecycle[]> {
+  if (priorities === undefined) return [sorted]
+  const byPriority = Map.groupBy(sorted, (lifecycle) => priorities.get(lifecycle) ?? lifecycle.stopPriority)
+  return [...byPriority.entries()].sort(([a], [b]) => a - b).map(([, wave]) => wave)
+}

@@ -1,0 +1,61 @@
+import type { KeptLine } from '../logging/service-log.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import type { Outcome } from '../lifecycle/outcome.js'
+import type { ServiceState } from '../lifecycle/states.js'
+
+/** What became of one service, as data. */
+export interface ServiceVerdict {
+  readonly id: string
+  readonly name: string
+  readonly runtime: string
+  readonly tags: readonly string[]
+  readonly state: ServiceState
+  /** Names of the services that it needed. */
+  readonly needs: readonly string[]
+  /** When it was told to start, in milliseconds since the epoch; `undefined` for one that never was. */
+  readonly startedAtMs: number | undefined
+  readonly outcome: Outcome | undefined
+  readonly lastLines: readonly KeptLine[]
+}
+
+/** What a scope leaves: complete after {@link Scope.close}. */
+export interface Verdict {
+  readonly scopeId: string
+  readonly kind: string
+  readonly name: string
+  readonly openedAtMs: number
+  readonly closedAtMs: number
+  /** From the begin of the close to its end, in milliseconds. */
+  readonly stopMs: number
+  readonly services: readonly ServiceVerdict[]
+  /** Names, in the order in which the services were over. */
+  readonly stopOrder: readonly string[]
+  /** Everything that fails the owner, the first cause first. Errors of starts are thrown where the start was asked for. */
+  readonly errors: readonly Error[]
+  readonly warnings: readonly string[]
+}
+
+const linesInVerdict = 50
+
+export async function serviceVerdict(lifecycle: Lifecycle): Promise<ServiceVerdict> {
+  return {
+    id: lifecycle.id,
+    name: lifecycle.name,
+    runtime: lifecycle.protocol.kind,
+    tags: [...lifecycle.protocol.classTags, ...(lifecycle.protocol.options.tags ?? [])],
+    state: lifecycle.state,
+    needs: [...lifecycle.needs.keys()].map((need) => need.name),
+    startedAtMs: lifecycle.startedAtMs,
+    outcome: lifecycle.outcome,
+    lastLines: lifecycle.startedAtMs === undefined ? [] : await lifecycle.lastLines(linesInVerdict),
+  }
+}
+
+/** One error as it is, several as one that holds them all; `undefined` for none. */
+export function failureOf(errors: readonly Error[]): Error | undefined {
+  if (errors.length <= 1) return errors[0]
+  return new AggregateError(
+    errors,
+    `${errors.length} errors:\n${errors.map((error) => `- ${error.message}`).join('\n')}`,
+  )
+}

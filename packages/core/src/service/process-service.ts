@@ -1,0 +1,96 @@
+import { BadOptionError } from '../errors/scope-errors.js'
+import { SERVICE } from '../protocol.js'
+import type { OutputLine } from '../process-port.js'
+import type { ProcessRuntime } from '../runtime/process.js'
+import { Service } from './service.js'
+import type { ProcessAddress, ProcessOptions } from './process-definition.js'
+
+/**
+ * A service that is a process of its own, with all its descendants: a server, a database, a command.
+ *
+ * Guarantee: when it is stopped its whole tree is gone, not only the direct child, and its ports can be bound again.
+ *
+ * @typeParam Port - Names of its ports
+ * @typeParam Group - Names that its readiness found, read as `groups`
+ */
+export class ProcessService<Port extends string = 'main', Group extends string = never> extends Service {
+  constructor(options: ProcessOptions<Port, Group>) {
+    if (typeof options.command !== 'function' && (typeof options.command !== 'string' || options.command === '')) {
+      throw new BadOptionError(
+        `command of ${options.name ?? 'a process service'} has to be an executable, without its arguments (those go into args); it is ${String(options.command)}.`,
+      )
+    }
+    super({
+      kind: 'process',
+      options,
+      createRuntime: (kit, place) => kit.process(options as unknown as ProcessOptions<string, string>, place),
+    })
+  }
+
+  /** Literal IP that it listens on. */
+  get host(): string {
+    return this.#address('host').host
+  }
+
+  /** The first of its ports. */
+  get port(): number {
+    return this.#address('port').port
+  }
+
+  /** Its ports by name. */
+  get ports(): Readonly<Record<Port, number>> {
+    return this.#address('ports').ports as Readonly<Record<Port, number>>
+  }
+
+  /** `host:port` */
+  get address(): string {
+    return this.#address('address').address
+  }
+
+  /** `http://host:port` */
+  get url(): string {
+    return this.#address('url').url
+  }
+
+  /** What its readiness found, e.g. the groups of `logLine()`. */
+  get groups(): Readonly<Record<Group, string>> {
+    this.#runtime('groups')
+    return (this[SERVICE].lifecycle?.groups ?? {}) as Readonly<Record<Group, string>>
+  }
+
+  /** The process id of its main process. */
+  get pid(): number {
+    const pid = this.#runtime('pid').pid
+    if (pid === undefined) throw this.notStarted('pid')
+    return pid
+  }
+
+  /** Sends a signal to its main process (reload, pause; or a kill that the test means as chaos, after `expectExit()`). */
+  async signal(signal: NodeJS.Signals): Promise<void> {
+    await this.#runtime('signal').signal(signal)
+  }
+
+  /** Calls back for each line of its output, from the first on. Returns how to end it. */
+  onLine(listener: (line: OutputLine) => void): () => void {
+    return this.#runtime('onLine').target.onLine(listener)
+  }
+
+  #runtime(what: string): ProcessRuntime {
+    const runtime = this[SERVICE].lifecycle?.runtime as ProcessRuntime | undefined
+    if (runtime === undefined) throw this.notStarted(what)
+    return runtime
+  }
+
+  #address(what: string): ProcessAddress {
+    const { address } = this.#runtime(what)
+    if (address === undefined) throw this.notStarted(what)
+    return address
+  }
+}
+
+/** Declares a process: `command` with `args` as an argument vector, without a shell. */
+export function processService<const Port extends string = 'main', Group extends string = never>(
+  options: ProcessOptions<Port, Group>,
+): ProcessService<Port, Group> {
+  return new ProcessService(options)
+}
