@@ -6,7 +6,7 @@ import { attemptTillReady } from './attempts.js'
 import { connect, isRefusal } from './connect.js'
 import { describeProbe } from './describe.js'
 import { Refusal } from './elsewhere.js'
-import { ask, type HttpAnswer, type HttpQuestion } from './http-request.js'
+import { ask, loadHttp, type HttpAnswer, type HttpQuestion } from './http-request.js'
 import { expectedStatus, type ExpectedStatus, type HttpStatusOption } from './http-status.js'
 import { impostor } from './identity.js'
 import { errorText, quote } from './observation.js'
@@ -74,6 +74,7 @@ async function waitForHttp(
   const refusal = new Refusal(context, address)
   let answered: string | undefined
   context.saw(`connecting to ${at}`)
+  loadHttp(question.tls !== undefined)
   await attemptTillReady(
     context,
     async (signal) => {
