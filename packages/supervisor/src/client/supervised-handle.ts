@@ -1,0 +1,81 @@
+import type { OutputLine, PortHolder, ProcessExit, ProcessHandle, ProcessTreeEnd } from '@curfew/core/process-port'
+import { delay } from '../clock.ts'
+import { isAlive, identify } from '../system/process-table.ts'
+import type { Spawned } from '../wire/protocol.ts'
+import type { SupervisedPort } from './supervised-port.ts'
+
+const lookAfterLossMs = 100
+
+/** A process of the supervisor, as its owner holds it. */
+export class SupervisedHandle implements ProcessHandle {
+  readonly id: string
+  pid = 0
+  startedAtMs = 0
+  readonly #port: SupervisedPort
+  readonly #exited = Promise.withResolvers<ProcessExit>()
+  readonly #gone = Promise.withResolvers<ProcessTreeEnd>()
+
+  constructor(id: string, port: SupervisedPort) {
+    this.id = id
+    this.#port = port
+  }
+
+  get exited(): Promise<ProcessExit> {
+    return this.#exited.promise
+  }
+
+  get gone(): Promise<ProcessTreeEnd> {
+    return this.#gone.promise
+  }
+
+  async terminate(signal: NodeJS.Signals): Promise<void> {
+    await this.#port.call('terminate', this.id, signal)
+    // Whoever asked waits for the end; only that is worth staying for.
+    this.#port.keepAliveDuring(this.gone)
+  }
+
+  kill(killTimeoutMs: number): Promise<ProcessTreeEnd> {
+    return this.#port.call('kill', this.id, killTimeoutMs)
+  }
+
+  signal(signal: NodeJS.Signals): Promise<void> {
+    return this.#port.call('signal', this.id, signal)
+  }
+
+  onLine(listener: (line: OutputLine) => void): () => void {
+    return this.#port.subscribe(this.id, listener)
+  }
+
+  lastLines(count: number): Promise<readonly OutputLine[]> {
+    return this.#port.call('lastLines', this.id, count)
+  }
+
+  portHolder(host: string, port: number): Promise<PortHolder> {
+    return this.#port.call('portHolder', this.id, host, port)
+  }
+
+  refresh(): Promise<readonly number[]> {
+    return this.#port.call('refresh', this.id)
+  }
+
+  onSpawned({ pid, startedAtMs }: Spawned): void {
+    this.pid = pid
+    this.startedAtMs = startedAtMs
+  }
+
+  onExited(exit: ProcessExit): void {
+    this.#exited.resolve(exit)
+  }
+
+  onGone(end: ProcessTreeEnd): void {
+    this.#gone.resolve(end)
+  }
+
+  /** Nobody will tell us any more, so the main process is looked at until it is dead; how it ended stays unknown. */
+  async onSupervisorLost(): Promise<void> {
+    const main = identify(this.pid)
+    while (main !== undefined && isAlive(main)) await delay(lookAfterLossMs, { unref: true })
+    this.#exited.resolve({ code: null, signal: null, hint: 'the supervisor was lost before it could tell' })
+    this.#gone.resolve({ gone: true, survivors: [], suspects: [] })
+  }
+}

@@ -1,0 +1,97 @@
+import type { ProcessInfo } from '@curfew/core/process-port'
+
+const brand = Symbol.for('curfew.error')
+
+/** The base of the errors of this package; has the shape and the brand of core's `CurfewError`, without loading core. */
+abstract class SupervisorError extends Error {
+  abstract readonly code: string
+
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    Object.defineProperty(this, 'name', { value: new.target.name, configurable: true, writable: true })
+    Object.defineProperty(this, brand, { value: true })
+  }
+}
+
+/** The supervisor of a run could not be started, or did not answer. */
+export class SupervisorStartError extends SupervisorError {
+  readonly code = 'CURFEW_SUPERVISOR_START'
+  readonly runDirectory: string
+
+  constructor(message: string, runDirectory: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.runDirectory = runDirectory
+  }
+}
+
+/** The connection to the supervisor is gone: what was asked of it may or may not have been done. */
+export class SupervisorLostError extends SupervisorError {
+  readonly code = 'CURFEW_SUPERVISOR_LOST'
+  readonly runDirectory: string
+  readonly supervisorPid: number
+
+  constructor(call: string, facts: { readonly runDirectory: string; readonly supervisorPid: number }) {
+    super(
+      `The supervisor (pid ${facts.supervisorPid}) is gone; "${call}" was not answered.\n` +
+        `  Its log   ${facts.runDirectory}/supervisor.log`,
+    )
+    this.runDirectory = facts.runDirectory
+    this.supervisorPid = facts.supervisorPid
+  }
+}
+
+/** The connection was closed by this side before the call. */
+export class PortClosedError extends SupervisorError {
+  readonly code = 'CURFEW_PORT_CLOSED'
+
+  constructor(call: string) {
+    super(`"${call}" was asked of a process port that is closed.`)
+  }
+}
+
+/** The supervisor of the run speaks another protocol: two versions of curfew in one run. */
+export class ProtocolMismatchError extends SupervisorError {
+  readonly code = 'CURFEW_PROTOCOL_MISMATCH'
+
+  constructor(facts: { readonly ours: number; readonly theirs: number; readonly supervisorPath: string }) {
+    super(
+      `Two versions of @curfew/supervisor in one run: this one speaks protocol ${facts.ours}, ` +
+        `the run's supervisor speaks ${facts.theirs}.\n  Running   ${facts.supervisorPath}\n  This one  ${import.meta.url}`,
+    )
+  }
+}
+
+/** A process could not be spawned; `code` is what the system said (`ENOENT`, `EACCES`, …). */
+export class SpawnError extends SupervisorError {
+  readonly code: string
+  readonly command: string
+  readonly cwd: string
+
+  constructor(message: string, facts: { readonly code: string; readonly command: string; readonly cwd: string }) {
+    super(message)
+    this.code = facts.code
+    this.command = facts.command
+    this.cwd = facts.cwd
+  }
+}
+
+/** No free port was found. */
+export class NoFreePortError extends SupervisorError {
+  readonly code = 'CURFEW_NO_FREE_PORT'
+  readonly host: string
+
+  constructor(host: string, tried: number) {
+    super(`No free port found on ${host} after ${tried} attempts.`)
+    this.host = host
+  }
+}
+
+/** The supervisor refused or failed a call for a reason of its own. */
+export class SupervisorCallError extends SupervisorError {
+  readonly code = 'CURFEW_SUPERVISOR_CALL'
+}
+
+/** How a process is named in messages, e.g. `pid 4711 (node server.js)`. */
+export function describeProcess(info: ProcessInfo): string {
+  return `pid ${info.pid} (${info.command})`
+}

@@ -1,0 +1,78 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { nowMs } from './clock.ts'
+import type { ProcessIdentity } from './system/process-entry.ts'
+import { isAlive } from './system/process-table.ts'
+
+/**
+ * Who may start a supervisor, decided by files in `<runDirectory>/supervisor/`.
+ *
+ * `<n>.claim` is created by the one process that may start the nth supervisor of the run; it is created exclusively and
+ * never removed, so two starters can never both have it. `<n>.json` is written by that supervisor once it listens.
+ */
+
+/** Where a supervisor can be reached. */
+export interface PublishedSupervisor extends ProcessIdentity {
+  readonly protocol: number
+  readonly address: string
+}
+
+/** A starter that is dead has so long for its supervisor to appear all the same. */
+const claimGraceMs = 2000
+
+function directoryOf(runDirectory: string): string {
+  return path.join(runDirectory, 'supervisor')
+}
+
+/** The number of the newest generation; 0 when there never was one. */
+export function newestGeneration(runDirectory: string): number {
+  try {
+    const numbers = readdirSync(directoryOf(runDirectory)).map((name) => Number.parseInt(name, 10))
+    return Math.max(0, ...numbers.filter(Number.isInteger))
+  } catch {
+    return 0 // nobody ever started one
+  }
+}
+
+/** Claims a generation; false when another process has it. */
+export function claimGeneration(runDirectory: string, generation: number, claimant: ProcessIdentity): boolean {
+  mkdirSync(directoryOf(runDirectory), { recursive: true, mode: 0o700 })
+  const file = path.join(directoryOf(runDirectory), `${generation}.claim`)
+  try {
+    writeFileSync(file, JSON.stringify(claimant), { flag: 'wx', mode: 0o600 })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** Whether whoever claimed a generation can no longer bring a supervisor up. */
+export function isClaimAbandoned(runDirectory: string, generation: number): boolean {
+  const file = path.join(directoryOf(runDirectory), `${generation}.claim`)
+  const claimant = readJson<ProcessIdentity>(file)
+  if (claimant !== undefined && isAlive(claimant)) return false
+  const stats = statSync(file, { throwIfNoEntry: false })
+  return stats === undefined || nowMs() - stats.mtimeMs > claimGraceMs
+}
+
+/** Makes a supervisor known; false when a later generation was claimed meanwhile, and this one must not serve. */
+export function publish(runDirectory: string, generation: number, supervisor: PublishedSupervisor): boolean {
+  const file = path.join(directoryOf(runDirectory), `${generation}.json`)
+  writeFileSync(`${file}.new`, JSON.stringify(supervisor), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+  return newestGeneration(runDirectory) === generation
+}
+
+/** Where the supervisor of a generation listens, once it does. */
+export function readPublished(runDirectory: string, generation: number): PublishedSupervisor | undefined {
+  return readJson<PublishedSupervisor>(path.join(directoryOf(runDirectory), `${generation}.json`))
+}
+
+function readJson<Value>(file: string): Value | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Value
+  } catch {
+    return undefined // not there yet, or being written
+  }
+}

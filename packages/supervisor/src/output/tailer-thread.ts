@@ -1,0 +1,81 @@
+import { Worker } from 'node:worker_threads'
+import type { OutputLine } from '@curfew/core/process-port'
+import { createBirpc, type BirpcReturn } from 'birpc'
+import { tailerEntry } from '../programs.ts'
+import type { OutputLoss, TailerCalls, TailerEvents, TailOrder } from './tailer-calls.ts'
+
+/** What the tailer tells of its own accord. */
+export interface TailerListener {
+  dropped(id: string, loss: OutputLoss): void
+  complain(message: string): void
+}
+
+/** Where a subscription's lines go; calls back when they were taken. */
+export type LineSink = (lines: readonly OutputLine[], taken: () => void) => void
+
+/** The supervisor's side of the thread that reads output. */
+export class TailerThread {
+  readonly #worker: Worker
+  readonly #channel: BirpcReturn<TailerCalls, TailerEvents, false>
+  readonly #sinks = new Map<string, LineSink>()
+
+  constructor(listener: TailerListener) {
+    this.#worker = new Worker(tailerEntry(), { execArgv: [], stdin: false })
+    this.#worker.on('error', (error) => listener.complain(`the tailer failed: ${error.stack ?? error.message}`))
+    const events: TailerEvents = {
+      lines: (id, subscription, lines) => {
+        this.#sinks.get(subscription)?.(lines, () => this.#tell('taken', id, subscription))
+      },
+      dropped: (id, loss) => listener.dropped(id, loss),
+      complain: (message) => listener.complain(message),
+    }
+    this.#channel = createBirpc<TailerCalls, TailerEvents, false>(events, {
+      proxify: false,
+      bind: 'functions',
+      timeout: -1,
+      post: (message) => this.#worker.postMessage(message),
+      on: (receive) => {
+        this.#worker.on('message', receive)
+      },
+    })
+    // A stop waits for the rest of the output; without its reader there is none to wait for.
+    this.#worker.on('exit', () => this.#channel.$close())
+  }
+
+  open(order: TailOrder): void {
+    this.#tell('open', order)
+  }
+
+  /** Resolves when everything written so far is in the records, with what was lost. */
+  async finish(id: string): Promise<readonly OutputLoss[]> {
+    return (await this.#ask('finish', id)) ?? []
+  }
+
+  async lastLines(id: string, count: number): Promise<readonly OutputLine[]> {
+    return (await this.#ask('lastLines', id, count)) ?? []
+  }
+
+  subscribe(id: string, subscription: string, sink: LineSink): void {
+    this.#sinks.set(subscription, sink)
+    this.#tell('subscribe', id, subscription)
+  }
+
+  unsubscribe(id: string, subscription: string): void {
+    if (this.#sinks.delete(subscription)) this.#tell('unsubscribe', id, subscription)
+  }
+
+  #tell<Name extends keyof TailerCalls>(name: Name, ...args: Parameters<TailerCalls[Name]>): void {
+    void this.#channel.$callEvent(name, ...args)
+  }
+
+  async #ask<Name extends keyof TailerCalls>(
+    name: Name,
+    ...args: Parameters<TailerCalls[Name]>
+  ): Promise<Awaited<ReturnType<TailerCalls[Name]>> | undefined> {
+    try {
+      return await this.#channel.$call(name, ...args)
+    } catch {
+      return undefined // the thread failed, and said so through `complain`
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { Socket } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { SupervisorCallError } from '../errors.ts'
+import { openChannel } from '../wire/channel.ts'
+import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
+import type { Owner } from './owner.ts'
+import type { SupervisedProcess } from './supervised-process.ts'
+import type { Supervisor } from './supervisor.ts'
+
+/** Bytes on their way to an owner above which its lines wait. */
+const maxBufferedBytes = 1024 * 1024
+
+/** Serves one socket: translates calls into what the supervisor does for the owner behind it. */
+export function serveConnection(socket: Socket, supervisor: Supervisor): void {
+  let owner: Owner | undefined
+  const subscriptions = new Map<string, SupervisedProcess>()
+  const nameOf = (subscription: number): string => `${serial}:${subscription}`
+  const serial = supervisor.nextSerial()
+
+  const known = (): Owner => {
+    if (owner === undefined) throw new SupervisorCallError('The first call of a connection has to be "hello".')
+    return owner
+  }
+  const find = (id: string): SupervisedProcess => {
+    const found = known().processes.get(id)
+    if (found === undefined) throw new SupervisorCallError(`There is no process "${id}" of owner "${known().name}".`)
+    return found
+  }
+
+  const calls: SupervisorCalls = {
+    hello({ protocol, owner: name, holder }) {
+      const welcome = { protocol: protocolVersion, pid: process.pid, path: fileURLToPath(import.meta.url) }
+      if (protocol !== protocolVersion) return welcome
+      owner = supervisor.connect(name, holder, {
+        exited: (...args) => void channel.$callEvent('exited', ...args),
+        gone: (...args) => void channel.$callEvent('gone', ...args),
+        doomed: (...args) => void channel.$callEvent('doomed', ...args),
+      })
+      return welcome
+    },
+    spawn: (order) => supervisor.spawn(known(), order),
+    terminate: (id, signal) => find(id).terminate(signal, 'owner'),
+    kill: (id, killTimeoutMs) => find(id).kill(killTimeoutMs, 'owner'),
+    signal: (id, signal) => find(id).signal(signal),
+    lastLines: (id, count) => find(id).lastLines(count),
+    subscribe(id, subscription) {
+      const subscribed = find(id)
+      subscriptions.set(nameOf(subscription), subscribed)
+      subscribed.subscribe(nameOf(subscription), (lines, taken) => {
+        void channel.$callEvent('lines', subscription, lines)
+        if (socket.writableLength < maxBufferedBytes) taken()
+        else socket.once('drain', taken)
+      })
+    },
+    unsubscribe(id, subscription) {
+      find(id).unsubscribe(nameOf(subscription))
+      subscriptions.delete(nameOf(subscription))
+    },
+    portHolder: (id, host, port) => Promise.resolve(find(id).portHolder(host, port)),
+    refresh: (id) => find(id).refresh(),
+    leasePorts: (request) => supervisor.leasePorts(known(), request),
+    releasePorts: (id) => supervisor.releasePorts(known(), id),
+    record: (entry) => known().journal.record(entry),
+    goodbye: () => supervisor.goodbye(known()),
+    endRun: () => supervisor.endRun('the run was ended'),
+  }
+  const channel = openChannel<OwnerCalls, SupervisorCalls>(socket, calls)
+
+  socket.on('error', () => {
+    // ECONNRESET, EPIPE: the other side is gone; `close` follows, and says what that means.
+  })
+  socket.on('close', () => {
+    channel.$close()
+    for (const [subscription, subscribed] of subscriptions) subscribed.unsubscribe(subscription)
+    if (owner !== undefined) supervisor.connectionLost(owner)
+  })
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { ProcessSpawnOrder } from '@curfew/core/process-port'
+import { SpawnError } from '../errors.ts'
+
+/**
+ * Spawns a process as the leader of its own group and session, with files for output.
+ *
+ * @throws {SpawnError} with the system's code, once it is certain that there is no process
+ */
+export async function spawnChild(
+  order: ProcessSpawnOrder,
+  env: Readonly<Record<string, string>>,
+  complain: (message: string) => void,
+): Promise<ChildProcess> {
+  const output = openOutput(order, complain)
+  const child = start(order, {
+    cwd: order.cwd,
+    env: { ...env },
+    detached: true,
+    stdio: ['ignore', output[0] ?? 'ignore', output[1] ?? 'ignore'],
+    windowsHide: true,
+    ...(order.uid === undefined ? {} : { uid: order.uid }),
+    ...(order.gid === undefined ? {} : { gid: order.gid }),
+  })
+  for (const fd of output) closeSync(fd)
+  if (child instanceof Error) throw explain(order, child)
+  if (child.pid !== undefined) return child
+  const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException]
+  throw explain(order, error)
+}
+
+/** Files and not pipes: the process then never waits for a reader, and no reader's death breaks it. */
+function openOutput(order: ProcessSpawnOrder, complain: (message: string) => void): readonly number[] {
+  const fds: number[] = []
+  try {
+    mkdirSync(order.log.directory, { recursive: true })
+    for (const stream of ['stdout', 'stderr']) {
+      fds.push(openSync(path.join(order.log.directory, `${stream}.log`), 'a', 0o600))
+    }
+    return fds
+  } catch (error) {
+    // A full disk or a folder that cannot be written costs the output, never the test.
+    complain(`${order.id}: its output is lost: ${(error as Error).message}`)
+    for (const fd of fds) closeSync(fd)
+    return []
+  }
+}
+
+function start(order: ProcessSpawnOrder, options: SpawnOptions): ChildProcess | Error {
+  // Node has no option for it: the mask is inherited, and nothing else runs between these two lines.
+  const umask = process.umask(order.umask)
+  try {
+    if (!order.shell) return spawn(order.command, [...order.args], options)
+    const line = [order.command, ...order.args].join(' ')
+    return process.platform === 'win32'
+      ? spawn(line, { ...options, shell: true })
+      : spawn('/bin/sh', ['-c', line], options)
+  } catch (error) {
+    return error as Error // what spawn throws at once, a user that we may not become for example
+  } finally {
+    process.umask(umask)
+  }
+}
+
+function explain(order: ProcessSpawnOrder, error: NodeJS.ErrnoException): SpawnError {
+  const code = error.code ?? 'UNKNOWN'
+  const line = [order.command, ...order.args].join(' ')
+  return new SpawnError(`Could not spawn "${line}" in ${order.cwd}: ${reason(order, code, error)} (${code}).`, {
+    code,
+    command: order.command,
+    cwd: order.cwd,
+  })
+}
+
+/** The system names neither the file nor the folder that it missed, so both are looked at here. */
+function reason(order: ProcessSpawnOrder, code: string, error: Error): string {
+  const cwd = statSync(order.cwd, { throwIfNoEntry: false })
+  if (cwd === undefined) return 'the working directory does not exist'
+  if (!cwd.isDirectory()) return 'the working directory is not a directory'
+  const isPath = order.command.includes('/')
+  if (code === 'ENOENT') {
+    if (!isPath) return `command not found; PATH of its environment: ${order.env['PATH'] ?? '(none)'}`
+    const file = path.resolve(order.cwd, order.command)
+    return existsSync(file) ? `${file} exists, but the interpreter named in it does not` : `${file} does not exist`
+  }
+  if (code === 'EACCES') return 'it may not be executed, or the working directory may not be entered'
+  if (code === 'EPERM' && (order.uid !== undefined || order.gid !== undefined)) {
+    return `may not run as uid ${order.uid ?? 'unchanged'}, gid ${order.gid ?? 'unchanged'}`
+  }
+  return error.message
+}

@@ -1,0 +1,202 @@
+import type { ChildProcess } from 'node:child_process'
+import type {
+  OutputLine,
+  PortHolder,
+  ProcessExit,
+  ProcessInfo,
+  ProcessSpawnOrder,
+  ProcessTreeEnd,
+} from '@curfew/core/process-port'
+import { delay, nowMs } from '../clock.ts'
+import type { StopRequester } from '../journal/entries.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { LineSink, TailerThread } from '../output/tailer-thread.ts'
+import { portHolderOf } from '../ports/port-holder.ts'
+import type { ProcessIdentity } from '../system/process-entry.ts'
+import { isAlive, processTable } from '../system/process-table.ts'
+import { noContainment } from '../tree/containment.ts'
+import { killTree } from '../tree/kill-tree.ts'
+import { ProcessTree } from '../tree/process-tree.ts'
+import { sendSignal } from '../tree/send-signal.ts'
+import { findSuspects } from '../tree/suspects.ts'
+import { terminateTree } from '../tree/terminate-tree.ts'
+import { killEscapedListeners, type ChosenPort } from './escaped-listeners.ts'
+import type { ExitHints } from './exit-hint.ts'
+
+/** How often a tree that was asked to stop is looked at for new forks. */
+const graceScanMs = 100
+
+/** What a supervised process needs of the supervisor. */
+export interface ProcessSurroundings {
+  readonly run: string
+  readonly journal: Journal
+  readonly tailer: TailerThread
+  readonly hints: ExitHints
+  /** Ports that were chosen at random for it: who listens there stems from it. */
+  readonly chosenPorts: (id: string) => readonly ChosenPort[]
+  /** Processes that are never suspects. */
+  readonly bystanders: () => ReadonlySet<number>
+}
+
+/** One spawned process, its tree and its output, until nothing of it is left. */
+export class SupervisedProcess {
+  readonly order: ProcessSpawnOrder
+  readonly pid: number
+  readonly startedAtMs: number = nowMs()
+  readonly #around: ProcessSurroundings
+  readonly #tree: ProcessTree
+  readonly #user: number | undefined
+  readonly #exited = Promise.withResolvers<ProcessExit>()
+  readonly #gone = Promise.withResolvers<ProcessTreeEnd>()
+  readonly #signalled = new Set<NodeJS.Signals>()
+  /** Who has to end before the rest of the tree is killed; more than the main process where that is a wrapper. */
+  #leaders: readonly ProcessIdentity[] = []
+  #exit: ProcessExit | undefined
+  #end: ProcessTreeEnd | undefined
+  #kill: Promise<ProcessTreeEnd> | undefined
+
+  constructor(order: ProcessSpawnOrder, child: ChildProcess & { readonly pid: number }, around: ProcessSurroundings) {
+    this.order = order
+    this.pid = child.pid
+    this.#around = around
+    // A zombie at worst: nobody else waits for it, so it is there to be read.
+    const entry = processTable.find(child.pid)
+    const main = { pid: child.pid, startTime: entry?.startTime ?? 0 }
+    this.#user = order.uid ?? process.getuid?.()
+    this.#tree = new ProcessTree(processTable, main, { run: around.run, id: order.id }, noContainment)
+    around.journal.write({
+      event: 'spawned',
+      id: order.id,
+      pid: main.pid,
+      startTime: main.startTime,
+      group: main.pid,
+      containment: noContainment.kind,
+    })
+    child.once('exit', (code, signal) => this.#onExit(code, signal))
+    around.tailer.open({ id: order.id, pid: child.pid, log: order.log })
+  }
+
+  /** Settles when the main process has exited. */
+  get exited(): Promise<ProcessExit> {
+    return this.#exited.promise
+  }
+
+  /** Settles when the tree was ended, with what was left. */
+  get gone(): Promise<ProcessTreeEnd> {
+    return this.#gone.promise
+  }
+
+  /** How the main process exited, once it has. */
+  get exit(): ProcessExit | undefined {
+    return this.#exit
+  }
+
+  get isGone(): boolean {
+    return this.#end?.gone === true
+  }
+
+  /** Asks the tree to end; the same signal is sent once only. */
+  terminate(signal: NodeJS.Signals, by: StopRequester): void {
+    if (this.#exit !== undefined || this.#signalled.has(signal)) return
+    this.#signalled.add(signal)
+    this.#around.journal.write({ event: 'terminate', id: this.order.id, signal, by })
+    this.#leaders = terminateTree(processTable, this.#tree, signal)
+    if (this.#signalled.size === 1) void this.#rescan()
+  }
+
+  /** Kills the tree. One kill at a time; the next one tries again when something was left. */
+  kill(killTimeoutMs: number, by: StopRequester): Promise<ProcessTreeEnd> {
+    if (this.#end?.gone === true) return Promise.resolve(this.#end)
+    if (this.#kill === undefined) this.#around.journal.write({ event: 'kill', id: this.order.id, killTimeoutMs, by })
+    return this.#endOnce(killTimeoutMs)
+  }
+
+  /** Signals the main process; nothing happens once it has exited. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.#exit === undefined) sendSignal(this.#tree.main, signal)
+  }
+
+  portHolder(host: string, port: number): PortHolder {
+    return portHolderOf(this.#tree, host, port)
+  }
+
+  refresh(): readonly number[] {
+    return this.#tree.scan().map(({ pid }) => pid)
+  }
+
+  lastLines(count: number): Promise<readonly OutputLine[]> {
+    return this.#around.tailer.lastLines(this.order.id, count)
+  }
+
+  subscribe(subscription: string, sink: LineSink): void {
+    this.#around.tailer.subscribe(this.order.id, subscription, sink)
+  }
+
+  unsubscribe(subscription: string): void {
+    this.#around.tailer.unsubscribe(this.order.id, subscription)
+  }
+
+  describe(): ProcessInfo {
+    const { command, args, cwd } = this.order
+    return { pid: this.pid, command: [command, ...args].join(' '), cwd }
+  }
+
+  #onExit(code: number | null, signal: NodeJS.Signals | null): void {
+    const asked = this.#signalled.size > 0 || this.#kill !== undefined
+    const hint = this.#kill === undefined ? this.#around.hints.hint(signal) : undefined
+    this.#exit = hint === undefined ? { code, signal } : { code, signal, hint }
+    this.#around.journal.write({ event: 'exited', id: this.order.id, asked, ...this.#exit })
+    this.#exited.resolve(this.#exit)
+    void this.#endRest()
+  }
+
+  /** After the main process: what is left of its tree is killed at once, but for the servers that a wrapper hid. */
+  async #endRest(): Promise<void> {
+    for (let waitMs = 1; this.#kill === undefined; waitMs = Math.min(waitMs * 2, 20)) {
+      if (!this.#leaders.some(isAlive)) break
+      await delay(waitMs)
+    }
+    await this.#endOnce(this.order.stop.killTimeoutMs)
+  }
+
+  #endOnce(killTimeoutMs: number): Promise<ProcessTreeEnd> {
+    this.#kill ??= this.#endTree(killTimeoutMs).finally(() => {
+      this.#kill = undefined
+    })
+    return this.#kill
+  }
+
+  async #rescan(): Promise<void> {
+    while (this.#exit === undefined && this.#kill === undefined) {
+      await delay(graceScanMs)
+      this.#tree.scan()
+    }
+  }
+
+  async #endTree(killTimeoutMs: number): Promise<ProcessTreeEnd> {
+    const survivors = await killTree(processTable, this.#tree, killTimeoutMs)
+    const gone = survivors.length === 0
+    let suspects: readonly ProcessInfo[] = []
+    if (gone) {
+      // Its exit is on its way as an event: a zombie is dead, and waiting for it is the event loop's business.
+      await this.exited
+      await killEscapedListeners(processTable, this.#tree.main, {
+        ports: this.#around.chosenPorts(this.order.id),
+        user: this.#user,
+        killTimeoutMs,
+      })
+      for (const loss of await this.#around.tailer.finish(this.order.id)) {
+        this.#around.journal.write({ event: 'output-dropped', id: this.order.id, ...loss })
+      }
+      suspects = findSuspects(processTable, this.#tree.main, {
+        cwd: this.order.cwd,
+        owner: this.#user,
+        excluded: this.#around.bystanders(),
+      })
+    }
+    this.#end = { gone, survivors, suspects }
+    this.#around.journal.write({ event: 'gone', id: this.order.id, ...this.#end })
+    this.#gone.resolve(this.#end)
+    return this.#end
+  }
+}

@@ -1,0 +1,210 @@
+import type { PortLease, PortLeaseRequest, ProcessSpawnOrder } from '@curfew/core/process-port'
+import { clearTimeout, delay, setTimeout } from '../clock.ts'
+import { SpawnError, SupervisorCallError } from '../errors.ts'
+import { Journal } from '../journal/journal.ts'
+import { TailerThread } from '../output/tailer-thread.ts'
+import type { PortLeases } from '../ports/port-leases.ts'
+import type { ProcessIdentity } from '../system/process-entry.ts'
+import type { HolderIdentity } from '../system/thread-identity.ts'
+import { markVariables } from '../tree/mark.ts'
+import { sendSignal } from '../tree/send-signal.ts'
+import type { Spawned } from '../wire/protocol.ts'
+import { ExitHints } from './exit-hint.ts'
+import { finishProcesses } from './finish-processes.ts'
+import { Owner, type OwnerLink } from './owner.ts'
+import { spawnChild } from './spawn-child.ts'
+import { SupervisedProcess } from './supervised-process.ts'
+
+/** What owners of a dead run have to close their scopes themselves. */
+const doomedGraceMs = 2000
+/** After the last owner of a program that goes on: it may connect again right away. */
+const lingerMs = 200
+
+/** What a supervisor is made with. */
+export interface SupervisorFacts {
+  readonly run: string
+  readonly runDirectory: string
+  /** The process whose end ends the run. */
+  readonly root: ProcessIdentity
+  /** Says something in the supervisor's log. */
+  readonly log: (message: string) => void
+  /** Ends this process; called once, when nothing is left to do. */
+  readonly leave: () => void
+}
+
+/**
+ * The parent of all service processes of a run.
+ *
+ * It stays while the root of the run lives, and leaves when that is gone (or said goodbye, or ended the run) and every
+ * owner was finished. Whatever an owner leaves behind is stopped first.
+ */
+export class Supervisor {
+  readonly #facts: SupervisorFacts
+  readonly #leases: PortLeases
+  readonly #tailer: TailerThread
+  readonly #hints = new ExitHints()
+  readonly #owners = new Set<Owner>()
+  readonly #processes = new Map<string, { readonly owner: Owner; readonly child: SupervisedProcess }>()
+  /** Whether owners may still come: `open`, or no more since the run is over. */
+  #ending: Promise<void> | undefined
+  #rootLeft = false
+  #serial = 0
+  #lingering: NodeJS.Timeout | undefined
+
+  constructor(
+    facts: SupervisorFacts,
+    leases: (processOf: (id: string) => SupervisedProcess | undefined) => PortLeases,
+  ) {
+    this.#facts = facts
+    this.#leases = leases((id) => this.#processes.get(id)?.child)
+    this.#tailer = new TailerThread({
+      dropped: (id, loss) => {
+        this.#processes.get(id)?.owner.journal.write({ event: 'output-dropped', id, ...loss })
+      },
+      complain: facts.log,
+    })
+  }
+
+  nextSerial(): number {
+    this.#serial += 1
+    return this.#serial
+  }
+
+  connect(name: string, holder: HolderIdentity, link: OwnerLink): Owner {
+    clearTimeout(this.#lingering)
+    const back = [...this.#owners].find((owner) => owner.state === 'lost' && owner.isSame(name, holder))
+    const owner =
+      back ?? new Owner(name, holder, new Journal(this.#facts.runDirectory, name, this.#facts.log), this.#facts.run)
+    this.#owners.add(owner)
+    owner.connect(link)
+    if (this.#ending !== undefined) owner.doom('the run is over')
+    return owner
+  }
+
+  async spawn(owner: Owner, order: ProcessSpawnOrder): Promise<Spawned> {
+    const { id, env, log, ...rest } = order
+    if (!owner.isOpen || this.#ending !== undefined) {
+      throw new SupervisorCallError(`Service "${order.service}" was not spawned: its owner is being closed.`)
+    }
+    if (this.#processes.get(id)?.child.isGone === false) {
+      throw new SupervisorCallError(`Service "${order.service}" was not spawned: "${id}" is the id of a living one.`)
+    }
+    owner.journal.write({
+      event: 'spawn-intent',
+      id,
+      ...rest,
+      environment: Object.keys(env).toSorted(),
+      logDirectory: log.directory,
+    })
+    const marked = { ...env, ...markVariables({ run: this.#facts.run, id }, env) }
+    try {
+      const child = await spawnChild(order, marked, this.#facts.log)
+      return this.#adopt(owner, order, child)
+    } catch (error) {
+      const code = error instanceof SpawnError ? error.code : 'UNKNOWN'
+      owner.journal.write({ event: 'spawn-failed', id, code, message: (error as Error).message })
+      throw error
+    }
+  }
+
+  async leasePorts(owner: Owner, request: PortLeaseRequest): Promise<PortLease> {
+    const lease = await this.#leases.lease(request)
+    if (lease.ok) {
+      const { id, host } = request
+      owner.journal.write({ event: 'ports-leased', id, host, ports: { ...lease.ports } })
+    }
+    return lease
+  }
+
+  /** Gives ports back once the service is gone: until then somebody may still listen there. */
+  releasePorts(owner: Owner, id: string): void {
+    const child = this.#processes.get(id)?.child
+    const release = (): void => {
+      if (!this.#leases.holds(id)) return
+      this.#leases.release(id)
+      owner.journal.write({ event: 'ports-released', id })
+    }
+    if (child === undefined || child.isGone) release()
+    else void child.gone.then(release)
+  }
+
+  async goodbye(owner: Owner): Promise<void> {
+    await owner.finish('owner-closed')
+    const { root } = this.#facts
+    const { pid, startTime, thread } = owner.holder
+    if (pid === root.pid && startTime === root.startTime && thread === undefined) this.#rootLeft = true
+    this.#forget(owner)
+  }
+
+  connectionLost(owner: Owner): void {
+    if (!this.#owners.has(owner)) return
+    void owner.lost().then(() => {
+      if (owner.state === 'finished') this.#forget(owner)
+    })
+  }
+
+  /** The root of the run is dead: owners that live on are told, then stopped, and what they have is finished for them. */
+  rootDied(): void {
+    this.#rootLeft = true
+    for (const owner of this.#owners) owner.doom('the root process of the run is dead')
+    void delay(doomedGraceMs).then(async () => {
+      for (const { holder, state } of this.#owners) {
+        // A worker that outlived its run: nobody else will ever end it. A thread is not to be had without its process.
+        if (state === 'connected' && holder.pid !== this.#facts.root.pid) sendSignal(holder, 'SIGKILL')
+      }
+      await this.endRun('the root process of the run is dead')
+    })
+    this.#leaveIfDone()
+  }
+
+  /** Stops everything, dependants first across owners, and leaves. */
+  endRun(reason: string): Promise<void> {
+    this.#ending ??= this.#end(reason)
+    return this.#ending
+  }
+
+  async #end(reason: string): Promise<void> {
+    for (const owner of this.#owners) owner.doom(reason)
+    await finishProcesses([...this.#processes.values()].map(({ child }) => child))
+    await Promise.all([...this.#owners].map((owner) => owner.finish('owner-doomed')))
+    this.#rootLeft = true
+    for (const owner of this.#owners) this.#forget(owner)
+    this.#leaveIfDone()
+  }
+
+  #adopt(owner: Owner, order: ProcessSpawnOrder, spawned: Awaited<ReturnType<typeof spawnChild>>): Spawned {
+    if (spawned.pid === undefined) throw new SupervisorCallError('a process without a pid')
+    const child = new SupervisedProcess(order, Object.assign(spawned, { pid: spawned.pid }), {
+      run: this.#facts.run,
+      journal: owner.journal,
+      tailer: this.#tailer,
+      hints: this.#hints,
+      chosenPorts: (id) => this.#leases.chosen(id),
+      bystanders: () => new Set([process.pid, ...[...this.#owners].map(({ holder }) => holder.pid)]),
+    })
+    this.#processes.set(order.id, { owner, child })
+    owner.adopt(child)
+    return { pid: child.pid, startedAtMs: child.startedAtMs }
+  }
+
+  #forget(owner: Owner): void {
+    if (!this.#owners.delete(owner)) return
+    for (const id of owner.processes.keys()) {
+      this.releasePorts(owner, id)
+      this.#processes.delete(id)
+    }
+    owner.journal.close()
+    this.#leaveIfDone()
+  }
+
+  #leaveIfDone(): void {
+    if (!this.#rootLeft || this.#owners.size > 0) return
+    clearTimeout(this.#lingering)
+    this.#lingering = setTimeout(() => this.#leave(), this.#ending === undefined ? lingerMs : 0)
+  }
+
+  #leave(): void {
+    this.#leases.releaseAll()
+    this.#facts.leave()
+  }
+}

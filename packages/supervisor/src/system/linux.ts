@@ -1,0 +1,141 @@
+import { closeSync, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs'
+import { constants } from 'node:os'
+import type { ProcessInfo } from '@curfew/core/process-port'
+import type { ProcessEntry, ProcessTable, SignalDisposition } from './process-entry.ts'
+
+// One buffer for all reads: a scan of thousands of processes then allocates nothing per file.
+let buffer = Buffer.allocUnsafe(64 * 1024)
+
+/** Reads a file of /proc into the shared buffer; -1 when the process is gone or not ours to read. */
+function readProc(path: string): number {
+  let fd: number
+  try {
+    fd = openSync(path, 'r')
+  } catch {
+    return -1 // gone, or another user's
+  }
+  try {
+    let length = 0
+    for (;;) {
+      const count = readSync(fd, buffer, length, buffer.length - length, null)
+      length += count
+      if (count === 0) return length
+      if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2)
+    }
+  } catch {
+    return -1 // ESRCH: it ended between open and read
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Parses `stat`; the name of a process may hold spaces and brackets, so fields are counted from the last bracket. */
+function readStat(path: string, pid: number): ProcessEntry | undefined {
+  const length = readProc(path)
+  if (length <= 0) return undefined
+  const text = buffer.toString('latin1', 0, length)
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const state = fields[0]
+  const threads = Number(fields[17])
+  // A thread group whose first thread has ended is listed as a zombie while its other threads run on.
+  const alive = (state !== 'Z' && state !== 'X') || threads > 1
+  return {
+    pid,
+    parent: Number(fields[1]),
+    group: Number(fields[2]),
+    session: Number(fields[3]),
+    startTime: Number(fields[19]),
+    alive,
+    stopped: state === 'T',
+  }
+}
+
+/** One thread of a process. */
+export function findThread(pid: number, threadId: number): ProcessEntry | undefined {
+  return readStat(`/proc/${pid}/task/${threadId}/stat`, threadId)
+}
+
+/** The id that the system knows this thread by. */
+export function currentThreadId(): number | undefined {
+  try {
+    return Number(readlinkSync('/proc/thread-self').split('/')[2])
+  } catch {
+    return undefined // kernels before 3.17, or /proc not mounted
+  }
+}
+
+function list(): ProcessEntry[] {
+  const entries: ProcessEntry[] = []
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name)
+    if (Number.isNaN(pid)) continue
+    const entry = readStat(`/proc/${name}/stat`, pid)
+    if (entry !== undefined) entries.push(entry)
+  }
+  return entries
+}
+
+function variables(pid: number, names: readonly string[]): ReadonlyMap<string, string> | undefined {
+  const length = readProc(`/proc/${pid}/environ`)
+  if (length < 0) return undefined
+  const found = new Map<string, string>()
+  const environment = buffer.subarray(0, length)
+  for (const name of names) {
+    const needle = `${name}=`
+    let at = environment.indexOf(needle)
+    while (at > 0 && environment[at - 1] !== 0) at = environment.indexOf(needle, at + 1)
+    if (at < 0) continue
+    const end = environment.indexOf(0, at)
+    found.set(name, environment.toString('utf8', at + needle.length, end < 0 ? length : end))
+  }
+  return found
+}
+
+function describe(pid: number): ProcessInfo {
+  const length = readProc(`/proc/${pid}/cmdline`)
+  const command = length > 0 ? buffer.toString('utf8', 0, length).replaceAll('\0', ' ').trim() : ''
+  let cwd: string | undefined
+  try {
+    cwd = readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    cwd = undefined // gone, or another user's
+  }
+  return { pid, command: command === '' ? nameOf(pid) : command, cwd }
+}
+
+/** The short name that the kernel keeps, for processes without a command line (zombies, kernel threads). */
+function nameOf(pid: number): string {
+  const length = readProc(`/proc/${pid}/comm`)
+  return length > 0 ? `[${buffer.toString('utf8', 0, length).trim()}]` : '[unknown]'
+}
+
+function disposition(pid: number, signal: NodeJS.Signals): SignalDisposition {
+  const length = readProc(`/proc/${pid}/status`)
+  if (length <= 0) return 'default'
+  const status = buffer.toString('latin1', 0, length)
+  const bit = 1n << BigInt(constants.signals[signal] - 1)
+  const holds = (field: string): boolean => {
+    const mask = new RegExp(`^${field}:\\s*([0-9a-f]+)`, 'm').exec(status)?.[1]
+    return mask !== undefined && (BigInt(`0x${mask}`) & bit) !== 0n
+  }
+  if (holds('SigCgt')) return 'caught'
+  return holds('SigIgn') ? 'ignored' : 'default'
+}
+
+function owner(pid: number): number | undefined {
+  try {
+    return statSync(`/proc/${pid}`).uid
+  } catch {
+    return undefined // gone
+  }
+}
+
+/** Processes of Linux, read from /proc. */
+export const linux: ProcessTable = {
+  list,
+  find: (pid) => readStat(`/proc/${pid}/stat`, pid),
+  variables,
+  describe,
+  disposition,
+  owner,
+}

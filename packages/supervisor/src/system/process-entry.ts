@@ -1,0 +1,36 @@
+import type { ProcessInfo } from '@curfew/core/process-port'
+
+/** One process, as the system lists it at one moment. */
+export interface ProcessEntry {
+  readonly pid: number
+  readonly parent: number
+  readonly group: number
+  readonly session: number
+  /** When it started, in the system's own unit; with the pid it names a process for good, because pids are reused. */
+  readonly startTime: number
+  /** Dead is dead: a zombie that nobody has waited for counts as not alive. */
+  readonly alive: boolean
+  /** Whether it was stopped (SIGSTOP): it takes no signal but SIGKILL until it is continued. */
+  readonly stopped: boolean
+}
+
+/** A process named for good. */
+export type ProcessIdentity = Pick<ProcessEntry, 'pid' | 'startTime'>
+
+/** What a process does with a signal that it is sent. */
+export type SignalDisposition = 'default' | 'ignored' | 'caught'
+
+/** What this package asks of the operating system about processes that are not its children. */
+export interface ProcessTable {
+  /** All processes. */
+  list(): ProcessEntry[]
+  /** One process, zombie or not; `undefined` when there is none. */
+  find(pid: number): ProcessEntry | undefined
+  /** The value of a variable of the environment that a process was started with; `undefined` where it cannot be told. */
+  variables(pid: number, names: readonly string[]): ReadonlyMap<string, string> | undefined
+  /** Command line (never empty) and working directory. */
+  describe(pid: number): ProcessInfo
+  disposition(pid: number, signal: NodeJS.Signals): SignalDisposition
+  /** The user that a process runs as; `undefined` where it cannot be told. */
+  owner(pid: number): number | undefined
+}

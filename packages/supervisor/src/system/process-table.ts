@@ -1,0 +1,33 @@
+import { darwin } from './darwin.ts'
+import { linux } from './linux.ts'
+import type { ProcessIdentity, ProcessTable } from './process-entry.ts'
+import { windows } from './windows.ts'
+
+/** The processes of this machine. */
+export const processTable: ProcessTable =
+  process.platform === 'win32' ? windows : process.platform === 'darwin' ? darwin : linux
+
+/**
+ * Who a pid is now; `undefined` when nobody living has it.
+ *
+ * On Windows a start time costs a third of a second, so there the pid alone is the identity.
+ */
+export function identify(pid: number): ProcessIdentity | undefined {
+  if (process.platform === 'win32') return exists(pid) ? { pid, startTime: 0 } : undefined
+  const entry = processTable.find(pid)
+  return entry?.alive === true ? { pid, startTime: entry.startTime } : undefined
+}
+
+/** Whether that very process lives: a zombie does not, nor does another one that was given its pid. */
+export function isAlive(identity: ProcessIdentity): boolean {
+  return identify(identity.pid)?.startTime === identity.startTime
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

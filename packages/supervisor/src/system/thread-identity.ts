@@ -1,0 +1,28 @@
+import { currentThreadId, findThread } from './linux.ts'
+import type { ProcessIdentity } from './process-entry.ts'
+import { identify, isAlive } from './process-table.ts'
+
+/** Who holds a connection: a process, and the thread in it where that can be told (a thread pool shares one pid). */
+export interface HolderIdentity extends ProcessIdentity {
+  /** The system's id of the thread and when it began; absent for the main thread, and where it cannot be told. */
+  readonly thread?: { readonly id: number; readonly startTime: number } | undefined
+}
+
+/** The identity of the thread that calls. */
+export function identifySelf(): HolderIdentity {
+  const { pid } = process
+  const own = identify(pid) ?? { pid, startTime: 0 }
+  if (process.platform !== 'linux') return own
+  const id = currentThreadId()
+  if (id === undefined || id === pid) return own
+  const thread = findThread(pid, id)
+  return thread === undefined ? own : { ...own, thread: { id, startTime: thread.startTime } }
+}
+
+/** Whether the holder is proved dead: its process, or its thread in a process that lives on. */
+export function isHolderAlive(holder: HolderIdentity): boolean {
+  if (!isAlive(holder)) return false
+  if (holder.thread === undefined) return true
+  const thread = findThread(holder.pid, holder.thread.id)
+  return thread?.alive === true && thread.startTime === holder.thread.startTime
+}

@@ -1,0 +1,40 @@
+import type { ProcessTable } from '../system/process-entry.ts'
+
+/** Names one tree in the environment of each of its processes. */
+export interface Mark {
+  readonly run: string
+  readonly id: string
+}
+
+const runVariable = 'CURFEW_RUN'
+const idVariable = 'CURFEW_SERVICE'
+/** Marks of the runs around this one: curfew inside a service of curfew belongs to the outer run's tree as well. */
+const withinVariable = 'CURFEW_WITHIN'
+
+/** The variables that mark a tree, on top of those that the environment already has. */
+export function markVariables(mark: Mark, env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const outerRun = env[runVariable]
+  const outerId = env[idVariable]
+  const variables: Record<string, string> = { [runVariable]: mark.run, [idVariable]: mark.id }
+  if (outerRun === undefined || outerId === undefined || outerRun === mark.run) return variables
+  const around = env[withinVariable] ?? ''
+  variables[withinVariable] = `${around}${withinOf({ run: outerRun, id: outerId })}`
+  return variables
+}
+
+/** Whether a process inherited the mark. */
+export function carriesMark(table: ProcessTable, pid: number, mark: Mark): boolean {
+  const found = table.variables(pid, [runVariable, idVariable, withinVariable])
+  if (found === undefined) return false
+  if (found.get(runVariable) === mark.run && found.get(idVariable) === mark.id) return true
+  return found.get(withinVariable)?.includes(withinOf(mark)) === true
+}
+
+/** Whether a process carries a mark of any run. */
+export function carriesAnyMark(table: ProcessTable, pid: number): boolean {
+  return table.variables(pid, [runVariable])?.has(runVariable) === true
+}
+
+function withinOf(mark: Mark): string {
+  return `<${mark.run}/${mark.id}>`
+}

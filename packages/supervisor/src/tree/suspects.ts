@@ -1,0 +1,30 @@
+import type { ProcessInfo } from '@curfew/core/process-port'
+import type { ProcessIdentity, ProcessTable } from '../system/process-entry.ts'
+import { carriesAnyMark } from './mark.ts'
+
+/**
+ * Processes that may stem from a tree that is gone, and cannot be proved ours: born after its main process, orphaned, of
+ * the same user, without any mark, and in its working directory. They are named, never killed.
+ */
+export function findSuspects(
+  table: ProcessTable,
+  main: ProcessIdentity,
+  facts: { readonly cwd: string; readonly owner: number | undefined; readonly excluded: ReadonlySet<number> },
+): readonly ProcessInfo[] {
+  // Without /proc every look would start a program; there the tree is only what groups and descent tell.
+  if (process.platform !== 'linux') return []
+  const parentOfOrphans = 1
+  return table
+    .list()
+    .filter(
+      (entry) =>
+        entry.alive &&
+        entry.startTime >= main.startTime &&
+        entry.parent === parentOfOrphans &&
+        !facts.excluded.has(entry.pid) &&
+        table.owner(entry.pid) === facts.owner &&
+        !carriesAnyMark(table, entry.pid),
+    )
+    .map((entry) => table.describe(entry.pid))
+    .filter((info) => info.cwd === facts.cwd)
+}

@@ -1,0 +1,62 @@
+import type {
+  JournalEntry,
+  OutputLine,
+  PortHolder,
+  PortLease,
+  PortLeaseRequest,
+  ProcessExit,
+  ProcessSpawnOrder,
+  ProcessTreeEnd,
+} from '@curfew/core/process-port'
+import type { HolderIdentity } from '../system/thread-identity.ts'
+
+/** Raised with every change of the calls below: both ends of a run must be of one version. */
+export const protocolVersion = 1
+
+/** Who connects. */
+export interface Hello {
+  readonly protocol: number
+  readonly owner: string
+  readonly holder: HolderIdentity
+}
+
+/** The answer to {@link Hello}. */
+export interface Welcome {
+  readonly protocol: number
+  readonly pid: number
+  readonly path: string
+}
+
+/** What the supervisor answers when a process was spawned. */
+export interface Spawned {
+  readonly pid: number
+  readonly startedAtMs: number
+}
+
+/** Calls to the supervisor. Anything named by `id` is one that this owner spawned. */
+export interface SupervisorCalls {
+  hello(hello: Hello): Welcome
+  spawn(order: ProcessSpawnOrder): Promise<Spawned>
+  terminate(id: string, signal: NodeJS.Signals): void
+  kill(id: string, killTimeoutMs: number): Promise<ProcessTreeEnd>
+  signal(id: string, signal: NodeJS.Signals): void
+  lastLines(id: string, count: number): Promise<readonly OutputLine[]>
+  subscribe(id: string, subscription: number): void
+  unsubscribe(id: string, subscription: number): void
+  portHolder(id: string, host: string, port: number): Promise<PortHolder>
+  refresh(id: string): readonly number[]
+  leasePorts(request: PortLeaseRequest): Promise<PortLease>
+  releasePorts(id: string): void
+  record(entry: JournalEntry): void
+  goodbye(): Promise<void>
+  /** Finishes every owner's stop; the supervisor leaves afterwards. */
+  endRun(): Promise<void>
+}
+
+/** Calls to an owner; none of them is answered. */
+export interface OwnerCalls {
+  exited(id: string, exit: ProcessExit): void
+  gone(id: string, end: ProcessTreeEnd): void
+  lines(subscription: number, lines: readonly OutputLine[]): void
+  doomed(reason: string): void
+}
