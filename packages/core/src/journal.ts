@@ -6,6 +6,7 @@ export type {
   JournalError,
   JournalEvent,
   JournalOutcome,
+  JournalScopeKind,
   KnownJournalEntry,
   ScopeEntry,
   StopRequester,

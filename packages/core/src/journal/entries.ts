@@ -34,13 +34,16 @@ export interface JournalOutcome {
   readonly suspects: readonly string[]
 }
 
+/** Scopes from narrow to wide. */
+export type JournalScopeKind = 'test' | 'file' | 'worker' | 'run'
+
 /** What a scope writes through its process port. */
 export type ScopeEntry =
   | Entry<
       'scope-opened',
       {
         scopeId: string
-        kind: 'test' | 'file' | 'worker' | 'run'
+        kind: JournalScopeKind
         name: string
         worker: string | null
         file: string | null
@@ -66,7 +69,7 @@ export type ScopeEntry =
         directory?: string
       }
     >
-  | Entry<'service-starting', { id: string; service: string; scopeId: string; needs: readonly string[] }>
+  | Entry<'service-starting', { id: string; service: string; scopeId: string; needs?: readonly string[] }>
   | Entry<'service-running', { id: string; service: string; scopeId: string; durationMs: number }>
   | Entry<
       'service-stopping',
@@ -86,17 +89,18 @@ export type ScopeEntry =
     >
   | Entry<'warning', { message: string; scopeId?: string; id?: string; service?: string }>
   | Entry<'scope-closing', { scopeId: string }>
-  | Entry<'scope-closed', { scopeId: string; durationMs: number }>
   | Entry<
-      'verdict',
+      'scope-closed',
       {
         scopeId: string
-        kind: 'test' | 'file' | 'worker' | 'run'
+        kind: JournalScopeKind
         name: string
         openedAtMs: number
-        closedAtMs: number
-        /** Ids, in the order in which they were over. */
+        /** From the begin of the close to its end. */
+        stopMs: number
+        /** Names, in the order in which the services were over. */
         stopOrder: readonly string[]
+        /** Everything that fails the owner, the first cause first. */
         errors: readonly JournalError[]
         warnings: readonly string[]
       }

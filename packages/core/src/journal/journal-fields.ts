@@ -27,7 +27,7 @@ const rules: { readonly [Event in JournalEvent]: Readonly<Partial<Record<FieldOf
     cluster: 'string?',
     directory: 'string?',
   },
-  'service-starting': { id: 'string', service: 'string', scopeId: 'string', needs: 'list' },
+  'service-starting': { id: 'string', service: 'string', scopeId: 'string', needs: 'list?' },
   'service-running': { id: 'string', service: 'string', scopeId: 'string', durationMs: 'number' },
   'service-stopping': { id: 'string', service: 'string', scopeId: 'string', durationMs: 'number', error: 'object?' },
   'service-ended': {
@@ -40,13 +40,12 @@ const rules: { readonly [Event in JournalEvent]: Readonly<Partial<Record<FieldOf
   },
   warning: { message: 'string', scopeId: 'string?', id: 'string?', service: 'string?' },
   'scope-closing': { scopeId: 'string' },
-  'scope-closed': { scopeId: 'string', durationMs: 'number' },
-  verdict: {
+  'scope-closed': {
     scopeId: 'string',
     kind: 'string',
     name: 'string',
     openedAtMs: 'number',
-    closedAtMs: 'number',
+    stopMs: 'number',
     stopOrder: 'list',
     errors: 'list',
     warnings: 'list',

@@ -99,6 +99,11 @@ class RecordedServiceLog implements ServiceLog {
     }
   }
 
+  record(json: string): void {
+    const line = identifyRecord(json, this.#currentIdentity(), this.#suffix)
+    this.#record({ timeMs: this.#clock.nowMs(), stream: 'log', text: line }, line)
+  }
+
   lastLines(count: number): readonly KeptLine[] {
     return this.#kept.last(count)
   }
@@ -129,8 +134,7 @@ class RecordedServiceLog implements ServiceLog {
     // Pino's own destination is not used: it hooks into the exit of the process and reports a failed write by an event.
     const destination: DestinationStream & { flush(done: () => void): void } = {
       write: (json: string) => {
-        const line = identifyRecord(json, this.#currentIdentity(), this.#suffix)
-        this.#record({ timeMs: this.#clock.nowMs(), stream: 'log', text: line }, line)
+        this.record(json)
       },
       flush: (done) => void this.#flushThen(done),
     }

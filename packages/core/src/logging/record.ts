@@ -51,14 +51,16 @@ export interface RecordIdentity {
 /**
  * Makes a line of output into one record, with its line end.
  *
- * A JSON object keeps its own level, time and fields; a text becomes `msg` at level info. The fields that tell where the
- * record is from are always ours: what the line had under such a name is kept under `own`.
+ * A JSON object keeps its own level, time and fields; a text becomes `msg` at level info, on stderr too, which by itself is
+ * no error. Fields that tell where the record is from are always ours: what the line had there is kept under `own`.
  */
 export function outputRecord(identity: RecordIdentity, line: RecordedLine): string {
   const text = line.text.length > maxLineLength ? `${line.text.slice(0, maxLineLength)}…` : line.text
   const own = parseRecord(text)
   const time = Math.floor(line.timeMs)
-  const record = own === undefined ? { level: infoLevel, time, msg: text } : { level: infoLevel, time, ...own }
+  // Every record has a `msg`; other loggers call it `message`.
+  const msg = own?.['msg'] ?? own?.['message'] ?? text
+  const record = { level: infoLevel, time, ...own, msg }
   return identified(record, identity, line.stream)
 }
 

@@ -30,6 +30,8 @@ export interface ServiceLog {
   directory(): string
   /** Adds a line of output (console of a thread): a record with `stream`; a JSON line keeps its fields. */
   output(stream: 'stdout' | 'stderr', text: string): void
+  /** Adds a record that pino wrote elsewhere (the logger of a thread): one JSON line. */
+  record(json: string): void
   /** Last lines, oldest first. */
   lastLines(count: number): readonly KeptLine[]
   /** What was lost and why (disk full, size limit, records after the end), one sentence each; empty when nothing was. */

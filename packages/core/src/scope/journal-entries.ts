@@ -1,35 +1,112 @@
-import type { Transition } from '../lifecycle/outcome.js'
-import type { JournalEntry } from '../process-port.js'
+import { describeDeclaredAt } from '../catalog/declared-at.js'
+import type { JournalError, JournalEntryOf, JournalOutcome, ScopeEntry } from '../journal/entries.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import type { Outcome, Transition } from '../lifecycle/outcome.js'
+import type { Scope } from './scope.js'
 import type { Verdict } from './verdict.js'
 
-/** What the journal keeps of a step of a service: plain data, errors as text. */
-export function transitionEntry({ timeMs, error, outcome, ...rest }: Transition): JournalEntry {
+/** Longest chain of causes that an entry keeps. */
+const maxCauses = 8
+
+/** What the journal keeps of a scope that opens. */
+export function scopeOpenedEntry(scope: Scope): JournalEntryOf<'scope-opened'> {
+  const { worker = null, file = null, test = null, attempt = null } = scope.owner
+  const { id: scopeId, kind, name } = scope
+  return { event: 'scope-opened', timeMs: scope.openedAtMs, scopeId, kind, name, worker, file, test, attempt }
+}
+
+/** What the journal keeps of a service that a scope takes. */
+export function serviceDeclaredEntry(
+  lifecycle: Lifecycle,
+  facts: { readonly timeMs: number; readonly node: string | null; readonly cluster: string | null },
+): JournalEntryOf<'service-declared'> {
+  const { protocol } = lifecycle
   return {
-    event: 'transition',
-    timeMs,
-    move: rest.event,
-    id: rest.id,
-    service: rest.service,
-    scopeId: rest.scopeId,
-    from: rest.from,
-    to: rest.to,
-    durationMs: rest.durationMs,
-    error: error?.message,
-    how: outcome?.how,
+    event: 'service-declared',
+    timeMs: facts.timeMs,
+    id: lifecycle.id,
+    service: lifecycle.name,
+    scopeId: lifecycle.host.scopeId,
+    runtime: protocol.kind,
+    tags: [...protocol.classTags, ...(protocol.options.tags ?? [])],
+    needs: [...lifecycle.needs.keys()].map((need) => need.id),
+    ...(protocol.declaredAt === undefined ? {} : { declaredAt: describeDeclaredAt(protocol.declaredAt) }),
+    ...(facts.node === null ? {} : { node: facts.node }),
+    ...(facts.cluster === null ? {} : { cluster: facts.cluster }),
+  }
+}
+
+/** What the journal keeps of a step of a service: plain data, errors with their causes. */
+export function transitionEntry(transition: Transition): ScopeEntry {
+  const { timeMs, id, service, scopeId, durationMs, to, error, outcome } = transition
+  const facts = { timeMs, id, service, scopeId }
+  switch (to) {
+    case 'starting':
+      return { event: 'service-starting', ...facts }
+    case 'running':
+      return { event: 'service-running', ...facts, durationMs }
+    case 'stopping':
+      return { event: 'service-stopping', ...facts, durationMs, ...(error && { error: journalError(error) }) }
+    case 'stopped':
+    case 'failed':
+      return {
+        event: 'service-ended',
+        ...facts,
+        durationMs,
+        outcome: outcome === undefined ? neverStarted : journalOutcome(outcome),
+        errors: (outcome?.errors ?? (error === undefined ? [] : [error])).map((each) => journalError(each)),
+      }
+    case 'new':
+      throw new Error(`curfew: service "${service}" went back to state "new"`)
+    default:
+      return to satisfies never
   }
 }
 
 /** What the journal keeps of a verdict. */
-export function verdictEntry(verdict: Verdict): JournalEntry {
+export function verdictEntry(verdict: Verdict): JournalEntryOf<'scope-closed'> {
   return {
     event: 'scope-closed',
     timeMs: verdict.closedAtMs,
     scopeId: verdict.scopeId,
-    kind: verdict.kind,
+    kind: verdict.kind as JournalEntryOf<'scope-closed'>['kind'],
     name: verdict.name,
+    openedAtMs: verdict.openedAtMs,
     stopMs: verdict.stopMs,
     stopOrder: verdict.stopOrder,
-    errors: verdict.errors.map((error) => error.message),
+    errors: verdict.errors.map((error) => journalError(error)),
     warnings: verdict.warnings,
+  }
+}
+
+const neverStarted: JournalOutcome = { how: 'stopped', gone: true, stopTimeoutMs: null, left: [], suspects: [] }
+
+function journalOutcome(outcome: Outcome): JournalOutcome {
+  const { how, gone, forcedBy, exit, startMs, stopMs, stopTimeoutMs, left, suspects } = outcome
+  return {
+    how,
+    gone,
+    ...(forcedBy && { forcedBy }),
+    ...(exit && {
+      exit: { code: exit.code, signal: exit.signal, ...(exit.hint !== undefined && { hint: exit.hint }) },
+    }),
+    ...(startMs !== undefined && { startMs }),
+    ...(stopMs !== undefined && { stopMs }),
+    // JSON has no Infinity.
+    stopTimeoutMs: Number.isFinite(stopTimeoutMs) ? stopTimeoutMs : null,
+    left,
+    suspects,
+  }
+}
+
+/** An error as plain data; errors of other realms and values that are none, too. */
+function journalError(error: unknown, causesLeft = maxCauses): JournalError {
+  if (typeof error !== 'object' || error === null) return { name: 'Error', message: String(error) }
+  const { name, message, code, cause } = error as { name?: unknown; message?: unknown; code?: unknown; cause?: unknown }
+  return {
+    name: String(name ?? 'Error'),
+    message: String(message ?? ''),
+    ...(typeof code === 'string' && { code }),
+    ...(cause !== undefined && cause !== null && causesLeft > 0 && { cause: journalError(cause, causesLeft - 1) }),
   }
 }

@@ -30,6 +30,11 @@ test('a JSON line without level and time gets ours', () => {
   expect(outputOf('{"msg":"hello"}')).toMatchObject({ level: 30, time: 1234, msg: 'hello' })
 })
 
+test('every record has a message: what other loggers call so, or the line', () => {
+  expect(outputOf('{"severity":"INFO","message":"hello"}')).toMatchObject({ severity: 'INFO', msg: 'hello' })
+  expect(outputOf('{"count":1}')).toMatchObject({ count: 1, msg: '{"count":1}' })
+})
+
 test.each(['{"torn', '{}x', '[1]', '"text"', '42', 'null', ''])('%j is a text', (text) => {
   expect(outputOf(text)).toMatchObject({ msg: text })
 })
