@@ -1,25 +1,21 @@
-import type { Clock } from '../clock.js'
-import {
-  UncleanStopError,
-  KilledError,
-  LeftAliveError,
-  ServiceCrashedError,
-  StopFailedError,
-} from '../errors/stop-errors.js'
-import { CannotStartError, ExitedWhileStartingError, LaunchError, StartCalledOffError } from '../errors/start-errors.js'
-import { CleanupFailedError } from '../errors/stop-errors.js'
 import type { ScopeKind } from '../catalog/entry.js'
+import type { Clock } from '../clock.js'
+import { CannotStartError, LaunchError, StartCalledOffError } from '../errors/start-errors.js'
+import { CleanupFailedError, KilledError, ServiceCrashedError } from '../errors/stop-errors.js'
 import type { EdgeKind } from '../graph/edge.js'
 import type { KeptLine, ServiceLog } from '../logging/service-log.js'
-import type { ServiceProtocol, RuntimeKit } from '../protocol.js'
+import type { RuntimeKit, ServiceProtocol } from '../protocol.js'
 import { allOf } from '../readiness/all-of.js'
-import { waitTillReady } from '../readiness/wait.js'
 import type { Runtime, RuntimeExit } from '../runtime/runtime.js'
 import type { Service } from '../service/service.js'
+import { bringUp, type Progress } from './bring-up.js'
+import { isCleanExit } from './clean-exit.js'
 import { deadline, within } from './deadline.js'
+import { endRuntime, type EndCause, type RuntimeEnding } from './end-runtime.js'
 import type { Limits } from './limits.js'
 import * as messages from './messages.js'
-import type { ForcedBy, Outcome, Transition } from './outcome.js'
+import type { EndedHow, ForcedBy, Outcome, Transition } from './outcome.js'
+import { attempt, settled, toError } from './settled.js'
 import { isTerminal, next, type ServiceEvent, type ServiceState } from './states.js'
 
 /** What a lifecycle needs of the scope that owns it. */
@@ -278,73 +274,22 @@ export class Lifecycle {
       : (errors[0] ?? new LaunchError(this.name, messages.calledOff(this)))
   }
 
-  /** Launches the runtime and waits until it is ready; once more, when a port that we chose was taken meanwhile. */
   async #bringUp(progress: Progress): Promise<void> {
     const { host, protocol } = this
-    const signal = this.#abort.signal
-    this.log = await host.openLog(this)
-    for (let attempts = 1; ; attempts++) {
-      if (signal.aborted) throw toError(signal.reason)
-      const runtime = protocol.createRuntime(host.kit, { host: host.hostOf(this) })
-      this.#runtime = runtime
-      void runtime.exited.then((exit) => {
-        if (this.#runtime === runtime) this.#exited(exit)
-      })
-      try {
-        await host.runAs(this, () =>
-          runtime.launch({
-            id: this.id,
-            scopeId: host.scopeId,
-            needs: [...this.needs.keys()].map((need) => need.id),
-            serviceName: this.name,
-            signal,
-            clock: host.clock,
-            log: this.log as ServiceLog,
-            waitForNode: (waitSignal) => host.waitForNode(this, waitSignal),
-          }),
-        )
-        await this.#waitTillReady(runtime, progress)
-        return
-      } catch (error) {
-        if (attempts > 1 || signal.aborted || runtime.portWasTaken === undefined) throw error
-        if (!(await runtime.portWasTaken().catch(() => false))) throw error
-        this.warnings.push(
-          `"${this.name}" was started again on another port, since its port was taken: ${messages.messageOf(error)}`,
-        )
-        await runtime.kill()
-        await runtime.gone
+    const log = (this.log = await host.openLog(this))
+    this.groups = await bringUp(this, {
+      signal: this.#abort.signal,
+      log,
+      progress,
+      newRuntime: () => {
+        const runtime = (this.#runtime = protocol.createRuntime(host.kit, { host: host.hostOf(this) }))
         this.#exit = undefined
-      }
-    }
-  }
-
-  async #waitTillReady(runtime: Runtime, progress: Progress): Promise<void> {
-    const { ready } = this.protocol.options
-    if (ready === undefined) return
-    const readiness = allOf(ready)
-    progress.probe = readiness.description
-    const ended = new AbortController()
-    const exit = runtime.exited.then((exit) => {
-      const expected = readiness.expectsExit === true && isCleanExit(exit)
-      if (!expected) throw new ExitedWhileStartingError(this.name, messages.exitedWhileStarting(this, exit), exit)
+        void runtime.exited.then((exit) => {
+          if (this.#runtime === runtime) this.#exited(exit)
+        })
+        return runtime
+      },
     })
-    exit.catch(() => {})
-    try {
-      const probed = waitTillReady(readiness, {
-        ...runtime.target,
-        serviceName: this.name,
-        clock: this.host.clock,
-        signal: AbortSignal.any([this.#abort.signal, ended.signal]),
-        saw: (observation) => {
-          progress.saw = observation
-        },
-      })
-      probed.catch(() => {})
-      const passed = readiness.expectsExit === true ? exit.then(() => probed) : probed
-      this.groups = (await Promise.race([passed, exit.then(() => passed)])) ?? {}
-    } finally {
-      ended.abort()
-    }
   }
 
   /** The runtime ended, for whatever reason. Whoever waits has raced it; only a running service has to be told here. */
@@ -371,86 +316,25 @@ export class Lifecycle {
     return error
   }
 
-  async #end(event: 'stop' | 'fail' | 'exit', cause: (() => Promise<Error>) | undefined): Promise<Outcome> {
+  async #end(event: EndCause, cause: (() => Promise<Error>) | undefined): Promise<Outcome> {
     const { clock } = this.host
     const begun = clock.nowMs()
     this.#move(event)
     if (event === 'stop') this.#stopAsked.resolve()
     this.#abort.abort(new StartCalledOffError(this.name, messages.calledOff(this)))
-    const causedBy = cause === undefined ? undefined : await cause()
-    const errors: Error[] = causedBy === undefined ? [] : [causedBy]
-    const ending = this.#runtime === undefined ? undefined : await this.#endRuntime(this.#runtime, event, errors)
+    const causedBy = cause === undefined ? [] : [await cause()]
+    const runtime = this.#runtime
+    const ending = runtime === undefined ? nothingToEnd : await endRuntime(this, runtime, event, this.#forced.promise)
     if (this.log !== undefined) await within(clock, flushTimeoutMs, this.log.flush(), undefined)
-    const killed = ending?.forcedBy !== undefined && ending.forcedBy !== 'stop-failed'
-    const stopFailed = errors.length > 0 && !(errors.length === 1 && errors[0] instanceof KilledError)
-    return this.#finish(stopFailed ? 'break' : 'end', {
-      how: event === 'exit' ? 'exited' : event === 'fail' || stopFailed ? 'failed' : killed ? 'killed' : 'stopped',
-      gone: ending?.gone ?? true,
+    const errors = [...causedBy, ...ending.errors]
+    const isBroken = errors.some((error) => !(error instanceof KilledError))
+    return this.#finish(isBroken ? 'break' : 'end', {
+      ...ending,
+      how: howEnded(event, isBroken, ending.forcedBy),
       errors,
       exit: this.#exit,
-      forcedBy: ending?.forcedBy,
       stopMs: clock.nowMs() - begun,
-      left: ending?.left ?? [],
-      suspects: ending?.suspects ?? [],
     })
-  }
-
-  /** Asks, waits, kills, and waits until nothing is left; adds to `errors` what went wrong. */
-  async #endRuntime(runtime: Runtime, event: ServiceEvent, errors: Error[]): Promise<RuntimeEnding> {
-    const { clock, limits } = this.host
-    const gone = runtime.gone
-    const forcedBy = await this.#askToEnd(runtime, event, errors)
-    if (forcedBy !== undefined) {
-      const failed = await within(clock, limits.killTimeoutMs, settled(attempt(() => runtime.kill())), undefined)
-      if (failed !== undefined)
-        errors.push(new StopFailedError(this.name, messages.stopFailed(this, failed), { cause: failed }))
-    }
-    const end = await within(clock, forcedBy === undefined ? Infinity : limits.killTimeoutMs, gone, undefined)
-    const isGone = end?.gone === true
-    if (!isGone) {
-      const left = end?.left ?? [runtime.describe()]
-      errors.push(new LeftAliveError(this.name, messages.leftAlive(this, left), left))
-      return { forcedBy, gone: false, left, suspects: end?.suspects ?? [] }
-    }
-    this.#exit ??= await runtime.exited
-    if (forcedBy === 'limit' || forcedBy === 'scope-limit') this.#reportKill(forcedBy, errors)
-    if (forcedBy === undefined && event === 'stop' && this.#exit !== undefined && !runtime.isCleanStop(this.#exit)) {
-      const lines = await this.lastLines(linesInErrors)
-      errors.push(new UncleanStopError(this.name, messages.uncleanStop(this, this.#exit, lines), this.#exit))
-    }
-    for (const suspect of end.suspects) this.warnings.push(messages.suspect(this, suspect))
-    return { forcedBy, gone: true, left: [], suspects: end.suspects }
-  }
-
-  /** Resolves when it is gone after it was asked, or with why it has to be forced. */
-  async #askToEnd(runtime: Runtime, event: ServiceEvent, errors: Error[]): Promise<ForcedBy | undefined> {
-    const gone = runtime.gone.then(() => undefined)
-    if (event === 'exit') {
-      // The rest of its tree is killed by the runtime itself; here only a limit.
-      return within(this.host.clock, this.host.limits.killTimeoutMs, gone, 'asked' as const)
-    }
-    if (this.stopTimeoutMs === 0) return 'asked'
-    const limit = deadline(this.host.clock, this.stopTimeoutMs)
-    const forced = this.#forced.promise
-    try {
-      const isForced = await Promise.race([forced, Promise.resolve(undefined).then(() => undefined)])
-      if (isForced !== undefined) return isForced
-      const asked = settled(attempt(() => runtime.terminate())).then(async (error) => {
-        if (error === undefined) return new Promise<never>(() => {})
-        errors.push(new StopFailedError(this.name, messages.stopFailed(this, error), { cause: error }))
-        return 'stop-failed' as const
-      })
-      return await Promise.race([gone, asked, limit.passed.then(() => 'limit' as const), forced])
-    } finally {
-      limit.cancel()
-    }
-  }
-
-  #reportKill(forcedBy: ForcedBy, errors: Error[]): void {
-    const limitMs = forcedBy === 'limit' ? this.stopTimeoutMs : this.host.limits.totalStopTimeoutMs
-    const message = messages.killed(this, forcedBy, limitMs)
-    if (this.protocol.options.onKilled === 'warn') this.warnings.push(message)
-    else errors.push(new KilledError(this.name, message, { forcedBy, limitMs }))
   }
 
   async #cleanup(): Promise<Error | undefined> {
@@ -504,40 +388,10 @@ export class Lifecycle {
   }
 }
 
-/** What a start got to, for the error at its limit. */
-export interface Progress {
-  probe: string | undefined
-  saw: string | undefined
-}
+const nothingToEnd: RuntimeEnding = { forcedBy: undefined, gone: true, left: [], suspects: [], errors: [] }
 
-interface RuntimeEnding {
-  readonly forcedBy: ForcedBy | undefined
-  readonly gone: boolean
-  readonly left: readonly string[]
-  readonly suspects: readonly string[]
-}
-
-function isCleanExit(exit: RuntimeExit): boolean {
-  return exit.error === undefined && exit.signal === null && (exit.code === null || exit.code === 0)
-}
-
-/** Calls at once, and turns a synchronous throw into a rejection. */
-async function attempt(body: () => unknown): Promise<unknown> {
-  return body()
-}
-
-/** The error of a promise, or `undefined` when it was fulfilled. */
-async function settled(promise: Promise<unknown>): Promise<Error | undefined> {
-  try {
-    await promise
-    return undefined
-  } catch (error) {
-    return toError(error)
-  }
-}
-
-function toError(value: unknown): Error {
-  return Object.prototype.toString.call(value) === '[object Error]' || value instanceof Error
-    ? (value as Error)
-    : new Error(String(value), { cause: value })
+function howEnded(cause: EndCause, isBroken: boolean, forcedBy: ForcedBy | undefined): EndedHow {
+  if (cause === 'exit') return 'exited'
+  if (cause === 'fail' || isBroken) return 'failed'
+  return forcedBy === undefined ? 'stopped' : 'killed'
 }

@@ -1,7 +1,8 @@
 import { describeDeclaredAt } from '../catalog/declared-at.js'
 import type { KeptLine } from '../logging/service-log.js'
 import type { RuntimeExit } from '../runtime/runtime.js'
-import type { Lifecycle, Progress } from './lifecycle.js'
+import type { Progress } from './bring-up.js'
+import type { Lifecycle } from './lifecycle.js'
 import type { ForcedBy } from './outcome.js'
 import { LaunchError } from '../errors/start-errors.js'
 import { NotReadyInTimeError } from '../errors/readiness-errors.js'
@@ -118,6 +119,10 @@ export function suspect(service: Lifecycle, what: string): string {
 export function cleanupFailed(service: Lifecycle, failed: Error | 'late', limitMs: number): string {
   const what = failed === 'late' ? `took longer than ${limitMs} ms` : `failed: ${messageOf(failed)}`
   return text(`The clean-up of service "${service.name}" ${what}`, declared(service), [])
+}
+
+export function portReplaced(service: Lifecycle, cause: unknown): string {
+  return `Service "${service.name}" was started again on another port, since somebody else took its port: ${messageOf(cause)}`
 }
 
 /** One line for an exit, e.g. `exit code 3`, `SIGKILL (out of memory)`, `TypeError: x is undefined`. */

@@ -1,0 +1,90 @@
+import { ExitedWhileStartingError } from '../errors/start-errors.js'
+import type { ServiceLog } from '../logging/service-log.js'
+import { allOf } from '../readiness/all-of.js'
+import { waitTillReady } from '../readiness/wait.js'
+import type { Runtime } from '../runtime/runtime.js'
+import { isCleanExit } from './clean-exit.js'
+import type { Lifecycle } from './lifecycle.js'
+import * as messages from './messages.js'
+
+/** What a start got to, for the error at its limit. */
+export interface Progress {
+  probe: string | undefined
+  saw: string | undefined
+}
+
+/** What bringing a service up is done with. */
+export interface BringUp {
+  /** Aborts when the service is to stop, or its start has failed. */
+  readonly signal: AbortSignal
+  readonly log: ServiceLog
+  readonly progress: Progress
+  /** Makes a runtime and takes it for the one of the service. */
+  newRuntime(): Runtime
+}
+
+/**
+ * Launches a runtime and waits until it is ready; a second one, when a port that we chose was taken meanwhile.
+ *
+ * @returns what the readiness found
+ */
+export async function bringUp(lifecycle: Lifecycle, task: BringUp): Promise<Readonly<Record<string, string>>> {
+  task.signal.throwIfAborted()
+  const runtime = task.newRuntime()
+  try {
+    return await launch(lifecycle, task, runtime)
+  } catch (error) {
+    if (task.signal.aborted || !(await wasPortTaken(runtime))) throw error
+    lifecycle.warnings.push(messages.portReplaced(lifecycle, error))
+    await runtime.kill()
+    await runtime.gone
+    task.signal.throwIfAborted()
+    return launch(lifecycle, task, task.newRuntime())
+  }
+}
+
+async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
+  const { host } = lifecycle
+  await host.runAs(lifecycle, () =>
+    runtime.launch({
+      id: lifecycle.id,
+      scopeId: host.scopeId,
+      needs: [...lifecycle.needs.keys()].map((need) => need.id),
+      serviceName: lifecycle.name,
+      signal: task.signal,
+      clock: host.clock,
+      log: task.log,
+      waitForNode: (signal) => host.waitForNode(lifecycle, signal),
+    }),
+  )
+  const { ready } = lifecycle.protocol.options
+  if (ready === undefined) return {}
+  const readiness = allOf(ready)
+  task.progress.probe = readiness.description
+  const over = new AbortController()
+  const exit = runtime.exited.then((exit) => {
+    if (readiness.expectsExit === true && isCleanExit(exit)) return
+    throw new ExitedWhileStartingError(lifecycle.name, messages.exitedWhileStarting(lifecycle, exit), exit)
+  })
+  exit.catch(() => {})
+  try {
+    const probed = waitTillReady(readiness, {
+      ...runtime.target,
+      serviceName: lifecycle.name,
+      clock: host.clock,
+      signal: AbortSignal.any([task.signal, over.signal]),
+      saw: (observation) => {
+        task.progress.saw = observation
+      },
+    })
+    probed.catch(() => {})
+    const passed = readiness.expectsExit === true ? exit.then(() => probed) : probed
+    return await Promise.race([passed, exit.then(() => passed)])
+  } finally {
+    over.abort()
+  }
+}
+
+async function wasPortTaken(runtime: Runtime): Promise<boolean> {
+  return (await runtime.portWasTaken?.().catch(() => false)) ?? false
+}

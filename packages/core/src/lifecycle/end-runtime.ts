@@ -1,0 +1,90 @@
+import { KilledError, LeftAliveError, StopFailedError, UncleanStopError } from '../errors/stop-errors.js'
+import type { Runtime } from '../runtime/runtime.js'
+import { deadline, within } from './deadline.js'
+import type { Lifecycle } from './lifecycle.js'
+import * as messages from './messages.js'
+import type { ForcedBy, Outcome } from './outcome.js'
+import { attempt, settled } from './settled.js'
+
+/** What brought a runtime to its end: a stop, a start that failed, or its own exit. */
+export type EndCause = 'stop' | 'fail' | 'exit'
+
+/** How a runtime was ended, and what went wrong. */
+export interface RuntimeEnding extends Pick<Outcome, 'forcedBy' | 'gone' | 'left' | 'suspects'> {
+  readonly errors: readonly Error[]
+}
+
+const linesInErrors = 20
+
+/** Asks, waits, kills, and waits until nothing is left. Never rejects: what went wrong is in the result. */
+export async function endRuntime(
+  lifecycle: Lifecycle,
+  runtime: Runtime,
+  cause: EndCause,
+  forced: Promise<ForcedBy>,
+): Promise<RuntimeEnding> {
+  const { clock, limits } = lifecycle.host
+  const errors: Error[] = []
+  const forcedBy = await askToEnd(lifecycle, runtime, cause, forced, errors)
+  if (forcedBy !== undefined) {
+    const failed = await within(clock, limits.killTimeoutMs, settled(attempt(() => runtime.kill())), undefined)
+    if (failed !== undefined) errors.push(stopFailed(lifecycle, failed))
+  }
+  const end = await within(clock, forcedBy === undefined ? Infinity : limits.killTimeoutMs, runtime.gone, undefined)
+  if (end?.gone !== true) {
+    const left = end?.left ?? [runtime.describe()]
+    errors.push(new LeftAliveError(lifecycle.name, messages.leftAlive(lifecycle, left), left))
+    return { forcedBy, gone: false, left, suspects: end?.suspects ?? [], errors }
+  }
+  if (forcedBy === 'limit' || forcedBy === 'scope-limit') reportKill(lifecycle, forcedBy, errors)
+  if (forcedBy === undefined && cause === 'stop') await judgeStop(lifecycle, runtime, errors)
+  for (const suspect of end.suspects) lifecycle.warnings.push(messages.suspect(lifecycle, suspect))
+  return { forcedBy, gone: true, left: [], suspects: end.suspects, errors }
+}
+
+/** Resolves when it is gone after it was asked, or with why it has to be forced. */
+async function askToEnd(
+  lifecycle: Lifecycle,
+  runtime: Runtime,
+  cause: EndCause,
+  forced: Promise<ForcedBy>,
+  errors: Error[],
+): Promise<ForcedBy | undefined> {
+  const { clock, limits } = lifecycle.host
+  const gone = runtime.gone.then(() => undefined)
+  // It ended by itself: the runtime kills the rest of its tree, and only that is waited for.
+  if (cause === 'exit') return within(clock, limits.killTimeoutMs, gone, 'asked' as const)
+  if (lifecycle.stopTimeoutMs === 0) return 'asked'
+  const already = await Promise.race([forced, Promise.resolve(undefined)])
+  if (already !== undefined) return already
+  const limit = deadline(clock, lifecycle.stopTimeoutMs)
+  const refused = Promise.withResolvers<ForcedBy>()
+  void settled(attempt(() => runtime.terminate())).then((error) => {
+    if (error === undefined) return
+    errors.push(stopFailed(lifecycle, error))
+    refused.resolve('stop-failed')
+  })
+  try {
+    return await Promise.race([gone, refused.promise, limit.passed.then(() => 'limit' as const), forced])
+  } finally {
+    limit.cancel()
+  }
+}
+
+function reportKill(lifecycle: Lifecycle, forcedBy: ForcedBy, errors: Error[]): void {
+  const limitMs = forcedBy === 'limit' ? lifecycle.stopTimeoutMs : lifecycle.host.limits.totalStopTimeoutMs
+  const message = messages.killed(lifecycle, forcedBy, limitMs)
+  if (lifecycle.protocol.options.onKilled === 'warn') lifecycle.warnings.push(message)
+  else errors.push(new KilledError(lifecycle.name, message, { forcedBy, limitMs }))
+}
+
+async function judgeStop(lifecycle: Lifecycle, runtime: Runtime, errors: Error[]): Promise<void> {
+  const exit = await runtime.exited
+  if (runtime.isCleanStop(exit)) return
+  const lines = await lifecycle.lastLines(linesInErrors)
+  errors.push(new UncleanStopError(lifecycle.name, messages.uncleanStop(lifecycle, exit, lines), exit))
+}
+
+function stopFailed(lifecycle: Lifecycle, cause: Error): StopFailedError {
+  return new StopFailedError(lifecycle.name, messages.stopFailed(lifecycle, cause), { cause })
+}

@@ -1,0 +1,20 @@
+/** Calls at once, and turns a synchronous throw into a rejection. */
+export async function attempt(body: () => unknown): Promise<unknown> {
+  return body()
+}
+
+/** The error of a promise, or `undefined` when it was fulfilled. */
+export async function settled(promise: Promise<unknown>): Promise<Error | undefined> {
+  try {
+    await promise
+    return undefined
+  } catch (error) {
+    return toError(error)
+  }
+}
+
+/** What was thrown, as an error; one of another realm is kept as it is. */
+export function toError(value: unknown): Error {
+  const isError = value instanceof Error || Object.prototype.toString.call(value) === '[object Error]'
+  return isError ? (value as Error) : new Error(String(value), { cause: value })
+}

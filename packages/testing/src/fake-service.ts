@@ -1,0 +1,147 @@
+import type { Service as ServiceType } from '@curfew/core'
+import { Service } from '@curfew/core'
+import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from '@curfew/core/engine'
+
+/** What a fake runtime does, and when; all times in virtual milliseconds. */
+export interface FakeBehaviour {
+  /** From the launch until it exists. @default 0 */
+  readonly launchMs?: number
+  /** The launch fails with this. */
+  readonly launchError?: Error
+  /** It exits by itself, so long after its launch. */
+  readonly exitAfterMs?: number
+  readonly exit?: Partial<RuntimeExit>
+  /** From the graceful request until it is gone; `Infinity` ignores the request. @default 0 */
+  readonly stopMs?: number
+  /** How it exits after the graceful request. @default code 0 */
+  readonly stopExit?: Partial<RuntimeExit>
+  /** The graceful request itself throws, or rejects. */
+  readonly stopError?: { readonly error: Error; readonly synchronously: boolean }
+  /** From the kill until it is gone; `Infinity` cannot be killed. @default 0 */
+  readonly killMs?: number
+}
+
+/** What happened to a fake, in order. */
+export type FakeEvent = 'launch' | 'launched' | 'terminate' | 'kill' | 'exit'
+
+const target: ProbeTarget = {
+  host: '127.0.0.1',
+  port: undefined,
+  ports: {},
+  onLine: () => () => {},
+  onMessage: () => () => {},
+  portHolder: async () => undefined,
+}
+
+/** A runtime that does what it is told to, on the clock that it is launched with: faults on demand. */
+export class FakeRuntime implements Runtime {
+  readonly kind = 'task'
+  readonly pid = undefined
+  readonly target: ProbeTarget = target
+  readonly events: FakeEvent[] = []
+  readonly #behaviour: FakeBehaviour
+  readonly #observe: (event: FakeEvent) => void
+  readonly #exited = Promise.withResolvers<RuntimeExit>()
+  readonly #gone = Promise.withResolvers<RuntimeEnd>()
+  #context: LaunchContext | undefined
+  #alive = false
+
+  constructor(behaviour: FakeBehaviour, observe: (event: FakeEvent) => void) {
+    this.#behaviour = behaviour
+    this.#observe = observe
+  }
+
+  get exited(): Promise<RuntimeExit> {
+    return this.#exited.promise
+  }
+
+  get gone(): Promise<RuntimeEnd> {
+    return this.#gone.promise
+  }
+
+  async launch(context: LaunchContext): Promise<void> {
+    const { launchMs = 0, launchError, exitAfterMs, exit } = this.#behaviour
+    this.#context = context
+    this.#note('launch')
+    this.#alive = true
+    if (launchMs > 0) await new Promise<void>((resolve) => context.clock.after(launchMs, resolve))
+    if (launchError !== undefined) {
+      this.#end({})
+      throw launchError
+    }
+    this.#note('launched')
+    if (exitAfterMs !== undefined) context.clock.after(exitAfterMs, () => this.#end(exit ?? {}))
+  }
+
+  terminate(): Promise<void> | void {
+    const { stopMs = 0, stopError, stopExit } = this.#behaviour
+    this.#note('terminate')
+    if (stopError?.synchronously === true) throw stopError.error
+    if (stopError !== undefined) return Promise.reject(stopError.error)
+    this.#context?.clock.after(stopMs, () => this.#end({ code: 0, ...stopExit }))
+  }
+
+  kill(): void {
+    this.#note('kill')
+    this.#context?.clock.after(this.#behaviour.killMs ?? 0, () => this.#end({ signal: 'SIGKILL' }))
+  }
+
+  isAlive(): boolean {
+    return this.#alive
+  }
+
+  async refresh(): Promise<boolean> {
+    return this.#alive
+  }
+
+  isCleanStop({ code, signal }: RuntimeExit): boolean {
+    return signal === null && (code === 0 || code === null)
+  }
+
+  async lastLines(): Promise<readonly []> {
+    return []
+  }
+
+  describe(): string {
+    return 'fake'
+  }
+
+  /** It ends by itself now. */
+  exit(exit: Partial<RuntimeExit>): void {
+    this.#end(exit)
+  }
+
+  #note(event: FakeEvent): void {
+    this.events.push(event)
+    this.#observe(event)
+  }
+
+  #end(exit: Partial<RuntimeExit>): void {
+    if (!this.#alive) return
+    this.#alive = false
+    this.#note('exit')
+    this.#exited.resolve({ code: null, signal: null, ...exit })
+    this.#gone.resolve({ gone: true, left: [], suspects: [] })
+  }
+}
+
+type BaseOptions = ConstructorParameters<typeof ServiceType>[0]['options']
+
+/** A service over a {@link FakeRuntime}. */
+export class FakeService extends Service {
+  readonly behaviour: FakeBehaviour
+  fake: FakeRuntime | undefined
+
+  constructor(
+    behaviour: FakeBehaviour = {},
+    options: BaseOptions = {},
+    observe: (service: FakeService, event: FakeEvent) => void = () => {},
+  ) {
+    super({
+      kind: 'task',
+      options: { mayExit: false, ...options },
+      createRuntime: () => (this.fake = new FakeRuntime(behaviour, (event) => observe(this, event))),
+    })
+    this.behaviour = behaviour
+  }
+}
