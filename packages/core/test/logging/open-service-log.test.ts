@@ -336,26 +336,30 @@ describe('the process', () => {
     expect(openFiles()).not.toContain(folder)
   })
 
-  test('is not kept alive by an open log, and what was logged is in the file when it ends by itself', () => {
-    const module = new URL('../../src/logging/load-logging.ts', import.meta.url).href
-    const script = `
+  test(
+    'is not kept alive by an open log, and what was logged is in the file when it ends by itself',
+    { timeout: 30_000 },
+    () => {
+      const module = new URL('../../src/logging/load-logging.ts', import.meta.url).href
+      const script = `
       import { registerHooks } from 'node:module'
       registerHooks({ resolve: (name, context, next) => next(/^[.].*[.]js$/.test(name) && !context.parentURL.includes('node_modules') ? name.replace(/js$/, 'ts') : name, context) })
       const { loadLogging } = await import(${JSON.stringify(module)})
       const { openServiceLog } = await loadLogging()
       openServiceLog({ fields: { service: 'x' }, directory: () => ${JSON.stringify(folder)} }).logger.info('last words')
     `
-    const result = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
-      encoding: 'utf8',
-      timeout: 8_000,
-    })
-    expect({ status: result.status, stdout: result.stdout, stderr: result.stderr }).toEqual({
-      status: 0,
-      stdout: '',
-      stderr: '',
-    })
-    expect(records()).toEqual([expect.objectContaining({ msg: 'last words' })])
-  })
+      const result = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+        encoding: 'utf8',
+        timeout: 25_000,
+      })
+      expect({ status: result.status, stdout: result.stdout, stderr: result.stderr }).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: '',
+      })
+      expect(records()).toEqual([expect.objectContaining({ msg: 'last words' })])
+    },
+  )
 })
 
 describe('a test that changes its world', () => {
@@ -392,16 +396,14 @@ describe('a test that changes its world', () => {
   })
 })
 
-test('100,000 records are in the file soon', async () => {
+test('100,000 records are in the file soon', { timeout: 30_000 }, async () => {
   const log = await openLog()
   const count = 100_000
-  const startedAt = performance.now()
+  const before = process.cpuUsage()
   for (let number = 0; number < count; number += 1) log.logger.info({ number, url: '/orders/17' }, 'sent an order')
-  const loggedMs = performance.now() - startedAt
   await log.flush()
-  const flushedMs = performance.now() - startedAt
+  const { user, system } = process.cpuUsage(before)
   expect(records()).toHaveLength(count)
-  // Measured 5 and 8 µs a record on two shared cores; the bounds only catch a change of order.
-  expect((loggedMs / count) * 1000).toBeLessThan(50)
-  expect((flushedMs / count) * 1000).toBeLessThan(80)
+  // Measured: 5 µs to log a record, 8 µs until it is in the file. The bound only catches a change of order.
+  expect((user + system) / count).toBeLessThan(60)
 })
