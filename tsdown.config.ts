@@ -1,5 +1,6 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({
-  workspace: ['packages/core', 'packages/supervisor', 'packages/vitest', 'packages/testing'],
-})
+/** Set by scripts/build.mjs, e.g. `packages/core,packages/supervisor`. */
+const packages = process.env['BUILD_PACKAGES'] ?? ''
+
+export default defineConfig({ workspace: packages === '' ? 'packages/*' : packages.split(',') })

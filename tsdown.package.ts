@@ -1,49 +1,61 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'tsdown'
+import type { UserConfig } from 'tsdown'
 
-const buildTsconfig = fileURLToPath(new URL('tsconfig.build.json', import.meta.url))
+const root = fileURLToPath(new URL('.', import.meta.url))
 
 export interface PackageEntries {
   /** `import.meta.dirname` of the package. */
   readonly dir: string
-  /** Names of files in `src`, without extension, that are built as ESM and as CommonJS. */
+  /** Public entries, built as ESM and as CommonJS: names of files in `src`, without extension. */
   readonly dual?: readonly string[]
-  /** The same, built as ESM only. */
+  /** Public entries that are ESM only. */
   readonly esm?: readonly string[]
+  /** Files that are loaded by their path (a process, a thread): ESM, without types. */
+  readonly programs?: readonly string[]
 }
 
 /** The build of one package: every entry is a file of `src`, and lands under the same name in `dist`. */
-export function definePackage({ dir, dual = [], esm = [] }: PackageEntries): ReturnType<typeof defineConfig> {
-  const groups = [
-    { names: dual, format: ['esm', 'cjs'] as const },
-    { names: esm, format: ['esm'] as const },
+export function definePackage({ dir, dual = [], esm = [], programs = [] }: PackageEntries): UserConfig[] {
+  const shared: UserConfig = {
+    cwd: dir,
+    platform: 'node',
+    target: 'node22.12',
+    fixedExtension: false,
+    // A clean build would take `dist` away from tests that run at the same time; scripts/build.mjs prunes instead.
+    clean: false,
+    checks: { legacyCjs: false },
+    sourcemap: false,
+    tsconfig: path.join(root, 'tsconfig.build.json'),
+    logLevel: 'warn',
+  }
+  const present = (names: readonly string[]) => presentEntries(dir, names)
+  const source = path.join(dir, 'src')
+  const configs: UserConfig[] = [
+    { ...shared, format: 'esm', entry: entryFiles(present([...dual, ...esm, ...programs]), source, '.ts'), dts: false },
+    { ...shared, format: 'cjs', entry: entryFiles(present(dual), source, '.ts'), dts: false },
+    {
+      ...shared,
+      // Declarations for CommonJS are made from these by scripts/build.mjs.
+      format: 'esm',
+      entry: entryFiles(present([...dual, ...esm]), declarationsOf(dir), '.d.ts'),
+      dts: { dtsInput: true, emitDtsOnly: true, generator: 'oxc', sourcemap: false },
+    },
   ]
-  return defineConfig(
-    groups
-      .filter(({ names }) => names.length > 0)
-      .map(({ names, format }) => ({
-        cwd: dir,
-        entry: Object.fromEntries(presentEntries(dir, names).map((name) => [name, `src/${name}.ts`])),
-        format: [...format],
-        platform: 'node' as const,
-        target: 'node22.12',
-        fixedExtension: false,
-        // A clean build would take `dist` away from tests that run at the same time; scripts/build.mjs prunes instead.
-        clean: false,
-        dts: { sourcemap: false },
-        sourcemap: false,
-        checks: { legacyCjs: false },
-        tsconfig: buildTsconfig,
-        logLevel: 'warn' as const,
-      })),
-  )
+  return configs.filter(({ entry }) => Object.keys(entry as object).length > 0)
 }
 
-/** An entry without a file is named and left out: publint then fails for the `exports` that lead nowhere. */
+/** Where scripts/build.mjs has the compiler put one declaration file per source file, to be bundled from there. */
+function declarationsOf(dir: string): string {
+  return path.join(root, '.declarations', path.relative(root, dir), 'src')
+}
+
+function entryFiles(names: readonly string[], dir: string, extension: string): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, path.join(dir, `${name}${extension}`)]))
+}
+
+/** An entry without a file is left out: publint then fails for `exports` that lead nowhere. */
 function presentEntries(dir: string, names: readonly string[]): readonly string[] {
-  const missing = names.filter((name) => !existsSync(path.join(dir, 'src', `${name}.ts`)))
-  for (const name of missing) console.warn(`${path.basename(dir)}: src/${name}.ts does not exist, entry left out`)
-  return names.filter((name) => !missing.includes(name))
+  return names.filter((name) => existsSync(path.join(dir, 'src', `${name}.ts`)))
 }

@@ -52,7 +52,7 @@ async function publicTypes(dir, declarations) {
     platform: 'node',
     outDir,
     clean: false,
-    dts: { dtsInput: true, emitDtsOnly: true, sourcemap: false },
+    dts: { dtsInput: true, emitDtsOnly: true, generator: 'oxc', sourcemap: false },
     tsconfig: path.join(repositoryDir, 'tsconfig.build.json'),
     logLevel: 'error',
   })

@@ -1,4 +1,8 @@
 import { definePackage } from '../../tsdown.package.ts'
 
-// A file that is loaded by its path (a thread, a worker) is an entry too: add its name here.
-export default definePackage({ dir: import.meta.dirname, dual: ['index', 'engine', 'process-port'] })
+// A file that is loaded by its path (a thread) is an entry too: name it in `programs`.
+export default definePackage({
+  dir: import.meta.dirname,
+  dual: ['index', 'engine', 'process-port', 'journal', 'thread'],
+  programs: ['in-thread/entry'],
+})

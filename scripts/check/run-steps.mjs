@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
+import { stripVTControlCharacters } from 'node:util'
 import { repositoryDir } from '../toolchain.mjs'
 
 const stepLimitMs = 15 * 60_000
@@ -46,7 +47,12 @@ function mayStart(step, { steps, results, running, width }) {
 
 function report({ name, ok, durationMs, output, ending }, write) {
   write(`${ok ? '✓' : '✗'} ${name} ${(durationMs / 1000).toFixed(1)} s${ok ? '' : ` (${ending})`}`)
-  if (!ok && output !== '') write(output.trimEnd().replaceAll(/^(?=.)/gm, '  '))
+  if (!ok && output !== '')
+    write(
+      stripVTControlCharacters(output)
+        .trimEnd()
+        .replaceAll(/^(?=.)/gm, '  '),
+    )
 }
 
 function startStep(step) {
