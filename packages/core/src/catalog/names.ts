@@ -6,7 +6,7 @@ export type BuiltInName = (typeof builtInNames)[number]
 
 /**
  * Names that no service may have: those of ours, those of a test's context (`task signal expect skip annotate bench
- * onTestFailed onTestFinished`), and those that break a plain object or a promise.
+ * onTestFailed onTestFinished`), the `stop` of a stack, and those that break a plain object or a promise.
  */
 export const reservedNames = [
   'services',
@@ -21,6 +21,7 @@ export const reservedNames = [
   'bench',
   'onTestFailed',
   'onTestFinished',
+  'stop',
   'then',
   'constructor',
   'prototype',
