@@ -34,6 +34,7 @@ export async function connectProcessPort(options: ProcessPortOptions): Promise<P
   const root = identify(options.rootPid ?? process.pid) ?? { pid: options.rootPid ?? process.pid, startTime: 0 }
   const deadlineMs = nowMs() + startLimitMs
   let failure: SupervisorStartError | undefined
+  let started: (() => void) | undefined
 
   for (;;) {
     if (failure !== undefined) throw failure
@@ -44,12 +45,15 @@ export async function connectProcessPort(options: ProcessPortOptions): Promise<P
     const published = generation === 0 ? undefined : readPublished(runDirectory, generation)
     if (published !== undefined) {
       const port = await tryPort(published, options.owner, runDirectory, self)
-      if (port !== undefined) return port
+      if (port !== undefined) {
+        started?.()
+        return port
+      }
     }
     const over =
       generation === 0 || (published === undefined ? isClaimAbandoned(runDirectory, generation) : !isAlive(published))
     if (over && claimGeneration(runDirectory, generation + 1, self)) {
-      startSupervisor({ run: options.run, runDirectory, generation: generation + 1, root }, (error) => {
+      started = startSupervisor({ run: options.run, runDirectory, generation: generation + 1, root }, (error) => {
         failure = error
       })
     }

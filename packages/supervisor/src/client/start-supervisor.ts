@@ -9,8 +9,15 @@ import { supervisorEnvironment } from './supervisor-environment.ts'
 
 const shownLogCharacters = 2000
 
-/** Starts the supervisor in a session of its own, where no Ctrl-C reaches it; calls back if it ends before it serves. */
-export function startSupervisor(args: SupervisorArguments, onFailure: (error: SupervisorStartError) => void): void {
+/**
+ * Starts the supervisor in a session of its own, where no Ctrl-C reaches it.
+ *
+ * Calls back if it ends before it serves. Returns how to stop listening for that, once it does.
+ */
+export function startSupervisor(
+  args: SupervisorArguments,
+  onFailure: (error: SupervisorStartError) => void,
+): () => void {
   const { runDirectory } = args
   mkdirSync(runDirectory, { recursive: true, mode: 0o700 })
   const logFile = path.join(runDirectory, 'supervisor.log')
@@ -25,12 +32,16 @@ export function startSupervisor(args: SupervisorArguments, onFailure: (error: Su
   })
   closeSync(log)
   child.unref()
+  let serves = false
   const fail = (what: string, cause?: unknown): void => {
+    if (serves) return
     const text = readFileSync(logFile, 'utf8').slice(-shownLogCharacters).trim()
     const message = `The supervisor of the run ${what}.\n  Its log   ${logFile}${text === '' ? ' (empty)' : `\n${text}`}`
     onFailure(new SupervisorStartError(message, runDirectory, { cause }))
   }
   child.once('error', (error) => fail('could not be started', error))
-  // One that served leaves with 0; nobody listens to this callback any more by then.
   child.once('exit', (code, signal) => fail(`ended while it started (${signal ?? `exit ${code}`})`))
+  return () => {
+    serves = true
+  }
 }

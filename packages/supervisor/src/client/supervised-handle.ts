@@ -74,7 +74,9 @@ export class SupervisedHandle implements ProcessHandle {
   /** Nobody will tell us any more, so the main process is looked at until it is dead; how it ended stays unknown. */
   async onSupervisorLost(): Promise<void> {
     const main = identify(this.pid)
-    while (main !== undefined && isAlive(main)) await delay(lookAfterLossMs, { unref: true })
+    for (let lives = main !== undefined; lives; lives = main !== undefined && isAlive(main)) {
+      await delay(lookAfterLossMs, { unref: true })
+    }
     this.#exited.resolve({ code: null, signal: null, hint: 'the supervisor was lost before it could tell' })
     this.#gone.resolve({ gone: true, survivors: [], suspects: [] })
   }

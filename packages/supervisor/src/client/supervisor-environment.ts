@@ -1,7 +1,7 @@
 // What Node, the system and curfew itself look at. Everything else stays behind: NODE_OPTIONS and coverage would load the
 // runner's code, IPC variables name a channel that is not the supervisor's, and secrets are no business of its.
 const kept =
-  /^(?:PATH|HOME|USER|LOGNAME|USERNAME|USERPROFILE|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|CURFEW_\w+)$/i
+  /^(?:PATH|HOME|USER|LOGNAME|USERNAME|USERPROFILE|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|NODE_COMPILE_CACHE|CURFEW_\w+)$/i
 
 /** The environment of the supervisor; marks of a run around this one are kept, so that it belongs to that run's tree. */
 export function supervisorEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

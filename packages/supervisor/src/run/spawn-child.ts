@@ -82,7 +82,8 @@ function reason(order: ProcessSpawnOrder, code: string, error: Error): string {
   if (!cwd.isDirectory()) return 'the working directory is not a directory'
   const isPath = order.command.includes('/')
   if (code === 'ENOENT') {
-    if (!isPath) return `command not found; PATH of its environment: ${order.env['PATH'] ?? '(none)'}`
+    // Without the value of PATH: the message goes into the journal, which holds no values of the environment.
+    if (!isPath) return 'it is not on the PATH of its environment'
     const file = path.resolve(order.cwd, order.command)
     return existsSync(file) ? `${file} exists, but the interpreter named in it does not` : `${file} does not exist`
   }

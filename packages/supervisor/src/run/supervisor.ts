@@ -138,22 +138,14 @@ export class Supervisor {
 
   connectionLost(owner: Owner): void {
     if (!this.#owners.has(owner)) return
-    void owner.lost().then(() => {
-      if (owner.state === 'finished') this.#forget(owner)
-    })
+    void this.#forgetOnceDead(owner)
   }
 
   /** The root of the run is dead: owners that live on are told, then stopped, and what they have is finished for them. */
   rootDied(): void {
     this.#rootLeft = true
     for (const owner of this.#owners) owner.doom('the root process of the run is dead')
-    void delay(doomedGraceMs).then(async () => {
-      for (const { holder, state } of this.#owners) {
-        // A worker that outlived its run: nobody else will ever end it. A thread is not to be had without its process.
-        if (state === 'connected' && holder.pid !== this.#facts.root.pid) sendSignal(holder, 'SIGKILL')
-      }
-      await this.endRun('the root process of the run is dead')
-    })
+    void this.#endDoomed()
     this.#leaveIfDone()
   }
 
@@ -161,6 +153,20 @@ export class Supervisor {
   endRun(reason: string): Promise<void> {
     this.#ending ??= this.#end(reason)
     return this.#ending
+  }
+
+  async #endDoomed(): Promise<void> {
+    await delay(doomedGraceMs)
+    for (const { holder, state } of this.#owners) {
+      // A worker that outlived its run: nobody else will ever end it. A thread is not to be had without its process.
+      if (state === 'connected' && holder.pid !== this.#facts.root.pid) sendSignal(holder, 'SIGKILL')
+    }
+    await this.endRun('the root process of the run is dead')
+  }
+
+  async #forgetOnceDead(owner: Owner): Promise<void> {
+    await owner.lost()
+    if (owner.state === 'finished') this.#forget(owner)
   }
 
   async #end(reason: string): Promise<void> {

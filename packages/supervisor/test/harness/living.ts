@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+// Written without any code of the package, so that a fault in its own scan cannot hide a survivor.
+
+/** Whether a process runs; a zombie does not. */
+export function isLiving(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
+  } catch {
+    return false
+  }
+}
+
+/** Living processes whose environment names the run. */
+export function carriersOf(run: string): readonly number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && isLiving(pid) && environmentOf(pid).includes(`CURFEW_RUN=${run}`))
+}
+
+/** Ends what a failed test left behind. */
+export function killLeftovers(run: string): void {
+  for (const pid of carriersOf(run)) process.kill(pid, 'SIGKILL')
+}
+
+function environmentOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+  } catch {
+    return [] // gone, or another user's
+  }
+}

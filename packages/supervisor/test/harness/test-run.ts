@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { OutputLine, ProcessHandle, ProcessPort, ProcessSpawnOrder } from '@curfew/core/process-port'
+import { onTestFinished } from 'vitest'
+import { connectProcessPort, endRun } from '../../src/index.ts'
+import { isLiving, killLeftovers } from './living.ts'
+
+/** A run of its own for one test: folder, supervisor and owner; ended, and checked for leftovers, when the test is over. */
+export interface TestRun {
+  readonly run: string
+  readonly directory: string
+  readonly port: ProcessPort
+  /** An order with every field set, changed by what is given. */
+  order(changes: OrderChanges): ProcessSpawnOrder
+  spawn(changes: OrderChanges): Promise<ProcessHandle>
+  /** The entries of an owner's journal. */
+  journal(owner?: string): readonly JournalLine[]
+}
+
+export type OrderChanges = Partial<ProcessSpawnOrder> & Pick<ProcessSpawnOrder, 'command'>
+
+export interface JournalLine {
+  readonly event: string
+  readonly [field: string]: unknown
+}
+
+// The supervisor runs from its sources here; the cache spares each of them the compilation.
+process.env['NODE_COMPILE_CACHE'] ??= path.join(tmpdir(), 'curfew-test-compile-cache')
+
+let serial = 0
+
+export async function openRun(owner = 'worker-1'): Promise<TestRun> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'curfew-test-'))
+  const run = path.basename(directory)
+  const port = await connectProcessPort({ run, runDirectory: directory, owner })
+  onTestFinished(async () => {
+    await endRun(directory)
+    killLeftovers(run)
+    rmSync(directory, { recursive: true, force: true })
+  })
+  const order = (changes: OrderChanges): ProcessSpawnOrder => makeOrder(directory, changes)
+  return {
+    run,
+    directory,
+    port,
+    order,
+    spawn: (changes) => port.spawn(order(changes)),
+    journal: (name = owner) => readJournal(directory, name),
+  }
+}
+
+export function makeOrder(directory: string, changes: OrderChanges): ProcessSpawnOrder {
+  serial += 1
+  const service = changes.service ?? 'api'
+  const id = changes.id ?? `s${serial}-${service}`
+  const logDirectory = path.join(directory, 'services', id)
+  mkdirSync(logDirectory, { recursive: true })
+  return {
+    id,
+    service,
+    scopeId: 'test-1',
+    needs: [],
+    args: [],
+    cwd: directory,
+    env: { PATH: process.env['PATH'] ?? '' },
+    umask: 0o022,
+    shell: false,
+    host: '127.0.0.1',
+    ports: {},
+    stop: { signal: 'SIGTERM', stopTimeoutMs: 2000, killTimeoutMs: 2000 },
+    log: { directory: logDirectory, maxLogBytes: 256 * 1024 * 1024, fields: { service } },
+    ...changes,
+  }
+}
+
+/** The path of a fixture program. */
+export function fixture(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))
+}
+
+/** `node server.mjs …` */
+export function server(...args: readonly string[]): Pick<ProcessSpawnOrder, 'command' | 'args'> {
+  return { command: process.execPath, args: [fixture('server.mjs'), ...args] }
+}
+
+/** Resolves with the first line that matches. */
+export function lineOf(handle: ProcessHandle, pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve) => {
+    const end = handle.onLine((line) => {
+      const match = pattern.exec(line.text)
+      if (match === null) return
+      resolve(match)
+      setImmediate(() => end())
+    })
+  })
+}
+
+/** Resolves when the server listens, with its pid and port. */
+export async function ready(handle: ProcessHandle): Promise<{ readonly pid: number; readonly port: number }> {
+  const match = await lineOf(handle, /^ready (\d+) (\d+)$/)
+  return { pid: Number(match[1]), port: Number(match[2]) }
+}
+
+/** The pid of a child that the server says it has. */
+export async function childOf(handle: ProcessHandle): Promise<number> {
+  const match = await lineOf(handle, /"child":(\d+)/)
+  return Number(match[1])
+}
+
+export function texts(lines: readonly OutputLine[]): readonly string[] {
+  return lines.map(({ text }) => text)
+}
+
+export function readJournal(directory: string, owner: string): readonly JournalLine[] {
+  const text = readFileSync(path.join(directory, 'journal', `${owner}.ndjson`), 'utf8')
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as JournalLine)
+}
+
+/** The pid of the run's supervisor. */
+export function supervisorPid(directory: string, generation = 1): number {
+  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.json`), 'utf8')
+  return (JSON.parse(text) as { readonly pid: number }).pid
+}
+
+/** Resolves when the process is gone; a test that waits in vain ends by its own limit. */
+export async function untilGone(pid: number): Promise<void> {
+  while (isLiving(pid)) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2)
+    })
+  }
+}
