@@ -7,7 +7,6 @@ import type {
   Flat,
   FreeName,
   Mergeable,
-  ScopeRecord,
   ServiceRecord,
   ServicesForScope,
   WithScope,
