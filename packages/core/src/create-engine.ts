@@ -7,6 +7,7 @@ import { connectDefaultProcessPort } from './default-process-port.js'
 import type { Engine, EngineSettings, Running, StackSettings } from './engine-contract.js'
 import type { Lifecycle } from './lifecycle/lifecycle.js'
 import type { Transition } from './lifecycle/outcome.js'
+import { JournalQueue } from './journal/journal-queue.js'
 import { loadLogging } from './logging/load-logging.js'
 import type { ServiceLog } from './logging/service-log.js'
 import { builtInEntries } from './node/built-in.js'
@@ -21,7 +22,7 @@ import { TaskRuntime } from './runtime/task.js'
 import { Scope, type ScopeOptions } from './scope/scope.js'
 import { stackOf, type Stack } from './scope/stack.js'
 import type { Verdict } from './scope/verdict.js'
-import { transitionEntry, verdictEntry } from './scope/journal-entries.js'
+import { scopeOpenedEntry, serviceDeclaredEntry, transitionEntry, verdictEntry } from './scope/journal-entries.js'
 
 /** What an engine may be made of instead of the real thing; for tests on a virtual clock. */
 export interface EngineParts {
@@ -49,7 +50,8 @@ class RealmEngine implements Engine {
   readonly #builtIn = builtInEntries(() => this.#settings.provider)
   #run: RunContext | undefined
   #port: Promise<ProcessPort> | undefined
-  #connected: ProcessPort | undefined
+  readonly #journal = new JournalQueue()
+  readonly #journaled = new WeakSet<Scope>()
   #lastId = 0
 
   constructor(parts: EngineParts) {
@@ -136,14 +138,22 @@ class RealmEngine implements Engine {
     })
   }
 
+  declared(lifecycle: Lifecycle, scope: Scope): void {
+    // A scope that starts nothing is not in the journal: most tests of a suite need no service.
+    if (!this.#journaled.has(scope)) this.#journal.record(scopeOpenedEntry(scope))
+    this.#journaled.add(scope)
+    const { node, cluster } = placeOf(lifecycle)
+    this.#journal.record(serviceDeclaredEntry(lifecycle, { timeMs: this.clock.nowMs(), node, cluster }))
+  }
+
   transitioned(transition: Transition): void {
-    this.#connected?.record(transitionEntry(transition))
+    this.#journal.record(transitionEntry(transition))
     for (const listener of this.#listeners) listener(transition)
   }
 
   closed(scope: Scope, verdict: Verdict): void {
     this.scopes.delete(scope)
-    this.#connected?.record(verdictEntry(verdict))
+    if (this.#journaled.has(scope)) this.#journal.record(verdictEntry(verdict))
   }
 
   onTransition(listener: (transition: Transition) => unknown): () => void {
@@ -154,7 +164,7 @@ class RealmEngine implements Engine {
   async shutDown(): Promise<void> {
     const port = this.#port
     this.#port = undefined
-    this.#connected = undefined
+    this.#journal.disconnect()
     await (await port?.catch(() => undefined))?.close()
   }
 
@@ -179,8 +189,9 @@ class RealmEngine implements Engine {
     prepareRun(run)
     const connect = this.#parts.connect ?? connectDefaultProcessPort
     try {
-      this.#connected = await connect(run)
-      return this.#connected
+      const port = await connect(run)
+      this.#journal.connect(port)
+      return port
     } catch (error) {
       // The next service that needs it tries again.
       this.#port = undefined

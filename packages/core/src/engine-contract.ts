@@ -57,6 +57,8 @@ export interface Engine {
   processPort(): Promise<ProcessPort>
   /** Begins to open that connection, without waiting; does nothing when it is open. */
   prewarm(): void
+  /** Told of each service right before it starts, when what it needs and where it runs is known. */
+  declared(lifecycle: Lifecycle, scope: Scope): void
   transitioned(transition: Transition): void
   closed(scope: Scope, verdict: Verdict): void
   onTransition(listener: (transition: Transition) => unknown): () => void

@@ -193,3 +193,7 @@ export interface ProcessPortModule {
    */
   endRun(runDirectory: string): Promise<void>
 }
+
+/** Makes a line of output into a record of `records.ndjson`; the same for processes and threads. */
+export { outputRecord } from './logging/record.js'
+export type { RecordedLine, RecordIdentity } from './logging/record.js'

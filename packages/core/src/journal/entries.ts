@@ -59,7 +59,7 @@ export type ScopeEntry =
         scopeId: string
         runtime: string
         tags: readonly string[]
-        /** Ids of the services that it needs, as far as they are known when it is taken by the scope. */
+        /** Ids of the services that it needs, as far as they are known before it starts. */
         needs: readonly string[]
         /** `file:line:column` */
         declaredAt?: string

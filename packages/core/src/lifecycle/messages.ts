@@ -1,4 +1,5 @@
 import { describeDeclaredAt } from '../catalog/declared-at.js'
+import { failureText, type FailureFact } from '../logging/failure-text.js'
 import type { KeptLine } from '../logging/service-log.js'
 import type { RuntimeExit } from '../runtime/runtime.js'
 import type { Progress } from './bring-up.js'
@@ -7,6 +8,8 @@ import type { ForcedBy } from './outcome.js'
 import { LaunchError } from '../errors/start-errors.js'
 import { NotReadyInTimeError } from '../errors/readiness-errors.js'
 import { CurfewError, isCurfewError } from '../errors/curfew-error.js'
+
+const toChange = 'To change'
 
 /** The texts of a lifecycle's errors: who, where declared, what happened, the last lines, and what changes it, from narrow to wide. */
 
@@ -36,7 +39,7 @@ export function notReady(service: Lifecycle, progress: Progress, lines: readonly
       [
         ['Last observed', progress.saw ?? 'nothing'],
         ...declared(service),
-        ['To change', 'startTimeoutMs or ready of this service · limits.startTimeoutMs of the plugin'],
+        [toChange, 'startTimeoutMs or ready of this service · limits.startTimeoutMs of the plugin'],
       ],
       lines,
     ),
@@ -68,7 +71,7 @@ export function crashed(service: Lifecycle, exit: RuntimeExit, lines: readonly K
 export function uncleanStop(service: Lifecycle, exit: RuntimeExit, lines: readonly KeptLine[]): string {
   return text(
     `Service "${service.name}" did not stop cleanly: ${describeExit(exit)}`,
-    [...declared(service), ['To change', 'cleanExits or stopSignal of this service']],
+    [...declared(service), [toChange, 'cleanExits or stopSignal of this service']],
     lines,
   )
 }
@@ -78,7 +81,7 @@ export function killed(service: Lifecycle, forcedBy: ForcedBy, limitMs: number):
     ...declared(service),
     ['Needed by', namesOf(service.dependants)] as const,
     [
-      'To change',
+      toChange,
       'stopTimeoutMs of this service · onKilled: "warn" · limits.stopTimeoutMs, limits.totalStopTimeoutMs of the plugin',
     ] as const,
   ]
@@ -104,7 +107,7 @@ export function leftAlive(service: Lifecycle, left: readonly string[]): string {
       ['Left alive', left.join(', ')],
       ...declared(service),
       [
-        'To change',
+        toChange,
         service.protocol.kind === 'task' ? 'end when its signal aborts' : 'limits.killTimeoutMs of the plugin',
       ],
     ],
@@ -142,9 +145,7 @@ export function messageOf(error: unknown): string {
   return String(error)
 }
 
-type Fact = readonly [label: string, value: string]
-
-function declared(service: Lifecycle): Fact[] {
+function declared(service: Lifecycle): FailureFact[] {
   const at = service.protocol.declaredAt
   return at === undefined ? [] : [['Declared at', describeDeclaredAt(at)]]
 }
@@ -153,9 +154,7 @@ function namesOf(services: Iterable<Lifecycle>): string {
   return [...services].map((service) => `${service.name} (${service.state})`).join(', ') || 'nothing'
 }
 
-function text(first: string, facts: readonly Fact[], lines: readonly KeptLine[]): string {
-  const width = Math.max(0, ...facts.map(([label]) => label.length))
-  const rows = facts.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)
-  const output = lines.length === 0 ? [] : [`  Last lines`, ...lines.map((line) => `    ${line.stream} | ${line.text}`)]
-  return [first, ...rows, ...output].join('\n')
+function text(headline: string, facts: readonly FailureFact[], lines: readonly KeptLine[]): string {
+  const knobs = facts.filter(([label]) => label === toChange).map(([, value]) => value)
+  return failureText({ headline, facts: facts.filter(([label]) => label !== toChange), lastLines: lines, knobs })
 }

@@ -252,6 +252,10 @@ export class Scope {
 
   /** Told by a lifecycle's host. */
   transitioned(transition: Transition): void {
+    if (transition.to === 'starting') {
+      const starting = [...this.#members].find((member) => member.id === transition.id)
+      if (starting !== undefined) this.engine.declared(starting, this)
+    }
     this.engine.transitioned(transition)
     if (this.#listeners.size === 0) return
     // Later, so that a listener that stops a service does not re-enter the one that moves.
@@ -383,15 +387,11 @@ export class Scope {
     const ended = await this.#stopAll()
     await this.#runCleanups()
     if (this.parent !== undefined) this.parent.#children.delete(this)
-    for (const lifecycle of ended) {
-      for (const error of lifecycle.outcome?.errors ?? []) {
-        if (lifecycle.outcome?.startMs !== undefined || lifecycle.outcome?.how !== 'failed') this.report(error)
-      }
-      this.#warnings.push(...lifecycle.warnings)
-    }
+    for (const lifecycle of ended) this.#warnings.push(...lifecycle.warnings)
     this.#warnings.push(...priorityContradictions(ended))
     const services = await Promise.all([...this.#members].map(serviceVerdict))
     await Promise.all([...this.#members].map((member) => member.log?.close()))
+    for (const member of this.#members) this.#warnings.push(...(member.log?.problems ?? []))
     for (let wider = this.parent; wider !== undefined; wider = wider.parent) {
       for (const member of wider.#members) member.users.delete(this)
     }
@@ -426,6 +426,8 @@ export class Scope {
         force: force.signal,
         usePriorities: true,
         afterEach: async (lifecycle) => {
+          // The error of a start that failed was thrown where the start was asked for.
+          if (lifecycle.wasRunning) for (const error of lifecycle.outcome?.errors ?? []) this.report(error)
           const failed = await lifecycle.cleanup()
           if (failed !== undefined) this.report(failed)
         },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exitText, failureText, stopOrderText, waitChainText } from '../../src/logging/failure-text.js'
+import { failureText } from '../../src/logging/failure-text.js'
 import type { KeptLine } from '../../src/logging/service-log.js'
 
 function stderr(text: string): KeptLine {
@@ -12,14 +12,7 @@ test('a failure tells who, where, what happened, the last lines, and what to cha
     facts: [
       ['Declared at', 'test/services.ts:12:18'],
       ['Started for', 'test "logs in" (test/login.test.ts:8)'],
-      [
-        'Stop order',
-        stopOrderText([
-          { service: 'web', how: 'stopped', durationMs: 119.6 },
-          { service: 'api', how: 'failed', durationMs: undefined },
-          { service: 'db', how: 'stopped', durationMs: 80 },
-        ]),
-      ],
+      ['Stop order', 'web (stopped, 120 ms) → api (failed) → db (stopped, 80 ms)'],
       ['Still alive', 'pid 4711 (node api.js)\npid 4712 (sh)'],
     ],
     lastLines: [stderr('closing 3 connections'), stderr('{"level":40,"msg":"still open","count":1}'), stderr('a\nb')],
@@ -60,20 +53,4 @@ test('no more than 20 lines are shown, without escape sequences', () => {
   const text = failureText({ headline: 'x', lastLines })
   expect(text).toContain('(20 of 30)\n    stderr | 10\\x07\n')
   expect(text.split('\n')).toHaveLength(22)
-})
-
-test.each([
-  [{ code: 3, signal: null }, 'exit code 3'],
-  [{ code: 0, signal: null }, 'exit code 0'],
-  [{ code: null, signal: 'SIGSEGV' }, 'signal SIGSEGV'],
-  [{ code: null, signal: 'SIGKILL', hint: 'out of memory' }, 'signal SIGKILL (out of memory)'],
-  [{ code: null, signal: null }, 'an exit that nobody saw'],
-])('%j reads "%s"', (exit, text) => {
-  expect(exitText(exit)).toBe(text)
-})
-
-test('a chain of waits names each link', () => {
-  expect(waitChainText(['api', 'load', 'probe'])).toBe('api waits for load, load waits for probe')
-  expect(waitChainText(['api'])).toBe('api')
-  expect(waitChainText([])).toBe('')
 })
