@@ -84,6 +84,7 @@ export class Lifecycle {
   #exit: RuntimeExit | undefined
   #expected: PromiseWithResolvers<RuntimeExit> | undefined
   #starting: Promise<void> | undefined
+  #stopWasAsked = false
   #ending: Promise<Outcome> | undefined
   #cleaning: Promise<Error | undefined> | undefined
   #outcome: Outcome | undefined
@@ -116,6 +117,11 @@ export class Lifecycle {
 
   get startedAtMs(): number | undefined {
     return this.#startedAt
+  }
+
+  /** Whether it ever got as far as running, or was stopped on its way there: then how it ended is no failed start. */
+  get wasRunning(): boolean {
+    return this.#startMs !== undefined || this.#outcome?.how !== 'failed' || this.#stopWasAsked
   }
 
   get stopPriority(): number {
@@ -175,11 +181,16 @@ export class Lifecycle {
   start(): Promise<void> {
     if (this.#starting === undefined) {
       if (this.#state !== 'new') {
-        return Promise.reject(new CannotStartError(this.name, messages.cannotStart(this)))
+        return Promise.reject(this.cannotStart())
       }
       this.#starting = this.#start()
     }
     return this.#starting
+  }
+
+  /** The refusal to start a service in a state in which it cannot. */
+  cannotStart(): CannotStartError {
+    return new CannotStartError(this.name, messages.cannotStart(this))
   }
 
   /** Ends a service that never started, because of the error that kept it from starting. */
@@ -320,7 +331,10 @@ export class Lifecycle {
     const { clock } = this.host
     const begun = clock.nowMs()
     this.#move(event)
-    if (event === 'stop') this.#stopAsked.resolve()
+    if (event === 'stop') {
+      this.#stopWasAsked = true
+      this.#stopAsked.resolve()
+    }
     this.#abort.abort(new StartCalledOffError(this.name, messages.calledOff(this)))
     const causedBy = cause === undefined ? [] : [await cause()]
     const runtime = this.#runtime

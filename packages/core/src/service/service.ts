@@ -136,6 +136,7 @@ export abstract class Service {
     const protocol = this[SERVICE]
     const present = protocol.lifecycle
     if (present !== undefined && present.state !== 'new') {
+      if (present.state === 'stopping' || present.state === 'stopped') throw present.cannotStart()
       await present.start()
       return this
     }

@@ -1,0 +1,139 @@
+import { afterEach } from 'vitest'
+import type { Service, ServiceState } from '@curfew/core'
+import {
+  createEngine,
+  installEngine,
+  type CatalogEntries,
+  type CatalogEntry,
+  type Engine,
+  type EngineSettings,
+  type Scope,
+  type ScopeKind,
+  type ServiceLog,
+} from '@curfew/core/engine'
+import { FakeService, VirtualClock, type FakeBehaviour, type FakeEvent } from '@curfew/testing'
+
+/** One service of a made-up catalog: what it needs, how it behaves, its options. */
+export interface Part {
+  readonly needs?: readonly string[]
+  readonly scope?: ScopeKind
+  readonly does?: FakeBehaviour
+  readonly options?: ConstructorParameters<typeof FakeService>[1]
+  /** Instead of a fake. */
+  readonly create?: (dependencies: Readonly<Record<string, Service>>) => Service | Promise<Service>
+}
+
+/** Something that happened, with its virtual time: `api launch @10`. */
+export interface Happened {
+  readonly service: string
+  readonly event: FakeEvent
+  readonly atMs: number
+}
+
+let uninstall: (() => void) | undefined
+afterEach(() => uninstall?.())
+
+/** An engine of its own on a virtual clock, and a catalog of fakes. */
+export class World {
+  readonly clock: VirtualClock = new VirtualClock()
+  readonly happened: Happened[] = []
+  readonly fakes: Map<string, FakeService> = new Map()
+  readonly engine: Engine
+  readonly entries: CatalogEntries
+
+  constructor(parts: Readonly<Record<string, Part>>, settings: Partial<EngineSettings> = {}) {
+    this.engine = createEngine({
+      clock: this.clock,
+      openLog: async () => silentLog(),
+      settings: { debugging: false, ...settings },
+    })
+    uninstall?.()
+    uninstall = installEngine(this.engine)
+    const byName = new Map(Object.entries(parts).map(([name, part]) => [name, this.#entry(name, part)]))
+    this.entries = { get: (name) => byName.get(name), names: [...byName.keys()] }
+  }
+
+  test(name: string = 'a test', parent?: Scope): Scope {
+    const scope = this.engine.openScope({ kind: 'test', name, parent })
+    scope.use(this.entries)
+    return scope
+  }
+
+  file(): Scope {
+    return this.engine.openScope({ kind: 'file', name: 'a.test.ts' })
+  }
+
+  /** Starts and lets time pass until all are running. */
+  async up(scope: Scope, ...names: readonly string[]): Promise<readonly Service[]> {
+    return this.clock.until(scope.start(this.entries, names))
+  }
+
+  async close(scope: Scope) {
+    return this.clock.until(scope.close())
+  }
+
+  fake(name: string): FakeService {
+    const fake = this.fakes.get(name)
+    if (fake === undefined) throw new Error(`no fake "${name}" was made`)
+    return fake
+  }
+
+  /** When something happened first to a service; `undefined` if it never did. */
+  at(service: string, event: FakeEvent): number | undefined {
+    return this.happened.find((one) => one.service === service && one.event === event)?.atMs
+  }
+
+  /** Names of the services to which it happened, in order. */
+  order(event: FakeEvent): string[] {
+    return this.happened.filter((one) => one.event === event).map((one) => one.service)
+  }
+
+  state(name: string): ServiceState {
+    return this.fake(name).state
+  }
+
+  #entry(name: string, { needs = [], scope = 'test', does = {}, options = {}, create }: Part): CatalogEntry {
+    return {
+      name,
+      scope,
+      needs,
+      needKinds: {},
+      declaredAt: undefined,
+      on: () => undefined,
+      create: (dependencies) => {
+        if (create !== undefined) return create(dependencies)
+        const fake = new FakeService(does, options, (_, event) => {
+          this.happened.push({ service: name, event, atMs: this.clock.nowMs() })
+        })
+        this.fakes.set(name, fake)
+        return fake
+      },
+    }
+  }
+}
+
+/** A log that keeps nothing. */
+function silentLog(): ServiceLog {
+  const fields = {
+    run: 'r',
+    worker: null,
+    file: null,
+    test: null,
+    attempt: null,
+    service: 's',
+    node: null,
+    cluster: null,
+    runtime: 'task',
+  }
+  const nothing = () => {}
+  return {
+    logger: { info: nothing, error: nothing, debug: nothing, warn: nothing } as unknown as ServiceLog['logger'],
+    fields,
+    problems: [],
+    directory: () => '/nowhere',
+    output: nothing,
+    lastLines: () => [],
+    flush: async () => {},
+    close: async () => {},
+  } as ServiceLog
+}
