@@ -44,13 +44,9 @@ export async function ask(socket: Socket, question: HttpQuestion, clock: Clock):
   asked.on('error', reject)
   asked.on('close', () => reject(new Error('the connection was closed without an answer')))
   asked.end()
-  try {
-    const response = await promise
-    const { statusCode: status = 0, statusMessage: statusText = '' } = response
-    return { status, statusText, bodyBegin: await bodyBegin(response, clock) }
-  } finally {
-    asked.destroy()
-  }
+  const response = await promise
+  const { statusCode: status = 0, statusMessage: statusText = '' } = response
+  return { status, statusText, bodyBegin: await bodyBegin(response, clock) }
 }
 
 function open(socket: Socket, { host, port, path, method, headers, tls }: HttpQuestion): ClientRequest {

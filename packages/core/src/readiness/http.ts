@@ -55,6 +55,7 @@ export function http(path: string, options: HttpOptions = {}): Readiness {
   if (!/^[A-Z]+$/.test(options.method ?? 'GET')) {
     throw new BadOptionError(`${description}: method is "${options.method}", expected e.g. 'GET', in capitals`)
   }
+  checkHeaders(description, options.headers ?? {})
   checkAddress(description, options)
   const expected = expectedStatus(options.status)
   return { description, wait: (context) => waitForHttp(description, path, options, expected, context) }
@@ -137,6 +138,13 @@ function tlsOptions(https: HttpOptions['https']): HttpQuestion['tls'] {
     ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
     ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
     ...(servername === undefined ? {} : { servername }),
+  }
+}
+
+function checkHeaders(description: string, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) continue
+    throw new BadOptionError(`${description}: the header "${name}" has a name or a value that HTTP does not allow`)
   }
 }
 

@@ -57,9 +57,9 @@ async function waitForLine(
   )
 }
 
-/** A copy that nobody else moves on: `lastIndex` of a pattern with the flag g or y is shared state. */
+/** A copy whose `lastIndex`, which the flags g and y make a state, nobody else moves. */
 function own(pattern: RegExp): RegExp {
-  return new RegExp(pattern.source, pattern.flags.replace('g', ''))
+  return new RegExp(pattern.source, pattern.flags)
 }
 
 function pick(

@@ -57,6 +57,13 @@ test('it is never called while an earlier call runs', async () => {
   expect(most).toBe(1)
 })
 
+test('an abort is not held up by a probe of the user that does not listen to the signal', async () => {
+  const context = testContext()
+  const waiting = waitTillReady({ description: 'deaf', wait: () => new Promise(() => {}) }, context)
+  context.abort(new Error('over'))
+  await expect(waiting).rejects.toThrow('over')
+})
+
 test('an abort is not held up by a function that never returns, and it is not called again', async () => {
   const context = testContext()
   let calls = 0

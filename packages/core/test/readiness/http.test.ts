@@ -160,6 +160,8 @@ test('what cannot be right is refused at declaration', () => {
   expect(() => http('http://localhost/health')).toThrow('the path must begin with "/"')
   expect(() => http('/gesund heit')).toThrow('must be escaped')
   expect(() => http('/', { method: 'get' })).toThrow('method is "get"')
+  expect(() => http('/', { headers: { 'x token': '1' } })).toThrow('the header "x token" has a name or a value')
+  expect(() => http('/', { headers: { token: 'a\nb' } })).toThrow('the header "token"')
   expect(() => http('/', { status: [] })).toThrow('status is an empty list')
   expect(() => http('/', { status: 2000 })).toThrow('status is 2000')
 })
