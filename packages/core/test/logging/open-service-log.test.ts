@@ -203,11 +203,10 @@ describe('the file', () => {
   test('takes no more than maxLogBytes, and ends by telling how many records were dropped', async () => {
     const log = await openLog({ maxLogBytes: 2_000 })
     for (let number = 0; number < 100; number += 1) log.logger.info('a record')
-    log.logger.info('')
     await log.close()
     const written = records()
     const last = written.pop()
-    const dropped = 101 - written.length
+    const dropped = 100 - written.length
     expect(written.every((record) => record['msg'] === 'a record')).toBe(true)
     expect(last).toMatchObject({
       level: 40,
@@ -217,6 +216,15 @@ describe('the file', () => {
     })
     expect(log.problems).toEqual([last!['msg']])
     expect(statSync(join(folder, 'records.ndjson')).size).toBeLessThan(2_600)
+  })
+
+  test('has no gap: after the first record that was dropped none is written', async () => {
+    const log = await openLog({ maxLogBytes: 2_000 })
+    log.logger.info('first')
+    log.logger.info('x'.repeat(2_000))
+    log.logger.info('small enough')
+    await log.close()
+    expect(records().map((record) => record['msg'])).toEqual(['first', expect.stringMatching(/^2 records .* dropped/)])
   })
 
   test('is shared with a second writer without torn lines', async () => {
