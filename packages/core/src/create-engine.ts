@@ -19,6 +19,7 @@ import { prepareRun } from './run/prepare-run.js'
 import { serviceDirectory } from './run/service-directory.js'
 import { PortProcessRuntime } from './runtime/process.js'
 import { TaskRuntime } from './runtime/task.js'
+import { createThreadRuntime } from './runtime/thread.js'
 import { Scope, type ScopeOptions } from './scope/scope.js'
 import { stackOf, type Stack } from './scope/stack.js'
 import type { Verdict } from './scope/verdict.js'
@@ -60,9 +61,7 @@ class RealmEngine implements Engine {
     this.#settings = { ...defaultSettings(), ...parts.settings }
     this.kit = {
       task: (options) => new TaskRuntime(options),
-      thread: () => {
-        throw new Error('thread runtime: not there yet')
-      },
+      thread: (options, declaredAt) => createThreadRuntime(options, declaredAt),
       process: (options, place) => new PortProcessRuntime(options, place.host, () => this.processPort()),
       ...parts.kit,
     }

@@ -11,6 +11,7 @@ export { TaskService, taskService } from './service/task-service.js'
 export type { TaskBody, TaskContext, TaskOptions, TaskResult } from './service/task-definition.js'
 export { ProcessService, processService } from './service/process-service.js'
 export type { ProcessAddress, ProcessOptions } from './service/process-definition.js'
+export { ThreadService, threadService } from './service/thread-service.js'
 export type { ThreadOptions } from './service/thread-definition.js'
 
 export { http } from './readiness/http.js'
@@ -20,6 +21,8 @@ export { message } from './readiness/message.js'
 export { completed } from './readiness/completed.js'
 export { allOf } from './readiness/all-of.js'
 export type { ProbeContext, Readiness, ReadinessFunction, ReadinessOption } from './readiness/readiness.js'
+
+export type { ThreadBody, ThreadContext, ThreadDataOf, ThreadInOf, ThreadOutOf } from './service/thread-module.js'
 
 export { ServiceList } from './list/service-list.js'
 export type { PendingServiceList } from './list/pending-list.js'

@@ -9,6 +9,7 @@ import { resolveLimits, type Limits } from '../lifecycle/limits.js'
 import { messageOf } from '../lifecycle/messages.js'
 import type { Transition } from '../lifecycle/outcome.js'
 import { ServiceList } from '../list/service-list.js'
+import { isPlace } from '../node/place.js'
 import type { ServiceProtocol } from '../protocol.js'
 import type { Service } from '../service/service.js'
 import { connect } from './connect.js'
@@ -100,10 +101,11 @@ export class Scope {
     return this.#crash
   }
 
-  /** The services of this scope, and the wider ones that it uses. */
+  /** The services of this scope, and the wider ones that it uses; nodes and clusters are not among them. */
   get services(): ServiceList {
+    const services = [...this.lifecycles()].map((lifecycle) => lifecycle.service)
     return new ServiceList(
-      [...this.lifecycles()].map((lifecycle) => lifecycle.service),
+      services.filter((service) => !isPlace(service)),
       this,
     )
   }

@@ -1,1 +1,77 @@
-export {}
+import type { Transferable } from 'node:worker_threads'
+import { BadOptionError } from '../errors/scope-errors.js'
+import { SERVICE } from '../protocol.js'
+import type { ThreadRuntime } from '../runtime/thread.js'
+import { Service } from './service.js'
+import type { ThreadOptions } from './thread-definition.js'
+import type { ThreadDataOf, ThreadInOf, ThreadOutOf } from './thread-module.js'
+
+/**
+ * A service that is a worker thread of this process, for work that must not share the test's event loop: load, parsing,
+ * an in-memory server. It is told to stop by a message, and terminated when it does not obey.
+ *
+ * @typeParam Data - What its module is handed
+ * @typeParam In - Messages that {@link post} sends into it
+ * @typeParam Out - Messages that come out of it
+ * @typeParam Group - Names that its readiness found, read as `groups`
+ */
+export class ThreadService<Data = unknown, In = unknown, Out = unknown, Group extends string = never> extends Service {
+  constructor(options: ThreadOptions<Data, Group>) {
+    const module: unknown = options.module
+    if (!(module instanceof URL) && (typeof module !== 'string' || module === '')) {
+      throw new BadOptionError(
+        `module of ${options.name ?? 'a thread service'} has to be a path or a file: URL; it is ${String(module)}.`,
+      )
+    }
+    super({
+      kind: 'thread',
+      options,
+      createRuntime: (kit) => kit.thread(options as ThreadOptions<unknown, string>, this[SERVICE].declaredAt),
+    })
+  }
+
+  /** What its readiness found, e.g. the groups of `logLine()`. */
+  get groups(): Readonly<Record<Group, string>> {
+    this.#runtime('groups')
+    return (this[SERVICE].lifecycle?.groups ?? {}) as Readonly<Record<Group, string>>
+  }
+
+  /** Sends a message into the thread; until its module listens, the message waits for it. */
+  post(message: In, transfer?: readonly Transferable[]): void {
+    this.#runtime('post').post(message, transfer)
+  }
+
+  /** Calls back for each message of the thread, from the first on (the last 1,000 are kept). Returns how to end it. */
+  onMessage(listener: (message: Out) => void): () => void {
+    return this.#runtime('onMessage').onMessage((message) => {
+      listener(message as Out)
+    })
+  }
+
+  #runtime(what: string): ThreadRuntime {
+    const runtime = this[SERVICE].lifecycle?.runtime as ThreadRuntime | undefined
+    if (runtime === undefined) throw this.notStarted(what)
+    return runtime
+  }
+}
+
+/** A thread module without types of its own. */
+type Untyped = { readonly default?: unknown }
+
+/** Options of a thread whose module's types are known: `data` is asked for where the module wants any. */
+type TypedThreadOptions<Module, Group extends string> = Omit<ThreadOptions<ThreadDataOf<Module>, Group>, 'data'> &
+  (undefined extends ThreadDataOf<Module>
+    ? { readonly data?: ThreadDataOf<Module> }
+    : { readonly data: ThreadDataOf<Module> })
+
+/**
+ * Declares a thread that runs a module.
+ *
+ * @typeParam Module - The type of the module, which types `data` and the messages
+ * @example threadService<typeof import('./load.ts')>({ module: './load.ts', data: { url: api.url } })
+ */
+export function threadService<Module extends Untyped = Untyped, Group extends string = never>(
+  options: TypedThreadOptions<Module, Group>,
+): ThreadService<ThreadDataOf<Module>, ThreadInOf<Module>, ThreadOutOf<Module>, Group> {
+  return new ThreadService(options as ThreadOptions<ThreadDataOf<Module>, Group>)
+}
