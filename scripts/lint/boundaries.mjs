@@ -24,7 +24,13 @@ const testsMayImport = {
   testing: ['core'],
 }
 
-const examplesMayImport = ['@curfew/core', '@curfew/vitest', '@curfew/vitest/plugin', '@curfew/vitest/reporter']
+const examplesMayImport = [
+  '@curfew/core',
+  '@curfew/core/thread',
+  '@curfew/vitest',
+  '@curfew/vitest/plugin',
+  '@curfew/vitest/reporter',
+]
 
 const forbiddenInSources = [
   {

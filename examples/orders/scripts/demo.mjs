@@ -1,0 +1,122 @@
+// Runs the suite, then checks what became of it: two tests have to fail, each for its reason, and nothing may be left.
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { styleText } from 'node:util'
+
+const expectedFailures = {
+  'a test that never ends': { because: 'it timed out', says: [/timed out in 1000 ?ms/i] },
+  'a test whose replica is killed': {
+    because: 'its service died: named, with its signal and its last lines',
+    says: [/api1/, /SIGKILL/, /order accepted/],
+  },
+}
+
+const mark = `CURFEW_DEMO=${randomUUID()}`
+// A place of its own for temporary files, so that what is left can be told from what others left.
+const temporary = mkdtempSync(join(tmpdir(), 'curfew-orders-'))
+chmodSync(temporary, 0o755)
+const results = join(temporary, 'results.json')
+
+say('bold', 'Orders: PostgreSQL, three replicas of an HTTP API on a cluster of three nodes, load and chaos')
+say('dim', 'Two of the tests fail, and are meant to: what counts is the check at the end.\n')
+const code = await runSuite()
+const checks = [...checkResults(), await checkProcesses(), checkFolders()]
+
+say('bold', '\nWhat the demo expects')
+for (const { ok, text, details = [] } of checks) {
+  say(ok ? 'green' : 'red', `  ${ok ? '✓' : '✗'} ${text}`)
+  for (const detail of details) console.log(`      ${detail}`)
+}
+process.exitCode = checks.every(({ ok }) => ok) ? 0 : 1
+
+async function runSuite() {
+  const [name, value] = mark.split('=')
+  const suite = spawn(
+    'vitest',
+    ['run', '--reporter=@curfew/vitest/reporter', '--reporter=json', `--outputFile.json=${results}`],
+    { stdio: 'inherit', env: { ...process.env, [name]: value, TMPDIR: temporary } },
+  )
+  const [exitCode, signal] = await once(suite, 'exit')
+  return signal ?? exitCode
+}
+
+function checkResults() {
+  const { testResults } = JSON.parse(readFileSync(results, 'utf8'))
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
+  const others = tests.filter(({ title }) => !(title in expectedFailures))
+  const failed = others.filter(({ status }) => status !== 'passed')
+  return [
+    {
+      ok: others.length > 0 && failed.length === 0,
+      text: `${others.length} tests pass`,
+      details: failed.map(({ title, status }) => `${status}: ${title}`),
+    },
+    ...Object.entries(expectedFailures).map(([title, expected]) => checkFailure(tests, title, expected)),
+    { ok: code === 1, text: `Vitest reports the failures: exit ${code}` },
+  ]
+}
+
+function checkFailure(tests, title, { because, says }) {
+  const test = tests.find((candidate) => candidate.title === title)
+  const message = test?.failureMessages?.join('\n') ?? ''
+  const missing = says.filter((pattern) => !pattern.test(message))
+  return {
+    ok: test?.status === 'failed' && missing.length === 0,
+    text: `"${title}" fails, because ${because}`,
+    details: [
+      ...(test?.status === 'failed' ? [] : [`it is ${test?.status ?? 'not there'}`]),
+      ...missing.map((pattern) => `its message does not match ${pattern}`),
+    ],
+  }
+}
+
+/** Everything that a run starts inherits its environment: the supervisor and each service, whatever became of its parent. */
+async function checkProcesses() {
+  const marks = [mark, ...runs().map((run) => `CURFEW_RUN=${run}`)]
+  let left = findProcesses(marks)
+  // The supervisor ends by itself once the run is over.
+  for (let waitedMs = 0; left.length > 0 && waitedMs < 2000; waitedMs += 50) {
+    await sleep(50)
+    left = findProcesses(marks)
+  }
+  return { ok: left.length === 0, text: 'No process of it lives', details: left }
+}
+
+function findProcesses(marks) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+        if (!marks.some((each) => environment.includes(each))) return []
+        return [`pid ${pid}: ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`]
+      } catch {
+        // It ended meanwhile, or belongs to somebody else. (The environment of a zombie is empty.)
+        return []
+      }
+    })
+}
+
+function runs() {
+  return readdirSync('.curfew/runs')
+}
+
+function checkFolders() {
+  const left = readdirSync(temporary).filter((name) => name.startsWith('orders-'))
+  if (left.length === 0) rmSync(temporary, { recursive: true })
+  return {
+    ok: left.length === 0,
+    text: 'No data directory is left',
+    details: left.map((name) => join(temporary, name)),
+  }
+}
+
+function say(style, text) {
+  console.log(styleText(style, text))
+}
