@@ -74,4 +74,10 @@ export {
   SharedServiceError,
 } from './errors/scope-errors.js'
 export { PortTakenError } from './errors/process-errors.js'
+export {
+  ThreadDataError,
+  ThreadImportError,
+  ThreadModuleNotFoundError,
+  ThreadNotAliveError,
+} from './errors/thread-errors.js'
 export { CannotBecomeReadyError, NotReadyInTimeError, PortForeignError } from './errors/readiness-errors.js'

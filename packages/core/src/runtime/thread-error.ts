@@ -16,9 +16,10 @@ export function errorOf(facts: ErrorFacts): Error {
     const { value } = facts
     return new Error(`a value that is no error was thrown: ${inspect(value)}`, { cause: value })
   }
-  const cause = facts.cause === undefined ? undefined : facts.cause.is === 'value' ? facts.cause.value : errorOf(facts.cause)
+  const cause =
+    facts.cause === undefined ? undefined : facts.cause.is === 'value' ? facts.cause.value : errorOf(facts.cause)
   const options = cause === undefined ? {} : { cause }
-  const Class = standardClasses[facts.name] ?? Error
+  const Class = standardClasses[facts.base] ?? Error
   const error =
     facts.errors === undefined
       ? new Class(facts.message, options)

@@ -15,7 +15,7 @@ export interface ThreadBoot {
   readonly level: string
 }
 
-/** From the engine to the thread. */
+/** From the engine to the thread; there is but one. */
 export type ThreadOrder = { readonly type: 'stop' }
 
 /** From the thread to the engine. */
@@ -36,6 +36,8 @@ export type ErrorFacts =
   | {
       readonly is: 'error'
       readonly name: string
+      /** The class of JavaScript itself that it is of, e.g. `TypeError`. */
+      readonly base: string
       readonly message: string
       readonly stack: string | undefined
       /** Own fields that can be cloned; the others as text. */

@@ -1,0 +1,15 @@
+import type { ThreadBody } from '../service/thread-module.js'
+
+/**
+ * Types the function of a thread module, to be its default export; it returns the function as it is.
+ *
+ * @typeParam Data - The service's `data`
+ * @typeParam In - Messages that the service posts into the thread
+ * @typeParam Out - Messages that the thread posts
+ * @example export default defineThread<{ url: string }>(async ({ data, signal }) => { … })
+ */
+export function defineThread<Data = undefined, In = unknown, Out = unknown>(
+  body: ThreadBody<Data, In, Out>,
+): ThreadBody<Data, In, Out> {
+  return body
+}
