@@ -1,4 +1,4 @@
-import { CurfewError } from '../errors/curfew-error.js'
+import type { CurfewError } from '../errors/curfew-error.js'
 import { SERVICE } from '../protocol.js'
 import type { Service } from '../service/service.js'
 import type { DeclarationOptions, ServiceRecord } from './catalog-types.js'

@@ -1,9 +1,10 @@
+import { findSourceMap } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Where something was declared, for messages: `file:line:column`. */
 export interface DeclaredAt {
-  /** A path or `file:` URL, as the stack had it. */
+  /** A path or `file:` URL, as the stack has it. */
   readonly file: string
   readonly line: number
   readonly column: number
@@ -12,30 +13,44 @@ export interface DeclaredAt {
 /** Enough for the frames of ours between a declaration and whoever makes it, and small, since each costs time. */
 const frameLimit = 10
 
-const ownFile = stackBelow(stackBelow)
-  .split('\n')
-  .map(frameOf)
-  .find((frame) => frame !== undefined)?.file
+const ownFile = fileOf(callSites(callSites)[0])
 
 /** The folder that this package runs from: `src`, or `dist` where it is one file among others. */
 const ownFolder = ownFile?.replace(/(?:[\\/]catalog)?[\\/][^\\/]*$/, '')
 
+/** By place in the code that runs: each test makes its services at the same places again. */
+const mappedPlaces = new Map<string, DeclaredAt>()
+
 /**
- * The place in the user's code that this is called for: the first frame of the stack that is not ours. `undefined` where
- * the stack does not tell, as when everything was bundled into one file.
+ * The place in the user's code that this is called for: the first frame of the stack that is not ours; `undefined` where
+ * there is none, as when everything was bundled into one file.
  *
- * The stack is read as text, so whatever maps it to the sources (Vitest, Jest, `--enable-source-maps`) is made use of.
+ * It is mapped to the user's sources when somebody reads it, by whatever maps stacks here (Vitest, Jest,
+ * `--enable-source-maps`): every service of every test has a place, and mapping costs many times what finding it does.
  */
 export function captureDeclaredAt(): DeclaredAt | undefined {
-  const stack = stackBelow(captureDeclaredAt)
-  let from = stack.indexOf('\n') + 1
-  while (from > 0) {
-    const to = stack.indexOf('\n', from)
-    const frame = frameOf(to < 0 ? stack.slice(from) : stack.slice(from, to))
-    if (frame !== undefined && !isOurs(frame.file)) return frame
-    from = to + 1
+  const site = callSites(captureDeclaredAt).find((frame) => isUsers(fileOf(frame)))
+  const file = fileOf(site)
+  if (site === undefined || file === undefined) return undefined
+  const place = { file: withoutQuery(file), line: site.getLineNumber() ?? 0, column: site.getColumnNumber() ?? 0 }
+  const mapped = (): DeclaredAt => {
+    // With the hash of the code: in watch mode a file changes, and its places move.
+    const key = `${site.getScriptHash()} ${file}:${place.line}:${place.column}`
+    const known = mappedPlaces.get(key) ?? mapPlace(site) ?? place
+    mappedPlaces.set(key, known)
+    return known
   }
-  return undefined
+  return {
+    get file() {
+      return mapped().file
+    },
+    get line() {
+      return mapped().line
+    },
+    get column() {
+      return mapped().column
+    },
+  }
 }
 
 /** `test/services.ts:12:18`: relative to the working directory where it is below it. */
@@ -46,29 +61,53 @@ export function describeDeclaredAt({ file, line, column }: DeclaredAt): string {
   return `${isBelow ? relative : local}:${line}:${column}`
 }
 
-function stackBelow(below: (...args: never) => unknown): string {
-  const holder: { stack?: unknown } = {}
-  const { stackTraceLimit } = Error
-  // Frozen intrinsics refuse the assignment: then the limit of the realm has to do.
-  const isSet = Reflect.set(Error, 'stackTraceLimit', frameLimit)
-  Error.captureStackTrace(holder, below)
-  // Read before the limit is put back: a hook that maps stacks may look at it.
-  const { stack } = holder
-  if (isSet) Error.stackTraceLimit = stackTraceLimit
-  return typeof stack === 'string' ? stack : ''
+function callSites(below: (...args: never) => unknown): readonly NodeJS.CallSite[] {
+  const captured: { readonly stack?: unknown } = {}
+  const { prepareStackTrace, stackTraceLimit } = Error
+  // Frozen intrinsics refuse the assignments: then there are no places, and nothing else is lost.
+  if (!Reflect.set(Error, 'prepareStackTrace', (_: Error, sites: readonly NodeJS.CallSite[]) => sites)) return []
+  Reflect.set(Error, 'stackTraceLimit', frameLimit)
+  Error.captureStackTrace(captured, below)
+  const { stack } = captured
+  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
+  Reflect.set(Error, 'prepareStackTrace', prepareStackTrace)
+  return Array.isArray(stack) ? (stack as readonly NodeJS.CallSite[]) : []
 }
 
-/** The place of one line of a stack; none for native code, `eval` and the inner modules of Node. */
-function frameOf(line: string): DeclaredAt | undefined {
-  const match = /^\s*at (?:.*? \((.+):(\d+):(\d+)\)|(?:async )?(.+):(\d+):(\d+))$/.exec(line)
+/** The file as it runs; none for native code and `eval`. */
+function fileOf(site: NodeJS.CallSite | undefined): string | undefined {
+  if (site === undefined || site.isNative() || site.isEval()) return undefined
+  return site.getFileName() ?? undefined
+}
+
+function isUsers(file: string | undefined): boolean {
+  if (file === undefined || file.startsWith('node:')) return false
+  if (ownFolder !== undefined && file.startsWith(ownFolder) && /^[\\/]/.test(file.slice(ownFolder.length))) return false
+  return !/[\\/]node_modules[\\/]@curfew[\\/]/.test(file)
+}
+
+/** Where a frame is in the sources, by the hook that maps stacks here, or by Node; `undefined` where nothing does. */
+function mapPlace(site: NodeJS.CallSite): DeclaredAt | undefined {
+  if (typeof Error.prepareStackTrace === 'function') {
+    const text: unknown = Error.prepareStackTrace(new Error('declared here'), [site])
+    return typeof text === 'string' ? placeIn(text) : undefined
+  }
+  const [file, line, column] = [fileOf(site), site.getLineNumber(), site.getColumnNumber()]
+  if (!process.sourceMapsEnabled || file === undefined || line === null || column === null) return undefined
+  const origin = findSourceMap(file)?.findOrigin(line, column)
+  return origin !== undefined && 'fileName' in origin
+    ? { file: origin.fileName, line: origin.lineNumber, column: origin.columnNumber }
+    : undefined
+}
+
+/** The place of the one frame in a stack that was written out. */
+function placeIn(stack: string): DeclaredAt | undefined {
+  const match = /^\s*at (?:.*? \((.+):(\d+):(\d+)\)|(?:async )?(.+):(\d+):(\d+))$/m.exec(stack)
   if (match === null) return undefined
   const [, inBrackets, line1, column1, bare = '', line2, column2] = match
-  const file = (inBrackets ?? bare).replace(/\?[^/\\]*$/, '')
-  if (file.startsWith('node:') || file.includes('<anonymous>')) return undefined
-  return { file, line: Number(line1 ?? line2), column: Number(column1 ?? column2) }
+  return { file: withoutQuery(inBrackets ?? bare), line: Number(line1 ?? line2), column: Number(column1 ?? column2) }
 }
 
-function isOurs(file: string): boolean {
-  if (ownFolder !== undefined && file.startsWith(ownFolder) && /^[\\/]/.test(file.slice(ownFolder.length))) return true
-  return /[\\/]node_modules[\\/]@curfew[\\/]/.test(file)
+function withoutQuery(file: string): string {
+  return file.replace(/\?[^/\\]*$/, '')
 }

@@ -90,7 +90,7 @@ function shortestCycle<T>(
       if (need === start) {
         const path: T[] = []
         for (let at: T | undefined = node; at !== undefined; at = cameFrom.get(at)) path.push(at)
-        return path.reverse()
+        return path.toReversed()
       }
       if (!component.has(need) || queue.has(need)) continue
       cameFrom.set(need, node)

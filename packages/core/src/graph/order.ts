@@ -34,7 +34,7 @@ export function order<T>(nodes: readonly T[], links: readonly Link<T>[]): readon
     const band = bandOf.get(link[0]) ?? -1
     if (band === bandOf.get(link[1])) bands[band]?.links.push(link)
   }
-  return bands.reverse().flatMap((band) => sort(band.nodes, band.links))
+  return bands.toReversed().flatMap((band) => sort(band.nodes, band.links))
 }
 
 /** By index, because toposort writes a node of a cycle as JSON into its message, and ours are whole services. */

@@ -4,10 +4,11 @@ import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { runInThisContext } from 'node:vm'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { CATALOG, type CatalogProtocol } from '../../src/catalog/catalog-protocol.js'
 import { defineServices } from '../../src/catalog/catalog.js'
-import { captureDeclaredAt, describeDeclaredAt } from '../../src/catalog/declared-at.js'
+import { captureDeclaredAt, describeDeclaredAt, type DeclaredAt } from '../../src/catalog/declared-at.js'
 import { SERVICE } from '../../src/protocol.js'
 import { TaskService, taskService } from '../../src/service/task-service.js'
 
@@ -26,7 +27,8 @@ async function markOf(mark: string): Promise<string> {
 }
 
 const run = (): void => {}
-function declare(): ReturnType<typeof captureDeclaredAt> {
+const called = (capture: typeof captureDeclaredAt): DeclaredAt | undefined => capture()
+function declare(): DeclaredAt | undefined {
   const catalog = defineServices().service('one', () => taskService({ run })) // in a catalog
   const { declarations } = (catalog as unknown as { readonly [CATALOG]: CatalogProtocol })[CATALOG]
   return declarations[0]?.declaredAt
@@ -53,12 +55,18 @@ test('the limit of stack traces is neither a hindrance nor changed', () => {
   expect(Error.stackTraceLimit).toBe(0)
 })
 
-test('nothing is told, and nothing thrown, where a hook makes something else of stacks', () => {
-  Error.prepareStackTrace = () => ({ no: 'text' })
-  expect(captureDeclaredAt()).toBeUndefined()
+test('it is plain data for whoever copies it', () => {
+  const at = declare()!
+  expect({ ...at }).toEqual({ file: import.meta.filename, line: expect.any(Number), column: 36 })
+  expect(structuredClone(at)).toEqual({ ...at })
 })
 
-const frames: readonly (readonly [line: string, at: string | undefined])[] = [
+test('the place in the running code stands where a hook makes something else of stacks', () => {
+  Error.prepareStackTrace = () => ({ no: 'text' })
+  expect(captureDeclaredAt()).toMatchObject({ file: import.meta.filename, line: expect.any(Number) })
+})
+
+const frames: readonly (readonly [line: string, at: string])[] = [
   ['at declare (/home/me/app/test/services.ts:12:18)', '/home/me/app/test/services.ts:12:18'],
   ['at file:///home/me/app/test/services.js:12:18', '/home/me/app/test/services.js:12:18'],
   ['at async file:///home/me/my%20app/services.js:1:2', '/home/me/my app/services.js:1:2'],
@@ -66,17 +74,26 @@ const frames: readonly (readonly [line: string, at: string | undefined])[] = [
   ['at new Api (/home/me/app/api.ts:3:4)', '/home/me/app/api.ts:3:4'],
   ['at Object.make [as service] (/home/me/app/api.ts?t=1700000000:3:4)', '/home/me/app/api.ts:3:4'],
   [String.raw`at Object.<anonymous> (C:\app\services.ts:5:6)`, String.raw`C:\app\services.ts:5:6`],
-  ['at node:internal/process/task_queues:105:5', undefined],
-  ['at Array.map (<anonymous>)', undefined],
-  ['at eval (eval at run (/home/me/repl.js:1:1), <anonymous>:1:7)', undefined],
-  ['at defineServices (file:///home/me/app/node_modules/@curfew/core/dist/index.js:9:9)', undefined],
-  ['at a (/app/node_modules/.pnpm/@curfew+vitest@1.0.0/node_modules/@curfew/vitest/dist/index.js:9:9)', undefined],
 ]
 
 test.for(frames)('reads the frame "%s"', ([line, at]) => {
-  Error.prepareStackTrace = () => `Error\n    ${line}\n    at last (/home/me/last.ts:7:8)`
-  const found = captureDeclaredAt()
-  expect(describeDeclaredAt(found!)).toBe(at ?? '/home/me/last.ts:7:8')
+  Error.prepareStackTrace = () => `Error: declared here\n    ${line}`
+  // Each in a file of its own, since a place is mapped only once.
+  const capture = runInThisContext('(capture) => capture()', {
+    filename: `/compiled/${line.length}.js`,
+  }) as typeof called
+  expect(describeDeclaredAt(capture(captureDeclaredAt)!)).toBe(at)
+})
+
+test('a place is mapped when it is first read, and once however often something is declared there', () => {
+  let mapped = 0
+  Error.prepareStackTrace = (_, sites) => `Error\n    at /sources/a.ts:${sites.length}:${++mapped}`
+  const places = [1, 2, 3].map(() => captureDeclaredAt()!)
+  expect(mapped).toBe(0)
+  expect(places.map((place) => ({ ...place }))).toEqual(
+    places.map(() => ({ file: '/sources/a.ts', line: 1, column: 1 })),
+  )
+  expect(mapped).toBe(1)
 })
 
 test('a place below the working directory is told from there, any other in full', () => {
@@ -88,24 +105,24 @@ test('a place below the working directory is told from there, any other in full'
   expect(describeDeclaredAt({ file: '/elsewhere/a.ts', line: 1, column: 2 })).toBe('/elsewhere/a.ts:1:2')
 })
 
-/** Lays the module out as a build does (in a chunk, called by another file of ours), beside a file of a user. */
+/** Lays the module out as an installed package has it (in a chunk, called by other files of ours), beside a user's file. */
 test.for(['mjs', 'cjs'])(
   'skips the frames of ours when it runs from dist, without any transform (%s)',
   async (extension) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'curfew-declared-at-'))
     onTestFinished(() => rm(folder, { recursive: true }))
-    const source = stripTypeScriptTypes(
-      await readFile(new URL('../../src/catalog/declared-at.ts', import.meta.url), 'utf8'),
-    )
-    const files = {
-      [`dist/chunk-1a2b.${extension}`]: source,
-      [`dist/index.${extension}`]: `import { captureDeclaredAt, describeDeclaredAt } from './chunk-1a2b.${extension}'
+    const source = await readFile(new URL('../../src/catalog/declared-at.ts', import.meta.url), 'utf8')
+    const files: Readonly<Record<string, string>> = {
+      [`core/dist/chunk-1a2b.${extension}`]: stripTypeScriptTypes(source),
+      [`core/dist/index.${extension}`]: `import { captureDeclaredAt, describeDeclaredAt } from './chunk-1a2b.${extension}'
 export function declare() { return describeDeclaredAt(captureDeclaredAt()) }`,
-      [`distant.${extension}`]: `import { declare } from './dist/index.${extension}'
-console.log(declare())`,
+      [`node_modules/@curfew/vitest/dist/index.${extension}`]: `import { declare } from '../../../../core/dist/index.${extension}'
+export function again() { return [1].map(() => declare())[0] }`,
+      [`distant.${extension}`]: `import { again } from './node_modules/@curfew/vitest/dist/index.${extension}'
+console.log(again())`,
     }
-    await mkdir(path.join(folder, 'dist'))
     for (const [name, code] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
       await writeFile(path.join(folder, name), extension === 'cjs' ? asCommonJs(code) : code)
     }
     const { stdout } = await promisify(execFile)(process.execPath, [path.join(folder, `distant.${extension}`)], {
@@ -114,6 +131,25 @@ console.log(declare())`,
     expect(stdout.trim()).toBe(`distant.${extension}:2:13`)
   },
 )
+
+test('a changed file is mapped anew', () => {
+  let mapped = 0
+  Error.prepareStackTrace = () => `Error\n    at /sources/a.ts:1:${++mapped}`
+  const places = ['(capture) => capture()', '(capture) => capture() // changed'].map((code) => {
+    const capture = runInThisContext(code, { filename: '/compiled/watched.js' }) as typeof called
+    return capture(captureDeclaredAt)?.column
+  })
+  expect(places).toEqual([1, 2])
+})
+
+test('nothing is told where a bundler made one file of everything', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'curfew-declared-at-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const source = await readFile(new URL('../../src/catalog/declared-at.ts', import.meta.url), 'utf8')
+  await writeFile(path.join(folder, 'all.mjs'), `${stripTypeScriptTypes(source)}\nconsole.log(captureDeclaredAt())`)
+  const { stdout } = await promisify(execFile)(process.execPath, [path.join(folder, 'all.mjs')])
+  expect(stdout.trim()).toBe('undefined')
+})
 
 function asCommonJs(code: string): string {
   return code
