@@ -2,10 +2,10 @@ import { printable } from './printable.js'
 import { parseRecord, recordText } from './record.js'
 import type { KeptLine } from './service-log.js'
 
-/** One service that took part in a test, and the last lines kept of it, oldest first. */
+/** One service that took part in a test, and the last lines kept of it, oldest first; a `ServiceVerdict` is one. */
 export interface ServiceLines {
   readonly name: string
-  readonly lines: readonly KeptLine[]
+  readonly lastLines: readonly KeptLine[]
 }
 
 /** Options of {@link lastLinesText}. */
@@ -61,8 +61,8 @@ export function readableLine(line: Pick<KeptLine, 'text'>): string {
 }
 
 /** Several lines in one text (a message with line ends) become several, each under its own name. */
-function shownLines({ name, lines }: ServiceLines): ShownLine[] {
-  return lines.flatMap((line) =>
+function shownLines({ name, lastLines }: ServiceLines): ShownLine[] {
+  return lastLines.flatMap((line) =>
     readableLine(line)
       .split(/\r?\n/)
       .map((text) => ({ service: name, timeMs: line.timeMs, stream: line.stream, text })),

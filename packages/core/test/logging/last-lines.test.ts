@@ -9,7 +9,7 @@ function line(afterMs: number, text: string, stream: KeptLine['stream'] = 'stdou
 }
 
 function many(name: string, count: number, fromMs = 0): ServiceLines {
-  return { name, lines: Array.from({ length: count }, (_, index) => line(fromMs + index, `${name} ${index}`)) }
+  return { name, lastLines: Array.from({ length: count }, (_, index) => line(fromMs + index, `${name} ${index}`)) }
 }
 
 /** How many lines each service has in the text. */
@@ -24,11 +24,17 @@ test('lines of all services are in time order, aligned, each under its name', ()
     [
       {
         name: 'db',
-        lines: [line(-12_345, 'ready to accept connections', 'stderr'), line(1_204, 'FATAL: terminating', 'stderr')],
+        lastLines: [
+          line(-12_345, 'ready to accept connections', 'stderr'),
+          line(1_204, 'FATAL: terminating', 'stderr'),
+        ],
       },
-      { name: 'api', lines: [line(12, 'listening on 127.0.0.1:4000'), line(1_210.4, '{"level":50,"msg":"lost db"}')] },
-      { name: 'load-generator', lines: [line(1_204, 'warn request failed status=500', 'log')] },
-      { name: 'health', lines: [] },
+      {
+        name: 'api',
+        lastLines: [line(12, 'listening on 127.0.0.1:4000'), line(1_210.4, '{"level":50,"msg":"lost db"}')],
+      },
+      { name: 'load-generator', lastLines: [line(1_204, 'warn request failed status=500', 'log')] },
+      { name: 'health', lastLines: [] },
     ],
     { startedAtMs },
   )
@@ -44,7 +50,7 @@ test('lines of all services are in time order, aligned, each under its name', ()
 })
 
 test('a text of several lines names its service on each of them', () => {
-  const text = lastLinesText([{ name: 'api', lines: [line(5, 'one\ntwo\r\n\n  three')] }], { startedAtMs })
+  const text = lastLinesText([{ name: 'api', lastLines: [line(5, 'one\ntwo\r\n\n  three')] }], { startedAtMs })
   expect(text).toMatchInlineSnapshot(`
     "Last lines of its services (4 of 4 kept, seconds since the test began)
       +0.005  api  stdout | one
@@ -56,7 +62,7 @@ test('a text of several lines names its service on each of them', () => {
 
 test('what a service prints cannot leave its line', () => {
   const text = lastLinesText(
-    [{ name: 'a\npi\u001b[2J', lines: [line(5, '\u001b[31m\u001b[2J\rLast lines of\u2028another\u202e\u0007')] }],
+    [{ name: 'a\npi\u001b[2J', lastLines: [line(5, '\u001b[31m\u001b[2J\rLast lines of\u2028another\u202e\u0007')] }],
     { startedAtMs },
   )
   expect(text).toMatchInlineSnapshot(`
@@ -67,7 +73,7 @@ test('what a service prints cannot leave its line', () => {
 
 test('without services there is no text, and without lines only who was silent', () => {
   expect(lastLinesText([], { startedAtMs })).toBe('')
-  expect(lastLinesText([{ name: 'api', lines: [] }], { startedAtMs })).toBe(
+  expect(lastLinesText([{ name: 'api', lastLines: [] }], { startedAtMs })).toBe(
     'Last lines of its services\n  No output: api',
   )
 })
@@ -99,6 +105,6 @@ test('limits can be changed', () => {
   const text = lastLinesText([many('a', 9), many('b', 9)], { startedAtMs, maxLinesPerService: 4, maxLines: 5 })
   expect(counts(text)).toEqual({ a: 2, b: 3 })
   expect(counts(lastLinesText([many('a', 9)], { startedAtMs, maxLinesPerService: 0 }))).toEqual({})
-  const long = lastLinesText([{ name: 'a', lines: [line(0, 'x'.repeat(100))] }], { startedAtMs, maxLineBytes: 10 })
+  const long = lastLinesText([{ name: 'a', lastLines: [line(0, 'x'.repeat(100))] }], { startedAtMs, maxLineBytes: 10 })
   expect(long).toContain(`| ${'x'.repeat(10)}… (90 bytes more)`)
 })
