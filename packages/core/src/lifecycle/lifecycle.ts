@@ -119,6 +119,11 @@ export class Lifecycle {
     return this.#startedAt
   }
 
+  /** When it was over, in milliseconds since the epoch; `undefined` until then. */
+  get endedAtMs(): number | undefined {
+    return isTerminal(this.#state) ? this.#since : undefined
+  }
+
   /** Whether it ever got as far as running, or was stopped on its way there: then how it ended is no failed start. */
   get wasRunning(): boolean {
     return this.#startMs !== undefined || this.#outcome?.how !== 'failed' || this.#stopWasAsked

@@ -15,7 +15,7 @@ import type { Service } from '../service/service.js'
 import { connect } from './connect.js'
 import { bringUp, startWithNeeds, type Instance } from './instances.js'
 import { serviceHost } from './service-host.js'
-import { stopInOrder } from './stop-order.js'
+import { stopInOrder, withLiveDependants } from './stop-order.js'
 import { priorityContradictions } from './stop-priority.js'
 import { unneeded } from './roll-back.js'
 import { serviceVerdict, type Verdict } from './verdict.js'
@@ -66,6 +66,8 @@ export class Scope {
   readonly #crashListeners = new Set<(error: Error) => void>()
   readonly #abort = new AbortController()
   readonly #errors: Error[] = []
+  /** Crashes that failed the scopes that used the service; they do not fail this one as well. */
+  readonly #toldToUsers = new Set<Error>()
   readonly #warnings: string[] = []
   readonly #closed = Promise.withResolvers<never>()
   #crash: ServiceCrashedError | undefined
@@ -184,17 +186,12 @@ export class Scope {
     const home = this.engine.builtIn(name) === entry ? this.#homeOfBuiltIn(entry) : this.#homeOf(entry, asker)
     const present = home.#instances.get(entry)
     if (present !== undefined && !isOver(present)) {
-      if (home !== this) present.lifecycle?.users.add(this)
+      if (home !== this) this.#usesWhenReady(present)
       return present
     }
     const made = bringUp(home, catalog, entry)
     home.#instances.set(entry, made)
-    if (home !== this) {
-      made.ready.then(
-        (lifecycle) => lifecycle.users.add(this),
-        () => {},
-      )
-    }
+    if (home !== this) this.#usesWhenReady(made)
     return made
   }
 
@@ -266,14 +263,32 @@ export class Scope {
     })
   }
 
-  /** Told by a lifecycle's host: fails this scope and every one that uses the service. */
+  /**
+   * Told by a lifecycle's host: fails every scope that uses the service, directly or through others. Where there is none,
+   * its owner is failed; otherwise the owner only keeps the cause, for who asks later.
+   */
   crashed(lifecycle: Lifecycle, error: ServiceCrashedError): void {
-    for (const scope of new Set<Scope>([this, ...(lifecycle.users as Set<Scope>)])) {
-      if (scope.#crash !== undefined) continue
-      scope.#crash = error
-      scope.report(error)
-      for (const listener of scope.#crashListeners) listener(error)
-    }
+    const users = usersOf(lifecycle)
+    users.delete(this)
+    for (const scope of users) scope.#takeCrash(error)
+    if (users.size === 0 || this.kind === 'test') this.#takeCrash(error)
+    else this.#toldToUsers.add(error)
+  }
+
+  #takeCrash(error: ServiceCrashedError): void {
+    if (this.#crash !== undefined) return
+    this.#crash = error
+    this.report(error)
+    for (const listener of this.#crashListeners) listener(error)
+  }
+
+  #usesWhenReady(instance: Instance): void {
+    instance.ready.then(
+      (lifecycle) => lifecycle.users.add(this),
+      () => {
+        // Told to whoever asked for it.
+      },
+    )
   }
 
   async #request<T>(requested: readonly Instance[], ready: Promise<T>): Promise<T> {
@@ -406,7 +421,11 @@ export class Scope {
       closedAtMs,
       stopMs: closedAtMs - begun,
       services,
-      stopOrder: ended.filter((lifecycle) => lifecycle.startedAtMs !== undefined).map((lifecycle) => lifecycle.name),
+      // Some were over long before the close: stopped by hand, with their node, or by themselves.
+      stopOrder: ended
+        .filter((lifecycle) => lifecycle.startedAtMs !== undefined)
+        .sort((a, b) => (a.endedAtMs ?? closedAtMs) - (b.endedAtMs ?? closedAtMs))
+        .map((lifecycle) => lifecycle.name),
       errors: this.#errors,
       warnings: this.#warnings,
     }
@@ -429,7 +448,9 @@ export class Scope {
         usePriorities: true,
         afterEach: async (lifecycle) => {
           // The error of a start that failed was thrown where the start was asked for.
-          if (lifecycle.wasRunning) for (const error of lifecycle.outcome?.errors ?? []) this.report(error)
+          for (const error of lifecycle.wasRunning ? (lifecycle.outcome?.errors ?? []) : []) {
+            if (!this.#toldToUsers.has(error)) this.report(error)
+          }
           const failed = await lifecycle.cleanup()
           if (failed !== undefined) this.report(failed)
         },
@@ -470,6 +491,16 @@ function checkNotCrashed(lifecycle: Lifecycle): Lifecycle {
   const [first] = lifecycle.outcome?.how === 'exited' ? lifecycle.outcome.errors : []
   if (first !== undefined) throw first
   return lifecycle
+}
+
+/** The scopes that use a service, or one that needs it. */
+function usersOf(lifecycle: Lifecycle): Set<Scope> {
+  const scopes = new Set<Scope>()
+  for (const one of withLiveDependants([lifecycle])) {
+    for (const user of one.users) scopes.add(user as Scope)
+    scopes.add(one.host.scope as Scope)
+  }
+  return scopes
 }
 
 function isPartOf(error: Error, whole: unknown): boolean {

@@ -14,6 +14,8 @@ export interface ServiceVerdict {
   readonly needs: readonly string[]
   /** When it was told to start, in milliseconds since the epoch; `undefined` for one that never was. */
   readonly startedAtMs: number | undefined
+  /** When it was over, in milliseconds since the epoch; `undefined` for one that is not. */
+  readonly endedAtMs: number | undefined
   readonly outcome: Outcome | undefined
   readonly lastLines: readonly KeptLine[]
 }
@@ -46,6 +48,7 @@ export async function serviceVerdict(lifecycle: Lifecycle): Promise<ServiceVerdi
     state: lifecycle.state,
     needs: [...lifecycle.needs.keys()].map((need) => need.name),
     startedAtMs: lifecycle.startedAtMs,
+    endedAtMs: lifecycle.endedAtMs,
     outcome: lifecycle.outcome,
     lastLines: lifecycle.startedAtMs === undefined ? [] : await lifecycle.lastLines(linesInVerdict),
   }

@@ -90,6 +90,19 @@ describe('stop', () => {
     expect(world.order('terminate')).toEqual(['a', 'b', 'c'])
   })
 
+  test('case 18: the stop order of the verdict begins with what was stopped by hand, whatever its priority', async () => {
+    const world = new World({ load: { does: { stopMs: 5 }, options: { stopPriority: 10 } }, api: { does: { stopMs: 10 } } })
+    const scope = world.test()
+    await world.up(scope, 'load', 'api')
+    await world.clock.until(world.fake('api').stop())
+    const { stopOrder, services } = await world.close(scope)
+    expect(stopOrder).toEqual(['api', 'load'])
+    expect(services.map(({ name, endedAtMs }) => [name, endedAtMs])).toEqual([
+      ['load', 15],
+      ['api', 10],
+    ])
+  })
+
   test('case 19: destroying a node stops its services first, and their dependants wherever they run', async () => {
     const world = new World({})
     const scope = world.test()
