@@ -77,19 +77,30 @@ export function uncleanStop(service: Lifecycle, exit: RuntimeExit, lines: readon
 }
 
 export function killed(service: Lifecycle, forcedBy: ForcedBy, limitMs: number): string {
-  const facts = [
-    ...declared(service),
-    ['Needed by', namesOf(service.dependants)] as const,
-    [
-      toChange,
-      'stopTimeoutMs of this service · onKilled: "warn" · limits.stopTimeoutMs, limits.totalStopTimeoutMs of the plugin',
-    ] as const,
-  ]
   const because =
     forcedBy === 'scope-limit'
-      ? `the scope's total stop limit of ${limitMs} ms passed`
-      : `it did not stop within ${limitMs} ms`
-  return text(`Service "${service.name}" was killed: ${because}.`, facts, [])
+      ? `the scope's total stop limit of ${limitMs} ms passed while it was stopping`
+      : `it did not stop within ${limitMs} ms of being asked to`
+  const held = [...chainsFrom(service)].map((chain) => chain.join(' waits for '))
+  return text(
+    `Service "${service.name}" was killed: ${because}.`,
+    [
+      ...declared(service),
+      ...(held.length === 0 ? [] : [['Held up', held.join('; ')] as const]),
+      [
+        toChange,
+        'stopTimeoutMs of this service (ms) · onKilled: "warn" of this service · limits.stopTimeoutMs, limits.totalStopTimeoutMs of the plugin (ms)',
+      ],
+    ],
+    [],
+  )
+}
+
+/** Who could not stop because of it, outermost first: `db waits for cache waits for api`. */
+function* chainsFrom(service: Lifecycle, below: readonly string[] = [service.name]): Generator<readonly string[]> {
+  const waiting = [...service.needs.keys()].filter((need) => need.isLive && need.protocol.kind !== 'place')
+  if (waiting.length === 0 && below.length > 1) yield below
+  for (const need of waiting) if (below.length < 5) yield* chainsFrom(need, [need.name, ...below])
 }
 
 export function stopFailed(service: Lifecycle, error: Error): string {
@@ -148,10 +159,6 @@ export function messageOf(error: unknown): string {
 function declared(service: Lifecycle): FailureFact[] {
   const at = service.protocol.declaredAt
   return at === undefined ? [] : [['Declared at', describeDeclaredAt(at)]]
-}
-
-function namesOf(services: Iterable<Lifecycle>): string {
-  return [...services].map((service) => `${service.name} (${service.state})`).join(', ') || 'nothing'
 }
 
 function text(headline: string, facts: readonly FailureFact[], lines: readonly KeptLine[]): string {
