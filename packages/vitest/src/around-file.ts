@@ -1,0 +1,23 @@
+import { engine, failureOf } from '@curfew/core/engine'
+import { bridge } from './bridge.js'
+import { FileScope } from './file-scope.js'
+import { joinRun } from './join-run.js'
+
+import type { TaskFile } from './task.js'
+
+/** The life of one test file: its scope is open from before its first hook until after its last. */
+export async function aroundFile(run: () => Promise<void>, file: TaskFile): Promise<void> {
+  await joinRun()
+  engine().prewarm()
+  const fileScope = new FileScope(file)
+  bridge().file = fileScope
+  try {
+    await fileScope.scope.run(run)
+  } finally {
+    const verdict = await fileScope.close()
+    bridge().file = undefined
+    const failure = failureOf(verdict.errors.filter((error) => !bridge().toldByTests.has(error)))
+    // oxlint-disable-next-line no-unsafe-finally -- `run` never rejects; see callAroundHooks in Vitest
+    if (failure !== undefined) throw failure
+  }
+}

@@ -1,0 +1,101 @@
+import { engine, failureOf, type Scope, type Verdict } from '@curfew/core/engine'
+import { Attempt } from './attempt.js'
+import { bridge } from './bridge.js'
+import { explainFailure } from './explain-failure.js'
+import { joinRun } from './join-run.js'
+import { neededServices, type NeededServices } from './needs.js'
+import { recordVerdict } from './record-verdict.js'
+import { keepFailing } from './run-task.js'
+import type { Task, TaskContext, TaskError } from './task.js'
+import { askedNames } from './tracked-tasks.js'
+
+/**
+ * The life of one attempt of a test: opens its scope, starts what it needs before the clock of its body starts, runs it, and
+ * stops everything, whatever happened.
+ */
+export async function aroundTest(run: () => Promise<void>, { task }: TaskContext): Promise<void> {
+  await joinRun()
+  const scope = openScope(task)
+  const attempt = new Attempt(task, scope)
+  bridge().attempts.set(task, attempt)
+  const errorsBefore = task.result?.errors?.length ?? 0
+  const notStarted = await start(attempt)
+  if (notStarted === undefined) await scope.run(run)
+  const verdict = await scope.close(task.context.signal.aborted ? task.context.signal.reason : undefined)
+  bridge().attempts.delete(task)
+
+  const reported = task.result?.errors?.slice(errorsBefore) ?? []
+  const errors = [...(notStarted === undefined ? [] : [notStarted]), ...untold(attempt, verdict, reported)]
+  if (errors.length > 0 || reported.length > 0) explainFailure(verdict, reported, errors)
+  await recordVerdict(task, verdict)
+  for (const error of verdict.errors) bridge().toldByTests.add(error)
+  keepFailing(task, [...new Set([...errors, ...verdict.errors])].filter((error) => !isAbort(error)))
+  if (errors.length === 0) return
+  // A test that skipped itself would otherwise stay skipped, and say nothing.
+  if (task.result !== undefined && errors.some((error) => !isAbort(error))) task.result.pending = false
+  throw failureOf(errors)
+}
+
+/** Vitest's own way to say that the run was cancelled: the test counts as skipped. */
+function isAbort(error: Error): boolean {
+  return error.name === 'TestRunAbortError'
+}
+
+function openScope(task: Task): Scope {
+  const { tries, file } = bridge()
+  const attempt = (tries.get(task) ?? 0) + 1
+  tries.set(task, attempt)
+  const name = task.fullTestName ?? task.name
+  return engine().openScope({
+    kind: 'test',
+    name,
+    parent: file?.scope,
+    owner: { file: task.file.name, test: name, attempt },
+  })
+}
+
+/** Starts all that the test needs, in parallel; resolves with why it cannot run. */
+async function start(attempt: Attempt): Promise<Error | undefined> {
+  const { task, scope } = attempt
+  const test = bridge().tracked.get(task)
+  if (test === undefined) return undefined
+  try {
+    for (let at: typeof test.layer | undefined = test.layer; at !== undefined; at = at.below) {
+      for (const { catalog } of at.fixtures.values()) if (catalog !== undefined) scope.use(catalog)
+    }
+    const needed = neededServices(task, test.layer, askedNames(task, test))
+    if (needed.size > 0) await attempt.whileWanted(startAll(scope, needed))
+    return undefined
+  } catch (error) {
+    return error as Error
+  }
+}
+
+async function startAll(scope: Scope, needed: NeededServices): Promise<void> {
+  await Promise.all([...needed].map(([catalog, names]) => scope.start(catalog, [...names])))
+}
+
+/** What went wrong and was not told yet: neither by the body, nor by a hook or fixture. */
+function untold(attempt: Attempt, verdict: Verdict, reported: readonly TaskError[]): Error[] {
+  const messages = new Set(reported.flatMap((error) => [...messagesOf(error)]))
+  return verdict.errors.filter((error) => !isTold(error, attempt.told) && !messages.has(error.message))
+}
+
+function isTold(error: Error, told: ReadonlySet<unknown>): boolean {
+  if (told.has(error)) return true
+  for (const one of told) {
+    for (let at = one; at instanceof Error; at = at.cause) {
+      if (at === error || (at instanceof AggregateError && at.errors.includes(error))) return true
+    }
+  }
+  return false
+}
+
+function* messagesOf(error: TaskError): Generator<string> {
+  let at: unknown = error
+  for (let depth = 0; depth < 10 && typeof at === 'object' && at !== null; depth++) {
+    const { message, cause } = at as TaskError
+    if (typeof message === 'string') yield message
+    at = cause
+  }
+}

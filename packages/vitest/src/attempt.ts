@@ -1,0 +1,55 @@
+import type { Scope } from '@curfew/core/engine'
+import type { Task } from './task.js'
+
+/** One attempt of one test (each retry and each repeat is another), and the scope that it has. */
+export class Attempt {
+  /** What the test itself was failed with already: not told again when its scope closes. */
+  readonly told: Set<unknown> = new Set()
+  readonly #crash = Promise.withResolvers<never>()
+  readonly #abort = new AbortController()
+
+  constructor(
+    readonly task: Task,
+    readonly scope: Scope,
+  ) {
+    this.#crash.promise.catch(() => {
+      // Told by whoever races it, and by the verdict.
+    })
+    scope.onCrash((error) => {
+      this.#crash.reject(error)
+      this.#abort.abort(error)
+    })
+  }
+
+  /** Runs the body of the test, and fails at once when a service of it crashes; then its `signal` aborts too. */
+  async race(body: () => Promise<unknown>): Promise<void> {
+    const { context } = this.task
+    const { signal } = context
+    context.signal = AbortSignal.any([signal, this.#abort.signal])
+    try {
+      if (this.scope.crash !== undefined) throw this.scope.crash
+      await Promise.race([body(), this.#crash.promise])
+    } catch (error) {
+      this.told.add(error)
+      throw error
+    } finally {
+      // Vitest 4.1 keeps one signal for all attempts of a test.
+      if (!this.#abort.signal.aborted) context.signal = signal
+    }
+  }
+
+  /** Waits for services to start; rejects at once when the test is aborted meanwhile (bail, cancel). */
+  async whileWanted(starting: Promise<unknown>): Promise<void> {
+    const { signal } = this.task.context
+    // Vitest 4.1 leaves the signal of an earlier attempt that timed out aborted.
+    if (signal.aborted) return void (await starting)
+    const aborted = Promise.withResolvers<never>()
+    const onAbort = () => aborted.reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    try {
+      await Promise.race([starting, aborted.promise])
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Attempt } from './attempt.js'
+import type { FileScope } from './file-scope.js'
+import type { TaskContext, TaskFile } from './task.js'
+import type { TrackedTest } from './tracked-tasks.js'
+
+/**
+ * All state of curfew in one realm of Vitest, on the global object: the set-up file, the runner and the test files may each
+ * have a copy of this package of their own (inlined, externalized, evaluated again per file).
+ */
+export interface Bridge {
+  aroundFile(run: () => Promise<void>, file: TaskFile): Promise<void>
+  aroundTest(run: () => Promise<void>, context: TaskContext): Promise<void>
+  /** Tests made by our `test`, by task. */
+  readonly tracked: WeakMap<object, TrackedTest>
+  /** The attempt that runs now, by task. */
+  readonly attempts: WeakMap<object, Attempt>
+  /** Names that the hooks of a suite or file need of each test in it. */
+  readonly hookNeeds: WeakMap<object, Set<string>>
+  /** How often a task was tried. */
+  readonly tries: WeakMap<object, number>
+  /** Errors that failed a test already: the file that shares the service does not fail with them again. */
+  readonly toldByTests: WeakSet<Error>
+  /** What a test fails with even where it is expected to fail, by task. */
+  readonly kept: WeakMap<object, Error[]>
+  /** The file that runs now: a worker runs one at a time. */
+  file: FileScope | undefined
+  /** Settles when the engine of this realm has joined the run. */
+  joined: Promise<void> | undefined
+}
+
+const key = Symbol.for('curfew/vitest@1')
+const holder = globalThis as { [key]?: Bridge }
+
+/** The bridge, if a test file of this realm imported `@curfew/vitest`. */
+export function presentBridge(): Bridge | undefined {
+  return holder[key]
+}
+
+/** Puts the bridge in place; the first copy of the package wins. */
+export function installBridge(around: Pick<Bridge, 'aroundFile' | 'aroundTest'>): Bridge {
+  return (holder[key] ??= {
+    ...around,
+    tracked: new WeakMap(),
+    attempts: new WeakMap(),
+    hookNeeds: new WeakMap(),
+    tries: new WeakMap(),
+    toldByTests: new WeakSet(),
+    kept: new WeakMap(),
+    file: undefined,
+    joined: undefined,
+  })
+}
+
+/** The bridge. */
+export function bridge(): Bridge {
+  const present = holder[key]
+  if (present === undefined) throw new Error('curfew: import { test } from "@curfew/vitest" in the test file')
+  return present
+}

@@ -1,0 +1,17 @@
+import { lastLinesText, type Verdict } from '@curfew/core/engine'
+import type { TaskError } from './task.js'
+
+/**
+ * Puts the last lines of all services that took part into the failure that is shown first, in time order: one look tells what
+ * they said when the test failed.
+ *
+ * @param reported - Errors that Vitest has already, made plain
+ * @param errors - Errors that Vitest is about to get
+ */
+export function explainFailure(verdict: Verdict, reported: readonly TaskError[], errors: readonly Error[]): void {
+  const services = verdict.services.filter(({ startedAtMs }) => startedAtMs !== undefined)
+  const text = lastLinesText(services, { startedAtMs: verdict.openedAtMs })
+  const shown = reported[0] ?? errors[0]
+  if (text === '' || shown === undefined) return
+  shown.message = `${shown.message}\n\n${text}`
+}

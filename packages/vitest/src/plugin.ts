@@ -1,0 +1,56 @@
+import { newRun, type RunContext } from '@curfew/core/engine'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vitest/config'
+import type { TestProject, Vitest } from 'vitest/node'
+import { checkOptions, type CurfewOptions } from './options.js'
+import type { Provided } from './provided.js'
+
+export type { CurfewOptions, LocalNodes, NodesOfModule } from './options.js'
+
+const setupFile = fileURLToPath(new URL('setup.js', import.meta.url))
+
+/**
+ * The Vitest plugin of curfew: opens a scope for each test, and stops what was started in it when the test ends.
+ *
+ * @example export default defineConfig({ plugins: [curfew()] })
+ * @throws {BadOptionError} naming every option that is wrong
+ */
+export function curfew(options: CurfewOptions = {}): Plugin {
+  checkOptions(options)
+  return {
+    name: 'curfew',
+    configureVitest({ vitest, project }) {
+      // Their tests run in a page: nothing of ours can run there.
+      if (project.config.browser?.enabled) return
+      const run = runOf(vitest, options)
+      const { setupFiles } = project.config
+      if (!setupFiles.includes(setupFile)) setupFiles.unshift(setupFile)
+      project.provide('curfew', provided(run, project, options))
+    },
+  }
+}
+
+const runs = new WeakMap<Vitest, RunContext>()
+
+function runOf(vitest: Vitest, options: CurfewOptions): RunContext {
+  const present = runs.get(vitest)
+  if (present !== undefined) return present
+  const run = newRun({ root: options.root ?? vitest.config.root })
+  runs.set(vitest, run)
+  vitest.onClose(() => endRunOf(run))
+  return run
+}
+
+async function endRunOf({ directory }: RunContext): Promise<void> {
+  if (!existsSync(directory)) return
+  const { endRun } = await import('@curfew/supervisor')
+  await endRun(directory)
+}
+
+function provided(run: RunContext, project: TestProject, { limits = {}, nodes = 'local' }: CurfewOptions): Provided {
+  if (nodes === 'local') return { run, limits, nodes: { name: 'local' } }
+  const { root } = project.config
+  return { run, limits, nodes: 'module' in nodes ? { ...nodes, module: path.resolve(root, nodes.module) } : nodes }
+}

@@ -1,0 +1,16 @@
+import type { Limits } from '@curfew/core'
+import type { RunContext } from '@curfew/core/engine'
+import type { LocalNodes, NodesOfModule } from './options.js'
+
+/** What the plugin, in the main process, hands to each worker: plain data. */
+export interface Provided {
+  readonly run: RunContext
+  readonly limits: Partial<Limits>
+  readonly nodes: LocalNodes | NodesOfModule
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly curfew: Provided
+  }
+}

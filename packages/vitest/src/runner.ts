@@ -1,0 +1,22 @@
+import { TestRunner } from 'vitest'
+import { addCrashRace } from './run-task.js'
+
+type RunnerClass = abstract new (...args: never[]) => object
+
+/**
+ * A runner of Vitest in which a crash of a service fails its test at once.
+ *
+ * It is needed only for a runner of your own that defines `runTask` without calling `super.runTask`: the plugin gives the same
+ * to Vitest's runner itself, and so to every one that extends it.
+ *
+ * @example export default withCurfew(MyRunner)
+ */
+export function withCurfew<Base extends RunnerClass>(Runner: Base): Base {
+  abstract class CurfewRunner extends (Runner as unknown as new () => object) {}
+  addCrashRace(CurfewRunner.prototype)
+  return CurfewRunner as unknown as Base
+}
+
+/** Vitest's runner with the crash race. */
+const CurfewTestRunner: typeof TestRunner = withCurfew(TestRunner)
+export default CurfewTestRunner

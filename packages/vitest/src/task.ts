@@ -1,0 +1,45 @@
+/** A test of Vitest while it runs, as far as curfew knows it; the same in all supported versions. */
+export interface Task {
+  readonly id: string
+  readonly name: string
+  readonly fullTestName?: string | undefined
+  readonly file: TaskFile
+  readonly suite?: TaskSuite | undefined
+  readonly context: TaskContext
+  /** Whether its body is expected to fail. */
+  readonly fails?: boolean | undefined
+  result?: TaskResult | undefined
+}
+
+export interface TaskSuite {
+  readonly suite?: TaskSuite | undefined
+}
+
+/** The file that is being run. */
+export interface TaskFile {
+  /** Relative to the root of the project. */
+  readonly name: string
+  readonly filepath: string
+}
+
+/** What a test is given; `signal` is replaced for each attempt. */
+export interface TaskContext {
+  readonly task: Task
+  signal: AbortSignal
+}
+
+/** An error as Vitest keeps it: made plain. */
+export interface TaskError {
+  name?: string | undefined
+  message: string
+  stack?: string | undefined
+  cause?: unknown
+}
+
+export interface TaskResult {
+  state: string
+  errors?: TaskError[] | undefined
+  pending?: boolean | undefined
+  /** Vitest 5 reports from here. */
+  attempts?: { state: string; errors?: TaskError[] | undefined }[] | undefined
+}

@@ -1,0 +1,64 @@
+import type { AnyCatalog } from '@curfew/core'
+import type { CatalogEntries } from '@curfew/core/engine'
+import { test as nativeTest, TestRunner } from 'vitest'
+import { aroundFile } from './around-file.js'
+import { aroundTest } from './around-test.js'
+import { installBridge } from './bridge.js'
+import type { CurfewTest, BuiltInContext, TestWithServices } from './context-types.js'
+import { scopeOfTest } from './hand-out.js'
+import { layer, type Fixture } from './needs.js'
+import { addCrashRace } from './run-task.js'
+import { testFixture } from './service-fixtures.js'
+import type { Task } from './task.js'
+import { TestScope } from './test-scope.js'
+import { tracked, type NativeTest } from './tracked-test.js'
+
+installBridge({ aroundFile, aroundTest })
+addCrashRace(TestRunner.prototype as never)
+
+/** `node` and `cluster` are the engine's own, so that a test has them without any catalog. */
+const noServices: CatalogEntries = { get: () => undefined, names: [] }
+
+const builtInFixtures = {
+  services: async ({ task }: { readonly task: Task }, use: (value: unknown) => Promise<void>) => {
+    await use(scopeOfTest(task, 'services').services)
+  },
+  scope: async ({ task }: { readonly task: Task }, use: (value: unknown) => Promise<void>) => {
+    await use(new TestScope(scopeOfTest(task, 'scope')))
+  },
+  node: testFixture(noServices, 'node'),
+  cluster: testFixture(noServices, 'cluster'),
+}
+
+const builtInLayer: readonly (readonly [string, Fixture])[] = [
+  ['services', { needs: [], auto: false }],
+  ['scope', { needs: [], auto: false }],
+  ['node', { catalog: noServices }],
+  ['cluster', { catalog: noServices }],
+]
+
+/**
+ * `test` of Vitest, whole and unchanged, that a catalog of services can extend: `test.extend(services)`.
+ *
+ * What a test destructures is started, in parallel and along the graph, before its clock begins, and everything is stopped,
+ * dependants first, when it ends: passed, failed, timed out or interrupted.
+ */
+export const test: CurfewTest<BuiltInContext> = withBuiltIns(nativeTest)
+
+/**
+ * Adds the services of a catalog to a `test` that was extended elsewhere.
+ *
+ * @example const test = withServices(theirTest, services)
+ */
+export function withServices<Test extends (...args: never) => unknown, Services extends AnyCatalog>(
+  theirTest: Test,
+  services: Services,
+): TestWithServices<Test, Services> {
+  return withBuiltIns(theirTest).extend(services as never) as never
+}
+
+function withBuiltIns(test: unknown): CurfewTest<BuiltInContext> {
+  const native = test as NativeTest
+  const extended = (native['extend'] as (fixtures: object) => unknown)(builtInFixtures) as NativeTest
+  return tracked(extended, layer(builtInLayer, undefined)) as unknown as CurfewTest<BuiltInContext>
+}

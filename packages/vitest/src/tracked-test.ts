@@ -1,0 +1,108 @@
+import { catalogProtocol, isCatalog } from '@curfew/core/engine'
+import { aroundAll } from 'vitest'
+import { startForFile } from './hand-out.js'
+import { declaredFixtures } from './native-fixtures.js'
+import { layer, namesOf, type Asker, type Layer } from './needs.js'
+import { serviceFixtures } from './service-fixtures.js'
+import { currentSuite, recordHook, recordTests } from './tracked-tasks.js'
+
+type Callable = (...args: unknown[]) => unknown
+export type NativeTest = Callable & Readonly<Record<string | symbol, unknown>>
+
+/**
+ * A `test` of Vitest, whole and unchanged, that also remembers which services each of its tests and hooks will need: they
+ * are started, in parallel, before the clock of the test begins.
+ */
+export function tracked(native: NativeTest, top: Layer): NativeTest {
+  const proxy: NativeTest = new Proxy(native, {
+    apply: (target, self, args) => recordTests(top, bodyOf(args, 0), () => Reflect.apply(target, self, args) as unknown),
+    get(target, key) {
+      const value = Reflect.get(target, key)
+      if (typeof value !== 'function') return value
+      const call = (...args: unknown[]): unknown => Reflect.apply(value, target, args)
+      const wrap = typeof key === 'string' ? wrappers[key] : undefined
+      if (wrap !== undefined) return (...args: unknown[]) => wrap({ top, call, proxy }, args)
+      return isTest(value) ? tracked(value, top) : value
+    },
+  })
+  return proxy
+}
+
+interface Wrapped {
+  readonly top: Layer
+  readonly call: Callable
+  readonly proxy: NativeTest
+}
+
+const wrappers: Readonly<Record<string, (wrapped: Wrapped, args: readonly unknown[]) => unknown>> = {
+  extend: ({ top, call }, args) => extend(call, top, args),
+  override: (wrapped, args) => override(wrapped, args),
+  scoped: (wrapped, args) => override(wrapped, args),
+  skipIf: ({ top, call }, args) => tracked(call(...args) as NativeTest, top),
+  runIf: ({ top, call }, args) => tracked(call(...args) as NativeTest, top),
+  // The cases of `each` take the place of the context, those of `for` come before it.
+  each: ({ top, call }, args) => cases(top, call(...args) as Callable, undefined),
+  for: ({ top, call }, args) => cases(top, call(...args) as Callable, 1),
+  beforeEach: ({ call }, args) => testHook(call, args, 0),
+  afterEach: ({ call }, args) => testHook(call, args, 0),
+  aroundEach: ({ call }, args) => testHook(call, args, 1),
+  beforeAll: ({ top, call }, args) => fileHook(top, call, args, 0),
+  afterAll: ({ top, call }, args) => fileHook(top, call, args, 0),
+  aroundAll: ({ top, call }, args) => fileHook(top, call, args, 1),
+}
+
+/** Adds the services of a catalog to a test of Vitest, or fixtures of Vitest's own. */
+function extend(nativeExtend: Callable, top: Layer, args: readonly unknown[]): NativeTest {
+  const [catalog] = args
+  if (!isCatalog(catalog)) {
+    return tracked(nativeExtend(...args) as NativeTest, layer(declaredFixtures(args), top))
+  }
+  const { entries } = catalogProtocol(catalog)
+  const services = entries.names.map((name) => [name, { catalog: entries }] as const)
+  return tracked(nativeExtend(serviceFixtures(entries)) as NativeTest, layer(services, top))
+}
+
+function override({ top, call, proxy }: Wrapped, args: readonly unknown[]): NativeTest {
+  call(...args)
+  const suite = currentSuite()
+  const present = top.overrides.get(suite) ?? new Map()
+  for (const [name, fixture] of declaredFixtures(args)) present.set(name, fixture)
+  top.overrides.set(suite, present)
+  return proxy
+}
+
+function cases(top: Layer, register: Callable, parameter: number | undefined): Callable {
+  return (...args) =>
+    recordTests(top, parameter === undefined ? undefined : bodyOf(args, parameter), () => register(...args))
+}
+
+function testHook(call: Callable, args: readonly unknown[], parameter: number): unknown {
+  const asker = askerOf(args[0], parameter)
+  if (asker !== undefined) recordHook(asker)
+  return call(...args)
+}
+
+/** A hook of a file: its services start before its clock does. */
+function fileHook(top: Layer, call: Callable, args: readonly unknown[], parameter: number): unknown {
+  const asker = askerOf(args[0], parameter)
+  const names = asker === undefined ? [] : namesOf(asker)
+  if (names.length > 0) {
+    aroundAll(async (run) => {
+      await startForFile(top, names)
+      await run()
+    }, 0)
+  }
+  return call(...args)
+}
+
+function bodyOf(args: readonly unknown[], parameter: number): Asker | undefined {
+  return askerOf(typeof args[1] === 'function' ? args[1] : args[2], parameter)
+}
+
+function askerOf(code: unknown, parameter: number): Asker | undefined {
+  return typeof code === 'function' ? { code: code as Asker['code'], parameter } : undefined
+}
+
+function isTest(value: unknown): value is NativeTest {
+  return typeof value === 'function' && 'extend' in value && 'each' in value
+}
