@@ -118,7 +118,7 @@ class DeclaredServices {
     return new DeclaredServices([...this[CATALOG].declarations, ...catalogProtocol(other).declarations])
   }
 
-  start(...names: readonly string[]): Promise<unknown> {
+  async start(...names: readonly string[]): Promise<unknown> {
     return engine().startStack(this[CATALOG].entries, names, {})
   }
 }

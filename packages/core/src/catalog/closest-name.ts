@@ -1,6 +1,7 @@
 /** The name that was most likely meant, or `undefined` when none is close. */
 export function closestName(name: string, names: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3))
+  // Two swapped letters are two replaced ones.
+  const limit = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))
   let best: string | undefined
   let bestDistance = limit + 1
   for (const candidate of names) {
