@@ -5,7 +5,6 @@ import { explainFailure } from './explain-failure.js'
 import { joinRun } from './join-run.js'
 import { neededServices, type NeededServices } from './needs.js'
 import { recordVerdict } from './record-verdict.js'
-import { keepFailing } from './run-task.js'
 import type { Task, TaskContext, TaskError } from './task.js'
 import { askedNames } from './tracked-tasks.js'
 
@@ -27,12 +26,15 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
   const reported = task.result?.errors?.slice(errorsBefore) ?? []
   const errors = [...(notStarted === undefined ? [] : [notStarted]), ...untold(attempt, verdict, reported)]
   if (errors.length > 0 || reported.length > 0) explainFailure(verdict, reported, errors)
+  // `test.fails` expects that the body fails, not that a service crashes, does not start, or does not stop.
+  if ([...errors, ...verdict.errors].some((error) => !isAbort(error))) attempt.failWhateverIsExpected()
   await recordVerdict(task, verdict)
   for (const error of verdict.errors) bridge().toldByTests.add(error)
-  keepFailing(task, [...new Set([...errors, ...verdict.errors])].filter((error) => !isAbort(error)))
   if (errors.length === 0) return
-  // A test that skipped itself would otherwise stay skipped, and say nothing.
-  if (task.result !== undefined && errors.some((error) => !isAbort(error))) task.result.pending = false
+  if (task.result !== undefined && errors.some((error) => !isAbort(error))) {
+    // A test that skipped itself would otherwise stay skipped, and say nothing.
+    task.result.pending = false
+  }
   throw failureOf(errors)
 }
 

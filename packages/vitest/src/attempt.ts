@@ -1,6 +1,9 @@
 import type { Scope } from '@curfew/core/engine'
 import type { Task } from './task.js'
 
+/** Tests marked with `test.fails` whose mark was taken off for one attempt. */
+const expectedToFail = new WeakSet<Task>()
+
 /** One attempt of one test (each retry and each repeat is another), and the scope that it has. */
 export class Attempt {
   /** What the test itself was failed with already: not told again when its scope closes. */
@@ -12,6 +15,7 @@ export class Attempt {
     readonly task: Task,
     readonly scope: Scope,
   ) {
+    if (expectedToFail.has(task)) task.fails = true
     this.#crash.promise.catch(() => {
       // Told by whoever races it, and by the verdict.
     })
@@ -36,6 +40,13 @@ export class Attempt {
       // Vitest 4.1 keeps one signal for all attempts of a test.
       if (!this.#abort.signal.aborted) context.signal = signal
     }
+  }
+
+  /** Vitest looks at `fails` when the attempt is over: without it, a failure stays one. */
+  failWhateverIsExpected(): void {
+    if (this.task.fails !== true) return
+    expectedToFail.add(this.task)
+    this.task.fails = false
   }
 
   /** Waits for services to start; rejects at once when the test is aborted meanwhile (bail, cancel). */

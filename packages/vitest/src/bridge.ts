@@ -20,8 +20,6 @@ export interface Bridge {
   readonly tries: WeakMap<object, number>
   /** Errors that failed a test already: the file that shares the service does not fail with them again. */
   readonly toldByTests: WeakSet<Error>
-  /** What a test fails with even where it is expected to fail, by task. */
-  readonly kept: WeakMap<object, Error[]>
   /** The file that runs now: a worker runs one at a time. */
   file: FileScope | undefined
   /** Settles when the engine of this realm has joined the run. */
@@ -45,7 +43,6 @@ export function installBridge(around: Pick<Bridge, 'aroundFile' | 'aroundTest'>)
     hookNeeds: new WeakMap(),
     tries: new WeakMap(),
     toldByTests: new WeakSet(),
-    kept: new WeakMap(),
     file: undefined,
     joined: undefined,
   })

@@ -11,7 +11,8 @@ import type { TaskError } from './task.js'
 export function explainFailure(verdict: Verdict, reported: readonly TaskError[], errors: readonly Error[]): void {
   const services = verdict.services.filter(({ startedAtMs }) => startedAtMs !== undefined)
   const text = lastLinesText(services, { startedAtMs: verdict.openedAtMs })
-  const shown = reported[0] ?? errors[0]
+  const shown: (TaskError | (Error & Pick<TaskError, 'diff'>)) | undefined = reported[0] ?? errors[0]
   if (text === '' || shown === undefined) return
-  shown.message = `${shown.message}\n\n${text}`
+  // `diff` is shown below the message and above the stack, as it is; a message would be coloured, and compared.
+  shown.diff = shown.diff === undefined ? text : `${shown.diff}\n\n${text}`
 }

@@ -7,7 +7,7 @@ export interface Task {
   readonly suite?: TaskSuite | undefined
   readonly context: TaskContext
   /** Whether its body is expected to fail. */
-  readonly fails?: boolean | undefined
+  fails?: boolean | undefined
   result?: TaskResult | undefined
 }
 
@@ -34,6 +34,8 @@ export interface TaskError {
   message: string
   stack?: string | undefined
   cause?: unknown
+  /** Text that Vitest shows below the message. */
+  diff?: string | undefined
 }
 
 export interface TaskResult {
