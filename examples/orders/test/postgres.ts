@@ -62,21 +62,18 @@ export class Postgres extends ProcessService {
     super({
       ...account,
       command: join(template.programs, 'postgres'),
-      // A test's data need not survive a power failure: no fsync.
       args: ({ host, port }) => [
-        '-F',
         '-D',
         dataDirectory,
-        '-h',
-        host,
-        '-p',
-        `${port}`,
-        '-k',
-        '',
-        '-B',
-        '16MB',
-        '-N',
-        '50',
+        `--listen_addresses=${host}`,
+        `--port=${port}`,
+        '--unix_socket_directories=',
+        '--shared_buffers=16MB',
+        // A test's data need not survive a power failure.
+        '--fsync=off',
+        // The log of the service has the time of each line already.
+        '--log_line_prefix=',
+        '--log_checkpoints=off',
       ],
       cwd: template.dataDirectory,
       ready: logLine(/ready to accept connections/),
