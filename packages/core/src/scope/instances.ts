@@ -40,7 +40,9 @@ export function bringUp(scope: Scope, catalog: CatalogEntries, entry: CatalogEnt
     instance.failed = instance.cancelled === undefined
   })
   // Not before the caller has registered the instance: a factory may ask for it.
-  queueMicrotask(() => started.resolve(create(instance, catalog)))
+  void Promise.resolve().then(() => {
+    started.resolve(create(instance, catalog))
+  })
   return instance
 }
 

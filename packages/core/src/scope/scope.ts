@@ -1,24 +1,25 @@
 import type { CatalogEntries, CatalogEntry, ScopeKind } from '../catalog/entry.js'
 import type { Engine } from '../engine-contract.js'
-import { NoSuchServiceError, ScopeClosedError, ScopeStopTimeoutError } from '../errors/scope-errors.js'
-import { CleanupFailedError, type ServiceCrashedError } from '../errors/stop-errors.js'
-import { StartTimeoutError } from '../errors/start-errors.js'
-import { within, deadline } from '../lifecycle/deadline.js'
+import { NoSuchServiceError, ScopeClosedError } from '../errors/scope-errors.js'
+import type { ServiceCrashedError } from '../errors/stop-errors.js'
 import { Lifecycle, type StopRequest } from '../lifecycle/lifecycle.js'
 import { resolveLimits, type Limits } from '../lifecycle/limits.js'
-import { messageOf } from '../lifecycle/messages.js'
 import type { Transition } from '../lifecycle/outcome.js'
 import { ServiceList } from '../list/service-list.js'
 import { isPlace } from '../node/place.js'
 import type { ServiceProtocol } from '../protocol.js'
 import type { Service } from '../service/service.js'
+import { CleanupCallbacks } from './cleanup-callbacks.js'
+import { closeScope } from './close-scope.js'
 import { connect } from './connect.js'
+import { Crashes } from './crashes.js'
 import { bringUp, startWithNeeds, type Instance } from './instances.js'
+import { noSuchScope, unknownName } from './messages.js'
 import { serviceHost } from './service-host.js'
+import { StartRequests } from './start-requests.js'
 import { stopInOrder, withLiveDependants } from './stop-order.js'
-import { priorityContradictions } from './stop-priority.js'
-import { unneeded } from './roll-back.js'
-import { serviceVerdict, type Verdict } from './verdict.js'
+import { TransitionListeners } from './transition-listeners.js'
+import type { Verdict } from './verdict.js'
 
 /** Who a scope belongs to; these become fields of every log record. */
 export interface ScopeOwner {
@@ -55,22 +56,22 @@ export class Scope {
   readonly limits: Limits
   readonly hostsWider: boolean
   readonly openedAtMs: number
+  /** By entry, whatever became of them. */
+  readonly instances: Map<CatalogEntry, Instance> = new Map()
+  readonly requests: StartRequests = new StartRequests(this)
 
   readonly #members = new Set<Lifecycle>()
-  readonly #instances = new Map<CatalogEntry, Instance>()
   readonly #children = new Set<Scope>()
-  readonly #requests = new Set<readonly Instance[]>()
   readonly #catalogs = new Set<CatalogEntries>()
-  readonly #cleanups: (() => void | Promise<void>)[] = []
-  readonly #listeners = new Set<(transition: Transition) => unknown>()
-  readonly #crashListeners = new Set<(error: Error) => void>()
+  readonly #cleanups = new CleanupCallbacks()
+  readonly #listeners = new TransitionListeners((warning) => {
+    this.warn(warning)
+  })
+  readonly #crashes = new Crashes()
   readonly #abort = new AbortController()
   readonly #errors: Error[] = []
-  /** Crashes that failed the scopes that used the service; they do not fail this one as well. */
-  readonly #toldToUsers = new Set<Error>()
   readonly #warnings: string[] = []
   readonly #closed = Promise.withResolvers<never>()
-  #crash: ServiceCrashedError | undefined
   #closing: Promise<Verdict> | undefined
 
   constructor(
@@ -100,7 +101,7 @@ export class Scope {
 
   /** The first crash of a service that this scope owns or uses. */
   get crash(): ServiceCrashedError | undefined {
-    return this.#crash
+    return this.#crashes.first
   }
 
   /** The services of this scope, and the wider ones that it uses; nodes and clusters are not among them. */
@@ -115,6 +116,10 @@ export class Scope {
   /** The services that this scope itself owns. */
   get members(): ReadonlySet<Lifecycle> {
     return this.#members
+  }
+
+  get children(): ReadonlySet<Scope> {
+    return this.#children
   }
 
   /** Its own services, then those of wider scopes that it uses. */
@@ -137,10 +142,7 @@ export class Scope {
   async start(catalog: CatalogEntries, names: readonly string[]): Promise<readonly Service[]> {
     this.use(catalog)
     const requested = names.map((name) => this.instance(catalog, name))
-    const lifecycles = await this.#request(
-      requested,
-      Promise.all(requested.map((instance) => instance.ready.then(checkNotCrashed))),
-    )
+    const lifecycles = await this.requests.run(requested)
     return lifecycles.map((lifecycle) => lifecycle.service)
   }
 
@@ -150,7 +152,7 @@ export class Scope {
     const asker = this.engine.asker()
     const instance = this.instance(catalog, name)
     if (asker !== undefined && instance.lifecycle !== undefined) connect(asker, instance.lifecycle, 'runtime')
-    const [lifecycle] = await this.#request([instance], Promise.all([instance.ready.then(checkNotCrashed)]))
+    const [lifecycle] = await this.requests.run([instance])
     if (lifecycle === undefined) throw new NoSuchServiceError(`No service "${name}".`)
     if (asker !== undefined) connect(asker, lifecycle, 'runtime')
     return lifecycle.service
@@ -160,7 +162,7 @@ export class Scope {
   async startService(service: Service, protocol: ServiceProtocol): Promise<void> {
     const lifecycle = protocol.lifecycle ?? this.adopt(service, protocol)
     try {
-      await this.#whileOpen(startWithNeeds(lifecycle))
+      await this.whileOpen(startWithNeeds(lifecycle))
     } catch (error) {
       lifecycle.refuse(error as Error)
       throw error
@@ -184,13 +186,13 @@ export class Scope {
     const entry = catalog.get(name) ?? this.engine.builtIn(name)
     if (entry === undefined) throw new NoSuchServiceError(unknownName(name, catalog.names))
     const home = this.engine.builtIn(name) === entry ? this.#homeOfBuiltIn(entry) : this.#homeOf(entry, asker)
-    const present = home.#instances.get(entry)
+    const present = home.instances.get(entry)
     if (present !== undefined && !isOver(present)) {
       if (home !== this) this.#usesWhenReady(present)
       return present
     }
     const made = bringUp(home, catalog, entry)
-    home.#instances.set(entry, made)
+    home.instances.set(entry, made)
     if (home !== this) this.#usesWhenReady(made)
     return made
   }
@@ -205,20 +207,17 @@ export class Scope {
   /** Calls back after every service of the scope is gone; last registered runs first. */
   onCleanup(callback: () => void | Promise<void>): void {
     this.mayStart()
-    this.#cleanups.push(callback)
+    this.#cleanups.add(callback)
   }
 
   /** Calls back for each step of each service, in order. What a listener throws is a warning. Returns how to end it. */
   onTransition(listener: (transition: Transition) => unknown): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** Calls back when a service that this scope owns or uses crashes; at once if one has. Returns how to end it. */
-  onCrash(listener: (error: Error) => void): () => void {
-    if (this.#crash !== undefined) listener(this.#crash)
-    this.#crashListeners.add(listener)
-    return () => this.#crashListeners.delete(listener)
+  onCrash(listener: (error: ServiceCrashedError) => void): () => void {
+    return this.#crashes.on(listener)
   }
 
   /** Runs code so that the registry functions and services made in it belong to this scope. */
@@ -256,11 +255,7 @@ export class Scope {
       if (starting !== undefined) this.engine.declared(starting, this)
     }
     this.engine.transitioned(transition)
-    if (this.#listeners.size === 0) return
-    // Later, so that a listener that stops a service does not re-enter the one that moves.
-    queueMicrotask(() => {
-      for (const listener of this.#listeners) this.#tell(listener, transition)
-    })
+    this.#listeners.tell(transition)
   }
 
   /**
@@ -272,14 +267,16 @@ export class Scope {
     users.delete(this)
     for (const scope of users) scope.#takeCrash(error)
     if (users.size === 0 || this.kind === 'test') this.#takeCrash(error)
-    else this.#toldToUsers.add(error)
+    else this.#crashes.leaveToUsers(error)
+  }
+
+  /** A start that is pending when the close begins must not go on in the test's body. */
+  whileOpen<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([promise, this.#closed.promise])
   }
 
   #takeCrash(error: ServiceCrashedError): void {
-    if (this.#crash !== undefined) return
-    this.#crash = error
-    this.report(error)
-    for (const listener of this.#crashListeners) listener(error)
+    if (this.#crashes.take(error)) this.report(error)
   }
 
   #usesWhenReady(instance: Instance): void {
@@ -291,61 +288,6 @@ export class Scope {
     )
   }
 
-  async #request<T>(requested: readonly Instance[], ready: Promise<T>): Promise<T> {
-    this.#requests.add(requested)
-    ready.catch(() => {})
-    const limit = deadline(this.engine.clock, this.limits.totalStartTimeoutMs)
-    try {
-      const late = limit.passed.then((): never => {
-        throw new StartTimeoutError(startTimeout(requested, this.limits.totalStartTimeoutMs))
-      })
-      const result = await this.#whileOpen(Promise.race([ready, late]))
-      for (const instance of requested) instance.held = true
-      return result
-    } catch (error) {
-      this.#requests.delete(requested)
-      if (this.#closing === undefined) await this.#rollBack(error)
-      throw error
-    } finally {
-      limit.cancel()
-      this.#requests.delete(requested)
-    }
-  }
-
-  /** A start that is pending when the close begins must not go on in the test's body. */
-  #whileOpen<T>(promise: Promise<T>): Promise<T> {
-    return Promise.race([promise, this.#closed.promise])
-  }
-
-  async #rollBack(cause: unknown): Promise<void> {
-    const errors: Error[] = []
-    for (const lifecycle of await this.#stopUnneeded()) errors.push(...(lifecycle.outcome?.errors ?? []))
-    const others = errors.filter((error) => !isPartOf(error, cause))
-    if (others.length === 0) return
-    throw new AggregateError([cause, ...others], [cause, ...others].map(messageOf).join('\n'))
-  }
-
-  /** Stops what no request and no service needs any more, in this scope and the wider ones. */
-  async #stopUnneeded(): Promise<readonly Lifecycle[]> {
-    const stopped: Lifecycle[] = []
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-      const pending = [...this.#requestsFrom(scope)].flat()
-      const { lifecycles, instances } = unneeded(scope.#members, scope.#instances.values(), pending)
-      for (const instance of instances) {
-        instance.cancelled = new ScopeClosedError(`Nobody needs "${instance.entry.name}" any more.`)
-        scope.#instances.delete(instance.entry)
-      }
-      stopped.push(...(await stopInOrder(lifecycles, {})))
-    }
-    return stopped
-  }
-
-  #requestsFrom(scope: Scope): Iterable<readonly Instance[]> {
-    const all: (readonly Instance[])[] = [...scope.#requests]
-    for (const child of scope.#children) all.push(...this.#requestsFrom(child))
-    return all
-  }
-
   #homeOf(entry: CatalogEntry, asker: CatalogEntry | undefined): Scope {
     if (this.hostsWider) return this
     for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
@@ -353,16 +295,13 @@ export class Scope {
     }
     const by =
       asker === undefined ? `in the scope of ${this.kind} "${this.name}"` : `by "${asker.name}" (scope ${asker.scope})`
-    throw new NoSuchServiceError(
-      `Service "${entry.name}" has scope "${entry.scope}" and was asked for ${by}, where no such scope is open.\n` +
-        `  Hooks of a whole file (beforeAll) may only use services of scope "file" or wider.`,
-    )
+    throw new NoSuchServiceError(noSuchScope(entry.name, entry.scope, by))
   }
 
   /** One `node` and one `cluster` for everybody: the nearest that lives, else a new one in this scope. */
   #homeOfBuiltIn(entry: CatalogEntry): Scope {
     for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-      const present = scope.#instances.get(entry)
+      const present = scope.instances.get(entry)
       if (present !== undefined && !isOver(present)) return scope
     }
     return this
@@ -380,102 +319,25 @@ export class Scope {
     )
   }
 
-  #tell(listener: (transition: Transition) => unknown, transition: Transition): void {
-    const failed = (error: unknown) => this.warn(`a transition listener failed: ${messageOf(error)}`)
-    try {
-      const result = listener(transition)
-      if (result instanceof Promise) result.catch(failed)
-    } catch (error) {
-      failed(error)
-    }
-  }
-
   async #close(reason: unknown): Promise<Verdict> {
-    const { clock } = this.engine
-    const begun = clock.nowMs()
     const closed = new ScopeClosedError(`The ${this.kind} "${this.name}" is over.`, { cause: reason })
     this.#abort.abort(reason ?? closed)
     this.#closed.reject(closed)
-    for (const instance of this.#instances.values()) instance.cancelled ??= closed
-    // Inner scopes first. They close by themselves; here only one that its owner forgot.
-    for (const verdict of await Promise.all([...this.#children].map((child) => child.close(reason)))) {
-      for (const error of verdict.errors) this.report(error)
-    }
-    const ended = await this.#stopAll()
-    await this.#runCleanups()
+    for (const instance of this.instances.values()) instance.cancelled ??= closed
+    const facts = await closeScope(this, {
+      fails: (error) => !this.#crashes.wasLeftToUsers(error),
+      afterServices: () =>
+        this.#cleanups.run(this.engine.clock, this.limits.cleanupTimeoutMs, this, (error) => {
+          this.report(error)
+        }),
+    })
     if (this.parent !== undefined) this.parent.#children.delete(this)
-    for (const lifecycle of ended) this.#warnings.push(...lifecycle.warnings)
-    this.#warnings.push(...priorityContradictions(ended))
-    const services = await Promise.all([...this.#members].map(serviceVerdict))
-    await Promise.all([...this.#members].map((member) => member.log?.close()))
-    for (const member of this.#members) this.#warnings.push(...(member.log?.problems ?? []))
     for (let wider = this.parent; wider !== undefined; wider = wider.parent) {
-      for (const member of wider.#members) member.users.delete(this)
+      for (const member of wider.members) member.users.delete(this)
     }
-    const closedAtMs = clock.nowMs()
-    const verdict: Verdict = {
-      scopeId: this.id,
-      kind: this.kind,
-      name: this.name,
-      openedAtMs: this.openedAtMs,
-      closedAtMs,
-      stopMs: closedAtMs - begun,
-      services,
-      // Some were over long before the close: stopped by hand, with their node, or by themselves.
-      stopOrder: ended
-        .filter((lifecycle) => lifecycle.startedAtMs !== undefined)
-        .sort((a, b) => (a.endedAtMs ?? closedAtMs) - (b.endedAtMs ?? closedAtMs))
-        .map((lifecycle) => lifecycle.name),
-      errors: this.#errors,
-      warnings: this.#warnings,
-    }
+    const verdict: Verdict = { ...facts, errors: this.#errors, warnings: this.#warnings }
     this.engine.closed(this, verdict)
     return verdict
-  }
-
-  async #stopAll(): Promise<readonly Lifecycle[]> {
-    await Promise.all([...this.#members].map((member) => member.quiesce()))
-    const force = new AbortController()
-    const limitMs = this.limits.totalStopTimeoutMs
-    const timer = this.engine.clock.after(limitMs, () => {
-      const survivors = [...this.#members].filter((member) => member.isLive).map(survivor)
-      this.report(new ScopeStopTimeoutError(stopTimeout(this, limitMs, survivors), { limitMs, survivors }))
-      force.abort()
-    })
-    try {
-      return await stopInOrder(this.#members, {
-        force: force.signal,
-        usePriorities: true,
-        afterEach: async (lifecycle) => {
-          // The error of a start that failed was thrown where the start was asked for.
-          for (const error of lifecycle.wasRunning ? (lifecycle.outcome?.errors ?? []) : []) {
-            if (!this.#toldToUsers.has(error)) this.report(error)
-          }
-          const failed = await lifecycle.cleanup()
-          if (failed !== undefined) this.report(failed)
-        },
-      })
-    } finally {
-      timer.cancel()
-    }
-  }
-
-  async #runCleanups(): Promise<void> {
-    const limitMs = this.limits.cleanupTimeoutMs
-    for (const callback of this.#cleanups.reverse()) {
-      try {
-        const late = await within(this.engine.clock, limitMs, (async () => callback())(), 'late' as const)
-        if (late === 'late') throw new Error(`it took longer than ${limitMs} ms`)
-      } catch (cause) {
-        this.report(
-          new CleanupFailedError(
-            this.name,
-            `A clean-up callback of ${this.kind} "${this.name}" failed: ${messageOf(cause)}`,
-            { cause },
-          ),
-        )
-      }
-    }
   }
 }
 
@@ -487,12 +349,6 @@ function isOver(instance: Instance): boolean {
   return outcome.how !== 'exited'
 }
 
-function checkNotCrashed(lifecycle: Lifecycle): Lifecycle {
-  const [first] = lifecycle.outcome?.how === 'exited' ? lifecycle.outcome.errors : []
-  if (first !== undefined) throw first
-  return lifecycle
-}
-
 /** The scopes that use a service, or one that needs it. */
 function usersOf(lifecycle: Lifecycle): Set<Scope> {
   const scopes = new Set<Scope>()
@@ -501,34 +357,4 @@ function usersOf(lifecycle: Lifecycle): Set<Scope> {
     scopes.add(one.host.scope as Scope)
   }
   return scopes
-}
-
-function isPartOf(error: Error, whole: unknown): boolean {
-  for (let at: unknown = whole; at instanceof Error; at = at.cause) {
-    if (at === error || (at instanceof AggregateError && at.errors.includes(error))) return true
-  }
-  return false
-}
-
-function survivor(lifecycle: Lifecycle): string {
-  const waits = [...lifecycle.dependants].filter((dependant) => dependant.isLive).map((dependant) => dependant.name)
-  return `${lifecycle.name} (${lifecycle.state}${waits.length > 0 ? `, waits for ${waits.join(', ')}` : ''})`
-}
-
-function stopTimeout(scope: Scope, limitMs: number, survivors: readonly string[]): string {
-  return (
-    `The services of ${scope.kind} "${scope.name}" did not stop within ${limitMs} ms; the rest was killed: ${survivors.join(', ')}.\n` +
-    `  To change  stopTimeoutMs of a service · limits.totalStopTimeoutMs of the plugin`
-  )
-}
-
-function startTimeout(requested: readonly Instance[], limitMs: number): string {
-  const waiting = requested.map(
-    ({ entry, lifecycle }) => `${entry.name} (${lifecycle?.state ?? 'waits for what it needs'})`,
-  )
-  return `Services were not all running within ${limitMs} ms: ${waiting.join(', ')}.\n  To change  limits.totalStartTimeoutMs of the plugin`
-}
-
-function unknownName(name: string, known: readonly string[]): string {
-  return `There is no service "${name}". Known: ${[...known, 'node', 'cluster'].join(', ')}.`
 }

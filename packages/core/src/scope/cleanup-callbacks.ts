@@ -1,0 +1,32 @@
+import type { Clock } from '../clock.js'
+import { CleanupFailedError } from '../errors/stop-errors.js'
+import { within } from '../lifecycle/deadline.js'
+import { messageOf } from '../lifecycle/messages.js'
+
+type Callback = () => void | Promise<void>
+
+/** What runs after every service of a scope is gone: last registered first, each within its limit, whatever the others do. */
+export class CleanupCallbacks {
+  readonly #callbacks: Callback[] = []
+
+  add(callback: Callback): void {
+    this.#callbacks.push(callback)
+  }
+
+  async run(
+    clock: Clock,
+    limitMs: number,
+    scope: { readonly kind: string; readonly name: string },
+    report: (error: Error) => void,
+  ): Promise<void> {
+    for (const callback of this.#callbacks.reverse()) {
+      try {
+        const late = await within(clock, limitMs, (async () => callback())(), 'late' as const)
+        if (late === 'late') throw new Error(`it took longer than ${limitMs} ms`)
+      } catch (cause) {
+        const message = `A clean-up callback of ${scope.kind} "${scope.name}" failed: ${messageOf(cause)}`
+        report(new CleanupFailedError(scope.name, message, { cause }))
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { ScopeStopTimeoutError } from '../errors/scope-errors.js'
+import { within } from '../lifecycle/deadline.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import { stopTimeout, survivor } from './messages.js'
+import type { Scope } from './scope.js'
+import { stopInOrder } from './stop-order.js'
+import { priorityContradictions } from './stop-priority.js'
+import { serviceVerdict, type ServiceVerdict, type Verdict } from './verdict.js'
+
+/** What closing a scope is told besides: what ends with the last service. */
+export interface Closing {
+  /** Whether the error of a service fails this scope. */
+  readonly fails: (error: Error) => boolean
+  /** Runs when every service is gone. */
+  readonly afterServices: () => Promise<void>
+}
+
+/** Stops everything that a scope owns, then runs what comes after, and draws the verdict up. */
+export async function closeScope(scope: Scope, closing: Closing): Promise<Omit<Verdict, 'errors' | 'warnings'>> {
+  const { clock } = scope.engine
+  const begun = clock.nowMs()
+  // Inner scopes first. They close by themselves; here only one that its owner forgot.
+  for (const verdict of await Promise.all([...scope.children].map((child) => child.close(scope.signal.reason)))) {
+    for (const error of verdict.errors) scope.report(error)
+  }
+  const ended = await stopAll(scope, closing.fails)
+  await closing.afterServices()
+  for (const lifecycle of ended) for (const warning of lifecycle.warnings) scope.warn(warning)
+  for (const warning of priorityContradictions(ended)) scope.warn(warning)
+  const services = await drawUp(scope)
+  const closedAtMs = clock.nowMs()
+  return {
+    scopeId: scope.id,
+    kind: scope.kind,
+    name: scope.name,
+    openedAtMs: scope.openedAtMs,
+    closedAtMs,
+    stopMs: closedAtMs - begun,
+    services,
+    // Some were over long before the close: stopped by hand, with their node, or by themselves.
+    stopOrder: ended
+      .filter((lifecycle) => lifecycle.startedAtMs !== undefined)
+      .sort((a, b) => (a.endedAtMs ?? closedAtMs) - (b.endedAtMs ?? closedAtMs))
+      .map((lifecycle) => lifecycle.name),
+  }
+}
+
+async function stopAll(scope: Scope, fails: (error: Error) => boolean): Promise<readonly Lifecycle[]> {
+  const { members } = scope
+  const limitMs = scope.limits.totalStopTimeoutMs
+  const force = new AbortController()
+  const forced = Promise.withResolvers<void>()
+  const timer = scope.engine.clock.after(limitMs, () => {
+    const survivors = [...members].filter((member) => member.isLive).map(survivor)
+    const message = stopTimeout(`${scope.kind} "${scope.name}"`, limitMs, survivors)
+    scope.report(new ScopeStopTimeoutError(message, { limitMs, survivors }))
+    force.abort()
+    forced.resolve()
+  })
+  try {
+    await Promise.race([Promise.all([...members].map((member) => member.quiesce())), forced.promise])
+    return await stopInOrder(members, {
+      force: force.signal,
+      usePriorities: true,
+      afterEach: async (lifecycle) => {
+        // The error of a start that failed was thrown where the start was asked for.
+        for (const error of lifecycle.wasRunning ? (lifecycle.outcome?.errors ?? []) : []) {
+          if (fails(error)) scope.report(error)
+        }
+        const failed = await lifecycle.cleanup()
+        if (failed !== undefined) scope.report(failed)
+      },
+    })
+  } finally {
+    timer.cancel()
+  }
+}
+
+/** Reads what is kept of each service, then closes its log; bounded, since a log on a hung disk must not hold the test. */
+async function drawUp(scope: Scope): Promise<readonly ServiceVerdict[]> {
+  const { engine, limits, members } = scope
+  const services = await Promise.all([...members].map(serviceVerdict))
+  const logs = Promise.all([...members].map((member) => member.log?.close()))
+  await within(engine.clock, limits.cleanupTimeoutMs, logs, undefined)
+  for (const member of members) for (const problem of member.log?.problems ?? []) scope.warn(problem)
+  return services
+}

@@ -1,0 +1,37 @@
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import type { Instance } from './instances.js'
+
+/** The texts of a scope's errors. */
+
+export function survivor(lifecycle: Lifecycle): string {
+  const waits = [...lifecycle.dependants].filter((dependant) => dependant.isLive).map((dependant) => dependant.name)
+  return `${lifecycle.name} (${lifecycle.state}${waits.length > 0 ? `, waits for ${waits.join(', ')}` : ''})`
+}
+
+export function stopTimeout(scopeText: string, limitMs: number, survivors: readonly string[]): string {
+  return (
+    `The services of ${scopeText} did not stop within ${limitMs} ms; the rest was killed: ${survivors.join(', ')}.\n` +
+    `  To change  stopTimeoutMs of a service (ms) · limits.totalStopTimeoutMs of the plugin (ms)`
+  )
+}
+
+export function startTimeout(requested: readonly Instance[], limitMs: number): string {
+  const waiting = requested.map(
+    ({ entry, lifecycle }) => `${entry.name} (${lifecycle?.state ?? 'waits for what it needs'})`,
+  )
+  return (
+    `Services were not all running within ${limitMs} ms: ${waiting.join(', ')}.\n` +
+    `  To change  limits.totalStartTimeoutMs of the plugin (ms)`
+  )
+}
+
+export function unknownName(name: string, known: readonly string[]): string {
+  return `There is no service "${name}". Known: ${[...known, 'node', 'cluster'].join(', ')}.`
+}
+
+export function noSuchScope(name: string, scopeKind: string, by: string): string {
+  return (
+    `Service "${name}" has scope "${scopeKind}" and was asked for ${by}, where no such scope is open.\n` +
+    `  Hooks of a whole file (beforeAll) may only use services of scope "file" or wider.`
+  )
+}

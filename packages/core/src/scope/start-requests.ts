@@ -1,0 +1,94 @@
+import { ScopeClosedError } from '../errors/scope-errors.js'
+import { StartTimeoutError } from '../errors/start-errors.js'
+import { deadline } from '../lifecycle/deadline.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import { messageOf } from '../lifecycle/messages.js'
+import type { Instance } from './instances.js'
+import { startTimeout } from './messages.js'
+import { unneeded } from './roll-back.js'
+import type { Scope } from './scope.js'
+import { stopInOrder } from './stop-order.js'
+
+/** The starts that were asked of one scope and are pending. */
+export class StartRequests {
+  readonly #scope: Scope
+  readonly #pending = new Set<readonly Instance[]>()
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  get pending(): Iterable<readonly Instance[]> {
+    return this.#pending
+  }
+
+  /**
+   * Waits until the requested instances are running. When one cannot be, or the total limit passes, whatever was started
+   * only for this request is stopped again, in its own time, before the error is thrown.
+   */
+  async run(requested: readonly Instance[]): Promise<readonly Lifecycle[]> {
+    const { engine, limits } = this.#scope
+    const limit = deadline(engine.clock, limits.totalStartTimeoutMs)
+    const ready = Promise.all(requested.map((instance) => instance.ready.then(checkNotCrashed)))
+    this.#pending.add(requested)
+    ready.catch(() => {
+      // The race below may be over already.
+    })
+    try {
+      const late = limit.passed.then((): never => {
+        throw new StartTimeoutError(startTimeout(requested, limits.totalStartTimeoutMs))
+      })
+      const lifecycles = await this.#scope.whileOpen(Promise.race([ready, late]))
+      for (const instance of requested) instance.held = true
+      return lifecycles
+    } catch (error) {
+      this.#pending.delete(requested)
+      if (!this.#scope.isClosing) await this.#rollBack(error)
+      throw error
+    } finally {
+      limit.cancel()
+      this.#pending.delete(requested)
+    }
+  }
+
+  async #rollBack(cause: unknown): Promise<void> {
+    const stopped: Lifecycle[] = []
+    for (let scope: Scope | undefined = this.#scope; scope !== undefined; scope = scope.parent) {
+      stopped.push(...(await stopUnneeded(scope)))
+    }
+    const errors = stopped.flatMap((lifecycle) => lifecycle.outcome?.errors ?? [])
+    const others = errors.filter((error) => !isPartOf(error, cause))
+    if (others.length === 0) return
+    throw new AggregateError([cause, ...others], [cause, ...others].map(messageOf).join('\n'))
+  }
+}
+
+/** Stops what no request and no service needs any more. */
+async function stopUnneeded(scope: Scope): Promise<readonly Lifecycle[]> {
+  const pending = [...requestsWithin(scope)].flat()
+  const { lifecycles, instances } = unneeded(scope.members, scope.instances.values(), pending)
+  for (const instance of instances) {
+    instance.cancelled = new ScopeClosedError(`Nobody needs "${instance.entry.name}" any more.`)
+    scope.instances.delete(instance.entry)
+  }
+  return stopInOrder(lifecycles, {})
+}
+
+/** A request of a narrower scope may be for services of this one. */
+function* requestsWithin(scope: Scope): Generator<readonly Instance[]> {
+  yield* scope.requests.pending
+  for (const child of scope.children) yield* requestsWithin(child)
+}
+
+function checkNotCrashed(lifecycle: Lifecycle): Lifecycle {
+  const [first] = lifecycle.outcome?.how === 'exited' ? lifecycle.outcome.errors : []
+  if (first !== undefined) throw first
+  return lifecycle
+}
+
+function isPartOf(error: Error, whole: unknown): boolean {
+  for (let at: unknown = whole; at instanceof Error; at = at.cause) {
+    if (at === error || (at instanceof AggregateError && at.errors.includes(error))) return true
+  }
+  return false
+}
