@@ -16,7 +16,9 @@ export class LogFile {
   /** Next byte to read, as a position in the file. */
   #position = 0
   #noteBytes = 0
-  /** Bytes that were written and are in the file no more. */
+  /** Offset of the first byte that is in the file now. */
+  #start = 0
+  /** Bytes of the process's output that are in the file no more. */
   droppedBytes = 0
 
   constructor(stream: OutputLine['stream'], path: string) {
@@ -28,7 +30,7 @@ export class LogFile {
 
   /** Where reading stands. */
   get offset(): number {
-    return this.droppedBytes + this.#position
+    return this.#start + this.#position
   }
 
   size(): number {
@@ -44,10 +46,10 @@ export class LogFile {
 
   /** Reads again from an offset on, at most up to another one; what was dropped is skipped. */
   readAgain(offset: number, end: number): { readonly bytes: Buffer; readonly nextOffset: number } {
-    const from = Math.max(offset, this.droppedBytes)
+    const from = Math.max(offset, this.#start)
     const length = Math.min(chunk.length, end - from)
     if (length <= 0) return { bytes: chunk.subarray(0, 0), nextOffset: end }
-    const count = readSync(this.#fd, chunk, 0, length, from - this.droppedBytes)
+    const count = readSync(this.#fd, chunk, 0, length, from - this.#start)
     return { bytes: chunk.subarray(0, count), nextOffset: count === 0 ? end : from + count }
   }
 
@@ -58,15 +60,15 @@ export class LogFile {
     return this.#position >= size || size > 2 * maxBytes + this.#noteBytes
   }
 
-  /** Empties the file and notes in it how much was dropped in all. Returns the number of bytes dropped now. */
-  truncate(maxBytes: number): number {
+  /** Empties the file and notes in it how much was dropped in all. */
+  truncate(maxBytes: number): void {
     const size = this.size()
     ftruncateSync(this.#fd, 0)
-    this.droppedBytes += size
+    this.#start += size
+    this.droppedBytes += size - this.#noteBytes
     this.#position = 0
     const note = `${notePrefix}${this.droppedBytes} bytes were dropped here: past maxLogBytes (${maxBytes})\n`
     this.#noteBytes = writeSync(this.#fd, note)
-    return size
   }
 
   /** Whether a line is a note of ours, which is no output of the process. */

@@ -62,6 +62,7 @@ export class TailedOutput {
 
   lastLines(count: number): readonly OutputLine[] {
     if (!this.#finished) this.#drain()
+    if (count <= 0) return []
     const unfinished = this.#followed.flatMap(({ file, splitter }) => {
       const text = splitter.peek()
       return text === undefined ? [] : [{ stream: file.stream, text, timeMs: nowMs() }]

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { OutputLine, ProcessHandle, ProcessPort, ProcessSpawnOrder } from '@curfew/core/process-port'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { connectProcessPort, endRun } from '../../src/index.ts'
 import { isLiving, killLeftovers } from './living.ts'
 
-/** A run of its own for one test: folder, supervisor and owner; ended, and checked for leftovers, when the test is over. */
+/** An owner of a run, with what a test asks of it. */
 export interface TestRun {
   readonly run: string
   readonly directory: string
@@ -31,15 +31,48 @@ process.env['NODE_COMPILE_CACHE'] ??= path.join(tmpdir(), 'curfew-test-compile-c
 
 let serial = 0
 
-export async function openRun(owner = 'worker-1'): Promise<TestRun> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'curfew-test-'))
+/** The run that the tests of one file share: one start of a supervisor, and an owner for each test. */
+let shared: string | undefined
+
+afterAll(async () => {
+  if (shared !== undefined) await removeRun(shared)
+})
+
+/** An owner of its own, in the run of this test file; closed when the test is over. */
+export async function openOwner(): Promise<TestRun> {
+  shared ??= makeDirectory()
+  serial += 1
+  const opened = await openIn(shared, `owner-${serial}`)
+  onTestFinished(() => opened.port.close())
+  return opened
+}
+
+/** A run of its own, with a supervisor of its own; ended when the test is over. */
+export async function openRun(owner = 'owner-1'): Promise<TestRun> {
+  const directory = runDirectory()
+  return openIn(directory, owner)
+}
+
+/** A folder for a run that the test opens by itself; ended and removed when the test is over. */
+export function runDirectory(): string {
+  const directory = makeDirectory()
+  onTestFinished(() => removeRun(directory))
+  return directory
+}
+
+function makeDirectory(): string {
+  return mkdtempSync(path.join(tmpdir(), 'curfew-test-'))
+}
+
+async function removeRun(directory: string): Promise<void> {
+  await endRun(directory)
+  killLeftovers(path.basename(directory))
+  rmSync(directory, { recursive: true, force: true })
+}
+
+async function openIn(directory: string, owner: string): Promise<TestRun> {
   const run = path.basename(directory)
   const port = await connectProcessPort({ run, runDirectory: directory, owner })
-  onTestFinished(async () => {
-    await endRun(directory)
-    killLeftovers(run)
-    rmSync(directory, { recursive: true, force: true })
-  })
   const order = (changes: OrderChanges): ProcessSpawnOrder => makeOrder(directory, changes)
   return {
     run,
@@ -55,7 +88,7 @@ export function makeOrder(directory: string, changes: OrderChanges): ProcessSpaw
   serial += 1
   const service = changes.service ?? 'api'
   const id = changes.id ?? `s${serial}-${service}`
-  const logDirectory = path.join(directory, 'services', id)
+  const logDirectory = path.join(directory, 'services', `${serial}`)
   mkdirSync(logDirectory, { recursive: true })
   return {
     id,

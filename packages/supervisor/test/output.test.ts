@@ -1,0 +1,199 @@
+import { appendFileSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { OutputLine, ProcessHandle } from '@curfew/core/process-port'
+import { expect, test } from 'vitest'
+import { fixture, openOwner, type TestRun, texts } from './harness/test-run.ts'
+
+/** Runs a script in Node to its end, and gives its handle and log folder. */
+async function runScript(
+  { port, order }: TestRun,
+  script: string,
+  maxLogBytes = 1024 * 1024 * 256,
+): Promise<{ readonly handle: ProcessHandle; readonly directory: string }> {
+  const given = order({ command: process.execPath, args: ['-e', script] })
+  const handle = await port.spawn({ ...given, log: { ...given.log, maxLogBytes, fields: { service: 'api', test: null } } })
+  return { handle, directory: given.log.directory }
+}
+
+function records(directory: string): readonly Record<string, unknown>[] {
+  return readFileSync(path.join(directory, 'records.ndjson'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
+/** Collects lines until there are that many. */
+function collect(handle: ProcessHandle, count: number): Promise<readonly OutputLine[]> {
+  return new Promise((resolve) => {
+    const lines: OutputLine[] = []
+    const end = handle.onLine((line) => {
+      lines.push(line)
+      if (lines.length === count) {
+        resolve(lines)
+        queueMicrotask(() => end())
+      }
+    })
+  })
+}
+
+test('lines become records: plain ones, and JSON ones with their own level, time and fields', async () => {
+  const owner = await openOwner()
+  const { handle, directory } = await runScript(
+    owner,
+    `console.log('plain'); console.error('on stderr')
+     console.log(JSON.stringify({ level: 50, time: 5, msg: 'from pino', service: 'forged', stream: 'x', req: 1 }))
+     console.log('{ no json }')`,
+  )
+  await handle.gone
+  const byMessage = Object.groupBy(records(directory), ({ msg }) => String(msg))
+  expect(byMessage['plain']).toEqual([
+    { level: 30, time: expect.any(Number), service: 'api', test: null, stream: 'stdout', pid: handle.pid, msg: 'plain' },
+  ])
+  expect(byMessage['on stderr']).toMatchObject([{ level: 30, stream: 'stderr' }])
+  expect(byMessage['from pino']).toEqual([
+    { level: 50, time: 5, service: 'api', test: null, stream: 'stdout', pid: handle.pid, msg: 'from pino', req: 1 },
+  ])
+  expect(byMessage['{ no json }']).toHaveLength(1)
+})
+
+test('chunks that split a character or a line, CRLF and a missing last line end make whole lines', async () => {
+  const owner = await openOwner()
+  const { handle } = await runScript(
+    owner,
+    `const bytes = Buffer.from('first\\r\\nzwölf € 🙂\\n\\nlast')
+     const { writeSync } = require('node:fs')
+     let at = 0
+     const next = () => { if (at < bytes.length) { writeSync(1, bytes, at++, 1); setTimeout(next, 2) } }
+     next()`,
+  )
+  await handle.gone
+  expect(texts(await handle.lastLines(10))).toEqual(['first', 'zwölf € 🙂', '', 'last'])
+})
+
+test('10 MB in one line are cut, and what follows is whole', async () => {
+  const owner = await openOwner()
+  const { handle, directory } = await runScript(
+    owner,
+    `require('node:fs').writeSync(1, 'é'.repeat(5 * 1024 * 1024) + '\\nafter\\n')`,
+  )
+  await handle.gone
+  const [long, after] = texts(await handle.lastLines(2))
+  expect(long).toBe('é'.repeat(32 * 1024))
+  expect(after).toBe('after')
+  expect(statSync(path.join(directory, 'stdout.log')).size).toBe(10 * 1024 * 1024 + 7)
+})
+
+test('lastLines reads what was written so far, and a line without an end as well', async () => {
+  const owner = await openOwner()
+  const { handle } = await runScript(
+    owner,
+    `require('node:fs').writeSync(1, 'one\\ntwo'); require('node:fs').writeFileSync('written', ''); setInterval(() => {}, 1000)`,
+  )
+  await expect.poll(() => statSync(path.join(owner.directory, 'written'), { throwIfNoEntry: false })).toBeDefined()
+  expect(texts(await handle.lastLines(10))).toEqual(['one', 'two'])
+  expect(texts(await handle.lastLines(1))).toEqual(['two'])
+  expect(await handle.lastLines(0)).toEqual([])
+})
+
+test('a subscriber gets every line from the first on, also those that are no longer in memory', async () => {
+  const owner = await openOwner()
+  const count = 5000
+  const { handle } = await runScript(owner, `for (let i = 0; i < ${count}; i++) console.log('line ' + i)`)
+  await handle.gone
+  const expected = Array.from({ length: count }, (_, i) => `line ${i}`)
+  expect(texts(await collect(handle, count))).toEqual(expected)
+  expect(texts(await collect(handle, count))).toEqual(expected)
+})
+
+test('a subscriber that comes while lines are being written misses none and gets none twice', async () => {
+  const owner = await openOwner()
+  const { handle } = await runScript(
+    owner,
+    `let i = 0; const next = () => { for (let n = 0; n < 100; n++) console.log('line ' + i++); if (i < 4000) setTimeout(next, 1) }; next()`,
+  )
+  await collect(handle, 500)
+  expect(texts(await collect(handle, 4000))).toEqual(Array.from({ length: 4000 }, (_, i) => `line ${i}`))
+})
+
+test('a line without an end is shown to subscribers, and follows whole', async () => {
+  const owner = await openOwner()
+  const { handle } = await runScript(
+    owner,
+    `process.stdout.write('rea'); setTimeout(() => process.stdout.write('dy\\n'), 400); setTimeout(() => {}, 600)`,
+  )
+  expect(await collect(handle, 2)).toMatchObject([
+    { stream: 'stdout', text: 'rea', unfinished: true },
+    { stream: 'stdout', text: 'ready' },
+  ])
+})
+
+test('a file past its limit is truncated, and says how much was lost', async () => {
+  const owner = await openOwner()
+  const { handle, directory } = await runScript(
+    owner,
+    `const line = 'x'.repeat(999) + '\\n'; let n = 0
+     const next = () => { require('node:fs').writeSync(1, line.repeat(20)); if (++n < 30) setTimeout(next, 5) }; next()`,
+    100_000,
+  )
+  await handle.gone
+  const text = readFileSync(path.join(directory, 'stdout.log'), 'utf8')
+  expect(text.length).toBeLessThan(250_000)
+  const [note = ''] = text.split('\n', 1)
+  const dropped = Number(/^\[curfew\] (\d+) bytes were dropped here/.exec(note)?.[1])
+  expect(dropped + text.length - note.length - 1).toBe(600_000)
+  expect(owner.journal().filter(({ event }) => event === 'output-dropped').at(-1)).toMatchObject({
+    id: handle.id,
+    stream: 'stdout',
+    droppedBytes: dropped,
+  })
+  // Every line was read before it was dropped, and the note is no line of the process.
+  expect(texts(await handle.lastLines(200)).every((line) => line === 'x'.repeat(999))).toBe(true)
+})
+
+test('lines are delivered at once', async () => {
+  const owner = await openOwner()
+  const handle = await owner.spawn({ command: process.execPath, args: [fixture('clock.mjs')] })
+  const lines: { readonly sentMs: number; readonly gotMs: number }[] = []
+  await new Promise<void>((resolve) => {
+    handle.onLine(({ text }) => {
+      lines.push({ sentMs: Number(text), gotMs: performance.timeOrigin + performance.now() })
+      if (lines.length === 20) resolve()
+    })
+  })
+  const delays = lines
+    .slice(5)
+    .map(({ sentMs, gotMs }) => gotMs - sentMs)
+    .toSorted((a, b) => a - b)
+  // 1 ms on a quiet machine; a poll of any kind would be far above this.
+  expect(delays[7]).toBeLessThan(20)
+})
+
+test('a listener that throws does not keep lines from the others', async () => {
+  const owner = await openOwner()
+  const { handle } = await runScript(owner, `console.log('one'); console.log('two')`)
+  const caught = new Promise<unknown>((resolve) => {
+    const listeners = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException')
+    process.once('uncaughtException', (error) => {
+      for (const listener of listeners) process.on('uncaughtException', listener)
+      resolve(error)
+    })
+  })
+  const end = handle.onLine(() => {
+    end()
+    throw new Error('mine')
+  })
+  expect(texts(await collect(handle, 2))).toEqual(['one', 'two'])
+  expect(await caught).toMatchObject({ message: 'mine' })
+})
+
+test('a record folder that cannot be written costs the output, not the test', async () => {
+  const owner = await openOwner()
+  const given = owner.order({ command: 'true' })
+  const file = path.join(owner.directory, 'a-file')
+  appendFileSync(file, '')
+  const handle = await owner.port.spawn({ ...given, log: { ...given.log, directory: path.join(file, 'below') } })
+  expect(await handle.exited).toMatchObject({ code: 0 })
+  expect(await handle.gone).toMatchObject({ gone: true })
+  expect(readFileSync(path.join(owner.directory, 'supervisor.log'), 'utf8')).toContain(`${handle.id}: its output is lost`)
+})

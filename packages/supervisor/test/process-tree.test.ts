@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import type { ProcessEntry, ProcessTable } from '../src/system/process-entry.ts'
+import { noContainment } from '../src/tree/containment.ts'
+import { markVariables } from '../src/tree/mark.ts'
+import { ProcessTree } from '../src/tree/process-tree.ts'
+
+// The system is a table here: pids are reused, marks are forged and processes die exactly when the test says so.
+
+const mark = { run: 'r1', id: 's1-api' }
+const main = { pid: 100, startTime: 50 }
+
+interface Row extends Partial<ProcessEntry> {
+  readonly pid: number
+  readonly variables?: Readonly<Record<string, string>>
+}
+
+function treeOf(rows: () => readonly Row[]): ProcessTree {
+  const entryOf = (row: Row): ProcessEntry => ({
+    parent: 1,
+    group: row.pid,
+    session: row.pid,
+    startTime: 60,
+    alive: true,
+    stopped: false,
+    ...row,
+  })
+  const table: ProcessTable = {
+    list: () => rows().map(entryOf),
+    find: (pid) => rows().map(entryOf).find((entry) => entry.pid === pid),
+    variables: (pid) => new Map(Object.entries(rows().find((row) => row.pid === pid)?.variables ?? {})),
+    describe: (pid) => ({ pid, command: 'x' }),
+    disposition: () => 'default',
+    owner: () => 0,
+  }
+  return new ProcessTree(table, main, mark, noContainment)
+}
+
+function pidsOf(rows: readonly Row[]): readonly number[] {
+  return treeOf(() => rows)
+    .scan()
+    .map(({ pid }) => pid)
+}
+
+const mainRow: Row = { ...main, group: 100, session: 100 }
+
+test.for([
+  ['the main process', mainRow, true],
+  ['its child', { pid: 101, parent: 100 }, true],
+  ['one of its group', { pid: 101, group: 100 }, true],
+  ['one of its session', { pid: 101, session: 100 }, true],
+  ['one that carries the mark', { pid: 101, variables: { CURFEW_RUN: 'r1', CURFEW_SERVICE: 's1-api' } }, true],
+  ['one of the same id in another run', { pid: 101, variables: { CURFEW_RUN: 'r2', CURFEW_SERVICE: 's1-api' } }, false],
+  ['another service of the run', { pid: 101, variables: { CURFEW_RUN: 'r1', CURFEW_SERVICE: 's2-api' } }, false],
+  ['an older one with the mark', { pid: 101, startTime: 49, variables: markVariables(mark, {}) }, false],
+  ['an older one of the group', { pid: 101, startTime: 49, group: 100 }, false],
+  ['a zombie', { pid: 101, parent: 100, alive: false }, false],
+  ['a stranger', { pid: 101 }, false],
+] as const)('%s', ([, row, belongs]) => {
+  expect(pidsOf([mainRow, row]).includes(row.pid)).toBe(belongs)
+})
+
+test('descent goes through any number of processes', () => {
+  expect(pidsOf([{ pid: 104, parent: 103 }, { pid: 103, parent: 102 }, { pid: 102, parent: 100 }, mainRow])).toEqual(
+    expect.arrayContaining([100, 102, 103, 104]),
+  )
+})
+
+test('the main process comes first', () => {
+  expect(pidsOf([{ pid: 7, parent: 100 }, mainRow])[0]).toBe(100)
+})
+
+test('once the pid of the main process is another process, its group and session are strangers', () => {
+  const reused = { pid: 100, startTime: 90, group: 100, session: 100 }
+  expect(pidsOf([reused, { pid: 101, group: 100, startTime: 91 }])).toEqual([])
+})
+
+test('a member that was orphaned into a session of its own stays known; one with its reused pid does not', () => {
+  let rows: readonly Row[] = [mainRow, { pid: 101, parent: 100 }]
+  const tree = treeOf(() => rows)
+  tree.scan()
+  rows = [{ pid: 101, parent: 1 }]
+  expect(tree.scan().map(({ pid }) => pid)).toEqual([101])
+  rows = [{ pid: 101, parent: 1, startTime: 61 }]
+  expect(tree.known()).toEqual([])
+  expect(tree.scan()).toEqual([])
+})
+
+test('a run inside a service of a run belongs to both', () => {
+  const inner = markVariables({ run: 'inner', id: 's9' }, markVariables(mark, {}))
+  expect(inner).toEqual({ CURFEW_RUN: 'inner', CURFEW_SERVICE: 's9', CURFEW_WITHIN: '<r1/s1-api>' })
+  expect(pidsOf([{ pid: 300, variables: inner }])).toEqual([300])
+  const innermost = markVariables({ run: 'innermost', id: 's1' }, inner)
+  expect(pidsOf([{ pid: 300, variables: innermost }])).toEqual([300])
+})
