@@ -1,3 +1,3 @@
 import { definePackage } from '../../tsdown.package.ts'
 
-export default definePackage({ dir: import.meta.dirname, esm: ['index'] })
+export default definePackage({ dir: import.meta.dirname, esm: ['index'], programs: ['inline-reporter'] })

@@ -1,0 +1,63 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+
+/** How packages of ours are there: copied, as a package manager installs them, or linked, as in a workspace. */
+export type InstallMode = 'copied' | 'linked'
+
+/** What a folder of suites has in its `node_modules`. */
+export interface InstallationOptions {
+  /** The `packages` folder of the repository. */
+  readonly packagesDir: string
+  /** Names of our packages, without the scope. */
+  readonly packages: readonly string[]
+  /** Other packages: the name there, and the folder that it is. */
+  readonly others: Readonly<Record<string, string>>
+  readonly mode: InstallMode
+}
+
+const installations = new Map<string, string>()
+
+/** A temporary folder with our built packages in its `node_modules`; made once for the same options, removed at exit. */
+export function installation(options: InstallationOptions): string {
+  const key = JSON.stringify(options)
+  const present = installations.get(key)
+  if (present !== undefined) return present
+  const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'curfew-inline-')))
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
+  installations.set(key, dir)
+  const modules = path.join(dir, 'node_modules')
+  mkdirSync(path.join(modules, '@curfew'), { recursive: true })
+  for (const name of options.packages) install(modules, path.join(options.packagesDir, name), options.mode)
+  for (const [name, source] of Object.entries(options.others)) link(modules, name, source)
+  return dir
+}
+
+function install(modules: string, source: string, mode: InstallMode): void {
+  const manifestFile = path.join(source, 'package.json')
+  const { name, dependencies = {} } = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest
+  const target = path.join(modules, name)
+  if (mode === 'linked') {
+    symlinkSync(source, target)
+    return
+  }
+  mkdirSync(target, { recursive: true })
+  cpSync(manifestFile, path.join(target, 'package.json'))
+  cpSync(path.join(source, 'dist'), path.join(target, 'dist'), { recursive: true })
+  for (const dependency of Object.keys(dependencies)) {
+    if (!dependency.startsWith('@curfew/')) link(modules, dependency, path.join(source, 'node_modules', dependency))
+  }
+}
+
+interface Manifest {
+  readonly name: string
+  readonly dependencies?: Readonly<Record<string, string>>
+}
+
+function link(modules: string, name: string, source: string): void {
+  const target = path.join(modules, name)
+  if (existsSync(target)) return
+  mkdirSync(path.dirname(target), { recursive: true })
+  symlinkSync(realpathSync(source), target)
+}
