@@ -34,7 +34,11 @@ test('an entry tells its scope, what it needs, and how each became known', () =>
   const catalog = defineServices()
     .service('db', { scope: 'file', on: 'node' }, idle)
     .service('cache', { scope: 'run' }, idle)
-    .service('api', { on: ({ cluster, cache: _ }) => cluster.nodes[1] }, ({ db, cache: c = db, node }) => c ?? node)
+    .service(
+      'api',
+      { on: ({ cluster, cache }) => (cache ? cluster.nodes[1] : undefined) },
+      ({ db, cache: c = db, node }) => c ?? node,
+    )
     .service('load', { needs: ['api', 'db'] }, ({ api }) => api)
   const entries = entriesOf(catalog)
   expect(entries.get('db')).toMatchObject({ scope: 'file', needs: ['node'], needKinds: { node: 'on' } })
@@ -99,9 +103,7 @@ test('on tells the node or cluster, by name or by function, from its own depende
   const catalog = untyped()
     .service('free', idle)
     .service('named', { on: 'node' }, idle)
-    .service('second', { on: ({ cluster: own }: { cluster: typeof cluster }) => own.nodes[1] }, ({ other: _ }: never) =>
-      idle(),
-    )
+    .service('second', { on: ({ cluster: own }: { cluster: typeof cluster }) => own.nodes[1] }, idle)
     .service('third', { on: ({ cluster: own }: { cluster: typeof cluster }) => own.nodes[2] }, idle)
     .service('wrong', { on: ({ other: own }: { other: Service }) => own }, idle)
     .service('other', idle)

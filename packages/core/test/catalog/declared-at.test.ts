@@ -14,8 +14,7 @@ import { TaskService, taskService } from '../../src/service/task-service.js'
 
 const { prepareStackTrace, stackTraceLimit } = Error
 afterEach(() => {
-  if (prepareStackTrace === undefined) delete Error.prepareStackTrace
-  else Error.prepareStackTrace = prepareStackTrace
+  Reflect.set(Error, 'prepareStackTrace', prepareStackTrace)
   Error.stackTraceLimit = stackTraceLimit
 })
 

