@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime/runtime.js'
 import { deadline, within } from './deadline.js'
 import type { Lifecycle } from './lifecycle.js'
 import * as messages from './messages.js'
-import type { ForcedBy, Outcome } from './outcome.js'
+import type { EndedHow, ForcedBy, Outcome } from './outcome.js'
 import { attempt, settled } from './settled.js'
 
 /** What brought a runtime to its end: a stop, a start that failed, or its own exit. */
@@ -87,4 +87,11 @@ async function judgeStop(lifecycle: Lifecycle, runtime: Runtime, errors: Error[]
 
 function stopFailed(lifecycle: Lifecycle, cause: Error): StopFailedError {
   return new StopFailedError(lifecycle.name, messages.stopFailed(lifecycle, cause), { cause })
+}
+
+/** How a service ended, by what brought it to its end and what went wrong. */
+export function howEnded(cause: EndCause, isBroken: boolean, forcedBy: ForcedBy | undefined): EndedHow {
+  if (cause === 'exit') return 'exited'
+  if (cause === 'fail' || isBroken) return 'failed'
+  return forcedBy === undefined ? 'stopped' : 'killed'
 }

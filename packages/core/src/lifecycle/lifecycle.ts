@@ -1,59 +1,20 @@
-import type { ScopeKind } from '../catalog/entry.js'
-import type { Clock } from '../clock.js'
 import { CannotStartError, LaunchError, StartCalledOffError } from '../errors/start-errors.js'
 import { CleanupFailedError, KilledError, ServiceCrashedError } from '../errors/stop-errors.js'
 import type { EdgeKind } from '../graph/edge.js'
 import type { KeptLine, ServiceLog } from '../logging/service-log.js'
-import type { RuntimeKit, ServiceProtocol } from '../protocol.js'
+import type { ServiceProtocol } from '../protocol.js'
 import { allOf } from '../readiness/all-of.js'
 import type { Runtime, RuntimeExit } from '../runtime/runtime.js'
 import type { Service } from '../service/service.js'
 import { bringUp, type Progress } from './bring-up.js'
 import { isCleanExit } from './clean-exit.js'
 import { deadline, within } from './deadline.js'
-import { endRuntime, type EndCause, type RuntimeEnding } from './end-runtime.js'
-import type { Limits } from './limits.js'
+import { endRuntime, howEnded, type EndCause, type RuntimeEnding } from './end-runtime.js'
+import type { LifecycleHost, ScopeIdentity, StopRequest } from './host.js'
 import * as messages from './messages.js'
-import type { EndedHow, ForcedBy, Outcome, Transition } from './outcome.js'
+import type { ForcedBy, Outcome } from './outcome.js'
 import { attempt, settled, toError } from './settled.js'
 import { isTerminal, next, type ServiceEvent, type ServiceState } from './states.js'
-
-/** What a lifecycle needs of the scope that owns it. */
-export interface LifecycleHost {
-  readonly scopeId: string
-  readonly scopeKind: ScopeKind
-  readonly scope: ScopeIdentity
-  readonly clock: Clock
-  readonly limits: Limits
-  readonly kit: RuntimeKit
-  openLog(lifecycle: Lifecycle): Promise<ServiceLog>
-  /** The literal IP of the place that the service runs at. */
-  hostOf(lifecycle: Lifecycle): string
-  /** Resolves when the node that the service runs on is up. */
-  waitForNode(lifecycle: Lifecycle, signal: AbortSignal): Promise<void>
-  /** Takes another service that this one turned out to need. */
-  adopt(service: Service, protocol: ServiceProtocol): Lifecycle
-  /** @throws when the scope is closing */
-  mayStart(): void
-  transitioned(transition: Transition): void
-  crashed(lifecycle: Lifecycle, error: ServiceCrashedError): void
-  /** Runs code of the service so that what it asks for at run time is known to be its dependency. */
-  runAs<T>(lifecycle: Lifecycle, body: () => T): T
-}
-
-/** A scope, as far as a lifecycle knows it. */
-export interface ScopeIdentity {
-  readonly id: string
-  readonly name: string
-}
-
-/** How a stop is asked for. */
-export interface StopRequest {
-  /** No graceful request: killed at once. Asking for it never fails the test. */
-  readonly kill?: boolean | undefined
-  /** Forces what is still stopping when it aborts (the total limit of a scope). */
-  readonly force?: AbortSignal | undefined
-}
 
 const linesInErrors = 20
 const flushTimeoutMs = 1_000
@@ -250,7 +211,7 @@ export class Lifecycle {
   async lastLines(count: number): Promise<readonly KeptLine[]> {
     const own = this.log?.lastLines(count) ?? []
     const written = this.#runtime === undefined ? [] : await this.#runtime.lastLines(count).catch(() => [])
-    return [...own, ...written].sort((a, b) => a.timeMs - b.timeMs).slice(-count)
+    return [...own, ...written].toSorted((a, b) => a.timeMs - b.timeMs).slice(-count)
   }
 
   async #start(): Promise<void> {
@@ -408,9 +369,3 @@ export class Lifecycle {
 }
 
 const nothingToEnd: RuntimeEnding = { forcedBy: undefined, gone: true, left: [], suspects: [], errors: [] }
-
-function howEnded(cause: EndCause, isBroken: boolean, forcedBy: ForcedBy | undefined): EndedHow {
-  if (cause === 'exit') return 'exited'
-  if (cause === 'fail' || isBroken) return 'failed'
-  return forcedBy === undefined ? 'stopped' : 'killed'
-}

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describeDeclaredAt } from '../catalog/declared-at.js'
 import { failureText, type FailureFact } from '../logging/failure-text.js'
 import type { KeptLine } from '../logging/service-log.js'
@@ -151,7 +152,8 @@ export function messageOf(error: unknown): string {
   if (error instanceof CurfewError) return error.message
   if (typeof error === 'object' && error !== null && 'message' in error) {
     const { name, message } = error as { name?: unknown; message: unknown }
-    return name === undefined || name === 'Error' ? String(message) : `${String(name)}: ${String(message)}`
+    const text = typeof message === 'string' ? message : inspect(message)
+    return typeof name !== 'string' || name === 'Error' ? text : `${name}: ${text}`
   }
   return String(error)
 }

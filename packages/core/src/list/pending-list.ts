@@ -124,15 +124,18 @@ export class PendingServiceList<S extends Service = Service> implements PromiseL
     return this.#filter((list) => list.graduallyStopAndCleanup(options))
   }
 
-  #filter(next: (list: ServiceList<S>) => ServiceList<S> | PromiseLike<ServiceList<S>>): PendingServiceList<S> {
-    return this.#chain(next)
+  #filter(step: (list: ServiceList<S>) => ServiceList<S> | PromiseLike<ServiceList<S>>): PendingServiceList<S> {
+    return this.#chain(step)
   }
 
   /** The error goes to the end of the chain: whoever chains has not awaited it yet. */
   #chain<T extends Service>(
-    next: (list: ServiceList<S>) => ServiceList<T> | PromiseLike<ServiceList<T>>,
+    step: (list: ServiceList<S>) => ServiceList<T> | PromiseLike<ServiceList<T>>,
   ): PendingServiceList<T> {
     this.#observed = true
-    return new PendingServiceList(this.#list.then(next), this.#report)
+    return new PendingServiceList(
+      this.#list.then((list) => step(list)),
+      this.#report,
+    )
   }
 }

@@ -64,7 +64,7 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
   /** One list per priority, lowest (first to stop) first. */
   groupByStopPriority(): ReadonlyMap<number, ServiceList<S>> {
     const groups = Map.groupBy(this.#services, (service) => service.stopPriority)
-    const sorted = [...groups].sort(([a], [b]) => a - b)
+    const sorted = [...groups].toSorted(([a], [b]) => a - b)
     return new Map(sorted.map(([stopPriority, services]) => [stopPriority, this.#with(services)]))
   }
 

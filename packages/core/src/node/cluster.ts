@@ -5,13 +5,10 @@ import type { Node } from './node.js'
 import { servicesOn } from './services-on.js'
 import type { PLACE, Place } from './place.js'
 
-export interface Cluster {
-  readonly [PLACE]: Place
-}
-
 /** A set of nodes. Services that are `on` it, and its nodes, stop before it does. */
 export abstract class Cluster extends Service {
   abstract readonly nodes: readonly Node[]
+  declare readonly [PLACE]: Place
 
   /** The living and past services that hang on the cluster itself (not those of its nodes). */
   get services(): ServiceList {

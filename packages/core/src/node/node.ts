@@ -4,10 +4,6 @@ import { Service } from '../service/service.js'
 import { servicesOn } from './services-on.js'
 import type { PLACE, Place } from './place.js'
 
-export interface Node {
-  readonly [PLACE]: Place
-}
-
 /**
  * A place to run processes. It is a member of the graph: the services that are `on` it depend on it, wait until it is up
  * before they start and before each iteration, and stop before it does.
@@ -15,6 +11,7 @@ export interface Node {
 export abstract class Node extends Service {
   /** Literal IP that its services listen on, e.g. `127.0.0.2`. */
   abstract readonly host: string
+  declare readonly [PLACE]: Place
 
   /** Whether services may start and iterate on it now. */
   abstract isUp(): boolean

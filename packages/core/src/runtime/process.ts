@@ -39,7 +39,6 @@ export class PortProcessRuntime implements ProcessRuntime {
   #port: ProcessPort | undefined
   #id = ''
   #alive = false
-  #called: 'terminate' | 'kill' | undefined
 
   constructor(options: ProcessOptions<string, string>, host: string, connect: () => Promise<ProcessPort>) {
     this.#options = options
@@ -82,13 +81,11 @@ export class PortProcessRuntime implements ProcessRuntime {
   }
 
   async terminate(): Promise<void> {
-    this.#called ??= 'terminate'
     const handle = await this.#spawned.promise
     await handle?.terminate(this.#stopSignal)
   }
 
   async kill(): Promise<void> {
-    this.#called = 'kill'
     const handle = await this.#spawned.promise
     await handle?.kill(killTimeoutMs)
   }

@@ -70,6 +70,9 @@ class WorkerThread implements ThreadRuntime {
   #worker: Worker | undefined
   #control: MessagePort | undefined
   #threadId = 0
+  #isLoaded = false
+  /** Listeners to its messages, besides probes. */
+  #listening = 0
   #stopAsked = false
   #killed = false
   /** Thrown where nobody caught it; it counts if the thread ends of it. */
@@ -124,8 +127,8 @@ class WorkerThread implements ThreadRuntime {
     } finally {
       context.signal.removeEventListener('abort', abort)
     }
-    // A running thread does not hold up the end of this process; while it starts or stops, somebody waits for it.
-    if (!this.#stopAsked) this.#hold(false)
+    this.#isLoaded = true
+    this.#keepAlive()
   }
 
   post(message: unknown, transfer: readonly Transferable[] = []): void {
@@ -143,14 +146,23 @@ class WorkerThread implements ThreadRuntime {
   }
 
   onMessage(listener: (message: unknown) => void): () => void {
-    return this.#messages.on(listener)
+    const end = this.#messages.on(listener)
+    let listening = 1
+    this.#listening += listening
+    this.#keepAlive()
+    return () => {
+      end()
+      this.#listening -= listening
+      listening = 0
+      this.#keepAlive()
+    }
   }
 
   terminate(): void {
     this.#stopAsked = true
     if (this.#state === 'new') this.#over({ code: null, signal: null })
     if (this.#state === 'over') return
-    this.#hold(true)
+    this.#keepAlive()
     this.#control?.postMessage({ type: 'stop' } satisfies ThreadOrder)
   }
 
@@ -159,7 +171,7 @@ class WorkerThread implements ThreadRuntime {
     if (this.#state === 'new') this.#over({ code: null, signal: null })
     if (this.#state === 'over') return
     this.#killed = true
-    this.#hold(true)
+    this.#keepAlive()
     await this.#worker?.terminate()
   }
 
@@ -211,10 +223,13 @@ class WorkerThread implements ThreadRuntime {
       this.#error ??= this.#uncaught ?? error
     })
     for (const stream of ['stdout', 'stderr'] as const) {
-      // Only what the thread wrote before its bootstrap ran, or past it.
+      // Only what was written before the bootstrap ran (preloaded modules). It must not go to the runner's output; and
+      // the worker's option for that is not used, since reading would then keep this process alive.
+      worker[stream].unpipe()
       worker[stream].setEncoding('utf8').on('data', (text: string) => {
         this.#splitters[stream].write(text)
       })
+      worker[stream].resume()
     }
     const drained = [once(control, 'close'), once(worker.stdout, 'close'), once(worker.stderr, 'close')]
     worker.once('exit', (code) => void Promise.all(drained).then(() => this.#ended(code)))
@@ -231,8 +246,6 @@ class WorkerThread implements ThreadRuntime {
         // As text, an undefined value would be `undefined`.
         env: Object.fromEntries(Object.entries({ ...process.env, ...env }).filter(([, value]) => value !== undefined)),
         execArgv: [...execArgv],
-        stdout: true,
-        stderr: true,
         ...(resourceLimits === undefined ? {} : { resourceLimits }),
       })
     } catch (error) {
@@ -292,9 +305,14 @@ class WorkerThread implements ThreadRuntime {
     this.#gone.resolve({ gone: true, left: [], suspects: [] })
   }
 
-  #hold(held: boolean): void {
+  /**
+   * A running thread does not hold up the end of this process, unless somebody listens to it; while it starts or stops,
+   * somebody waits for it.
+   */
+  #keepAlive(): void {
+    const isAwaited = !this.#isLoaded || this.#stopAsked || this.#listening > 0
     for (const handle of [this.#worker, this.#control]) {
-      if (held) handle?.ref()
+      if (isAwaited) handle?.ref()
       else handle?.unref()
     }
   }

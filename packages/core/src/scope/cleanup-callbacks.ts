@@ -19,7 +19,7 @@ export class CleanupCallbacks {
     scope: { readonly kind: string; readonly name: string },
     report: (error: Error) => void,
   ): Promise<void> {
-    for (const callback of this.#callbacks.reverse()) {
+    for (const callback of this.#callbacks.toReversed()) {
       try {
         const late = await within(clock, limitMs, (async () => callback())(), 'late' as const)
         if (late === 'late') throw new Error(`it took longer than ${limitMs} ms`)

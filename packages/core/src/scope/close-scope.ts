@@ -40,7 +40,7 @@ export async function closeScope(scope: Scope, closing: Closing): Promise<Omit<V
     // Some were over long before the close: stopped by hand, with their node, or by themselves.
     stopOrder: ended
       .filter((lifecycle) => lifecycle.startedAtMs !== undefined)
-      .sort((a, b) => (a.endedAtMs ?? closedAtMs) - (b.endedAtMs ?? closedAtMs))
+      .toSorted((a, b) => (a.endedAtMs ?? closedAtMs) - (b.endedAtMs ?? closedAtMs))
       .map((lifecycle) => lifecycle.name),
   }
 }
@@ -80,8 +80,12 @@ async function stopAll(scope: Scope, fails: (error: Error) => boolean): Promise<
 async function drawUp(scope: Scope): Promise<readonly ServiceVerdict[]> {
   const { engine, limits, members } = scope
   const services = await Promise.all([...members].map(serviceVerdict))
-  const logs = Promise.all([...members].map((member) => member.log?.close()))
+  const logs = Promise.all([...members].map((member) => closeLog(member)))
   await within(engine.clock, limits.cleanupTimeoutMs, logs, undefined)
   for (const member of members) for (const problem of member.log?.problems ?? []) scope.warn(problem)
   return services
+}
+
+async function closeLog(member: Lifecycle): Promise<void> {
+  await member.log?.close()
 }

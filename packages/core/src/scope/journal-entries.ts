@@ -104,8 +104,8 @@ function journalError(error: unknown, causesLeft = maxCauses): JournalError {
   if (typeof error !== 'object' || error === null) return { name: 'Error', message: String(error) }
   const { name, message, code, cause } = error as { name?: unknown; message?: unknown; code?: unknown; cause?: unknown }
   return {
-    name: String(name ?? 'Error'),
-    message: String(message ?? ''),
+    name: typeof name === 'string' ? name : 'Error',
+    message: typeof message === 'string' ? message : '',
     ...(typeof code === 'string' && { code }),
     ...(cause !== undefined && cause !== null && causesLeft > 0 && { cause: journalError(cause, causesLeft - 1) }),
   }

@@ -2,7 +2,7 @@ import type { CatalogEntries, CatalogEntry, ScopeKind } from '../catalog/entry.j
 import type { Engine } from '../engine-contract.js'
 import { NoSuchServiceError, ScopeClosedError } from '../errors/scope-errors.js'
 import type { ServiceCrashedError } from '../errors/stop-errors.js'
-import { Lifecycle, type StopRequest } from '../lifecycle/lifecycle.js'
+import { Lifecycle } from '../lifecycle/lifecycle.js'
 import { resolveLimits, type Limits } from '../lifecycle/limits.js'
 import type { Transition } from '../lifecycle/outcome.js'
 import { ServiceList } from '../list/service-list.js'
@@ -17,7 +17,7 @@ import { bringUp, startWithNeeds, type Instance } from './instances.js'
 import { noSuchScope, unknownName } from './messages.js'
 import { serviceHost } from './service-host.js'
 import { StartRequests } from './start-requests.js'
-import { stopInOrder, withLiveDependants } from './stop-order.js'
+import { withLiveDependants } from './stop-order.js'
 import { TransitionListeners } from './transition-listeners.js'
 import type { Verdict } from './verdict.js'
 
@@ -234,11 +234,6 @@ export class Scope {
     this.#warnings.push(warning)
   }
 
-  /** Stops services of this scope or wider ones, dependants first. */
-  async stop(lifecycles: Iterable<Lifecycle>, request: StopRequest): Promise<void> {
-    await stopInOrder(lifecycles, request)
-  }
-
   /**
    * Stops everything that was started, dependants first, whatever fails meanwhile; then runs the clean-up callbacks.
    * Calling it again returns the same verdict.
@@ -288,11 +283,15 @@ export class Scope {
     )
   }
 
+  /** This scope, then the wider ones. */
+  *#outward(): Generator<Scope> {
+    yield this
+    for (let wider = this.parent; wider !== undefined; wider = wider.parent) yield wider
+  }
+
   #homeOf(entry: CatalogEntry, asker: CatalogEntry | undefined): Scope {
     if (this.hostsWider) return this
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-      if (scope.kind === entry.scope) return scope
-    }
+    for (const scope of this.#outward()) if (scope.kind === entry.scope) return scope
     const by =
       asker === undefined ? `in the scope of ${this.kind} "${this.name}"` : `by "${asker.name}" (scope ${asker.scope})`
     throw new NoSuchServiceError(noSuchScope(entry.name, entry.scope, by))
@@ -300,7 +299,7 @@ export class Scope {
 
   /** One `node` and one `cluster` for everybody: the nearest that lives, else a new one in this scope. */
   #homeOfBuiltIn(entry: CatalogEntry): Scope {
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
+    for (const scope of this.#outward()) {
       const present = scope.instances.get(entry)
       if (present !== undefined && !isOver(present)) return scope
     }

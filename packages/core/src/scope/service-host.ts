@@ -1,4 +1,4 @@
-import type { LifecycleHost } from '../lifecycle/lifecycle.js'
+import type { LifecycleHost } from '../lifecycle/host.js'
 import { placeOf } from '../node/place.js'
 import type { Scope } from './scope.js'
 

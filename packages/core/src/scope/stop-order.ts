@@ -1,4 +1,5 @@
-import type { StopRequest, Lifecycle } from '../lifecycle/lifecycle.js'
+import type { StopRequest } from '../lifecycle/host.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { order } from '../graph/order.js'
 import { effectivePriorities } from './stop-priority.js'
 
@@ -29,7 +30,7 @@ export async function stopInOrder(targets: Iterable<Lifecycle>, plan: StopPlan):
   for (const wave of waves(sorted, priorities)) {
     const open = gate
     for (const lifecycle of wave) {
-      const dependants = [...dependantsOf(lifecycle)].map((dependant) => done.get(dependant))
+      const dependants = [...dependantsOf(lifecycle)].map((dependant) => done.get(dependant) ?? Promise.resolve())
       done.set(lifecycle, stopOne(lifecycle, open, dependants, plan, ended))
     }
     gate = Promise.all(done.values())
@@ -41,7 +42,7 @@ export async function stopInOrder(targets: Iterable<Lifecycle>, plan: StopPlan):
 async function stopOne(
   lifecycle: Lifecycle,
   gate: Promise<unknown>,
-  dependants: readonly (Promise<void> | undefined)[],
+  dependants: readonly Promise<void>[],
   plan: StopPlan,
   ended: Lifecycle[],
 ): Promise<void> {
@@ -95,5 +96,5 @@ function waves(
 ): Iterable<readonly Lifecycle[]> {
   if (priorities === undefined) return [sorted]
   const byPriority = Map.groupBy(sorted, (lifecycle) => priorities.get(lifecycle) ?? lifecycle.stopPriority)
-  return [...byPriority.entries()].sort(([a], [b]) => a - b).map(([, wave]) => wave)
+  return [...byPriority.entries()].toSorted(([a], [b]) => a - b).map(([, wave]) => wave)
 }

@@ -17,13 +17,13 @@ export class ProcessService<Port extends string = 'main', Group extends string =
   constructor(options: ProcessOptions<Port, Group>) {
     if (typeof options.command !== 'function' && (typeof options.command !== 'string' || options.command === '')) {
       throw new BadOptionError(
-        `command of ${options.name ?? 'a process service'} has to be an executable, without its arguments (those go into args); it is ${String(options.command)}.`,
+        `command of ${options.name ?? 'a process service'} has to be an executable, without its arguments (those go into args); it is ${JSON.stringify(options.command)}.`,
       )
     }
     super({
       kind: 'process',
       options,
-      createRuntime: (kit, place) => kit.process(options as unknown as ProcessOptions<string, string>, place),
+      createRuntime: (kit, place) => kit.process(options, place),
     })
   }
 
@@ -39,7 +39,7 @@ export class ProcessService<Port extends string = 'main', Group extends string =
 
   /** Its ports by name. */
   get ports(): Readonly<Record<Port, number>> {
-    return this.#address('ports').ports as Readonly<Record<Port, number>>
+    return this.#address('ports').ports
   }
 
   /** `host:port` */
@@ -55,7 +55,7 @@ export class ProcessService<Port extends string = 'main', Group extends string =
   /** What its readiness found, e.g. the groups of `logLine()`. */
   get groups(): Readonly<Record<Group, string>> {
     this.#runtime('groups')
-    return (this[SERVICE].lifecycle?.groups ?? {}) as Readonly<Record<Group, string>>
+    return this[SERVICE].lifecycle?.groups ?? {}
   }
 
   /** The process id of its main process. */

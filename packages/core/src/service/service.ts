@@ -14,7 +14,6 @@ import { SERVICE, type RuntimeKit, type ServiceProtocol } from '../protocol.js'
 import type { Runtime, RuntimeExit, RuntimeKind } from '../runtime/runtime.js'
 import { checkOptions } from './check-options.js'
 import type { ReadyOptions, ServiceOptions } from './options.js'
-import type { ReadinessOption } from '../readiness/readiness.js'
 import type { Logger } from 'pino'
 
 /** How a service is stopped or killed by hand. */
@@ -32,10 +31,6 @@ export interface ServiceDefinition {
   members?(): readonly Service[]
 }
 
-export interface Service {
-  readonly [SERVICE]: ServiceProtocol
-}
-
 /**
  * One thing that runs beside the test, with a life cycle: the same interface whatever it runs in.
  *
@@ -46,12 +41,14 @@ export abstract class Service {
   /** Class tags; instance tags are added to them. */
   static readonly tags: readonly string[] = []
 
+  declare readonly [SERVICE]: ServiceProtocol
+
   constructor(definition: ServiceDefinition) {
     const { name, tags } = new.target as unknown as { name: string; tags?: readonly string[] }
     checkOptions(definition.options, definition.options.name ?? name)
     const protocol: ServiceProtocol = {
       kind: definition.kind,
-      options: definition.options as ServiceOptions & { readonly ready?: ReadinessOption },
+      options: definition.options,
       classTags: tags ?? [],
       declaredAt: captureDeclaredAt(),
       defaultName: defaultName(name),

@@ -32,7 +32,7 @@ export interface ThreadContext<Data = undefined, In = unknown, Out = unknown> {
  */
 export type ThreadBody<Data = undefined, In = unknown, Out = unknown> = (
   context: ThreadContext<Data, In, Out>,
-) => Promise<void> | void
+) => unknown
 
 /** The types of a thread module, read from the parameter of its default export. */
 type TypesOf<Module> = Module extends {

@@ -26,14 +26,14 @@ export class ThreadService<Data = unknown, In = unknown, Out = unknown, Group ex
     super({
       kind: 'thread',
       options,
-      createRuntime: (kit) => kit.thread(options as ThreadOptions<unknown, string>, this[SERVICE].declaredAt),
+      createRuntime: (kit) => kit.thread(options, this[SERVICE].declaredAt),
     })
   }
 
   /** What its readiness found, e.g. the groups of `logLine()`. */
   get groups(): Readonly<Record<Group, string>> {
     this.#runtime('groups')
-    return (this[SERVICE].lifecycle?.groups ?? {}) as Readonly<Record<Group, string>>
+    return this[SERVICE].lifecycle?.groups ?? {}
   }
 
   /** Sends a message into the thread; until its module listens, the message waits for it. */
@@ -73,5 +73,5 @@ type TypedThreadOptions<Module, Group extends string> = Omit<ThreadOptions<Threa
 export function threadService<Module extends Untyped = Untyped, Group extends string = never>(
   options: TypedThreadOptions<Module, Group>,
 ): ThreadService<ThreadDataOf<Module>, ThreadInOf<Module>, ThreadOutOf<Module>, Group> {
-  return new ThreadService(options as ThreadOptions<ThreadDataOf<Module>, Group>)
+  return new ThreadService(options)
 }
