@@ -36,7 +36,7 @@ export { LocalCluster, localCluster } from './node/local-cluster.js'
 export { localProvider } from './node/local-provider.js'
 export type { NodeProvider } from './node/provider.js'
 
-export type { Scope } from './scope/scope.js'
+export type { PublicScope as Scope } from './scope/public-scope.js'
 export type { Stack } from './scope/stack.js'
 export type { ServiceVerdict, Verdict } from './scope/verdict.js'
 export type { EndedHow, ForcedBy, Outcome, Transition } from './lifecycle/outcome.js'

@@ -16,6 +16,7 @@ import { Crashes } from './crashes.js'
 import { bringUp, startWithNeeds, type Instance } from './instances.js'
 import { noSuchScope, unknownName } from './messages.js'
 import { serviceHost } from './service-host.js'
+import type { PublicScope } from './public-scope.js'
 import { StartRequests } from './start-requests.js'
 import { withLiveDependants } from './stop-order.js'
 import { TransitionListeners } from './transition-listeners.js'
@@ -47,7 +48,7 @@ export interface ScopeOptions {
  * Guarantee: once {@link close} has resolved, every service that was started in it is over, each one after all its
  * dependants, and what could not be ended is named in the verdict. Nothing starts after the close began.
  */
-export class Scope {
+export class Scope implements PublicScope {
   readonly id: string
   readonly kind: ScopeKind
   readonly name: string

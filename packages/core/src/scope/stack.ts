@@ -1,5 +1,6 @@
 import type { Service } from '../service/service.js'
 import type { ServiceList } from '../list/service-list.js'
+import type { PublicScope } from './public-scope.js'
 import type { Scope } from './scope.js'
 import { failureOf, type Verdict } from './verdict.js'
 
@@ -7,7 +8,7 @@ import { failureOf, type Verdict } from './verdict.js'
 export interface StackMembers {
   /** All services of the stack, those included that the named ones need. */
   readonly services: ServiceList
-  readonly scope: Scope
+  readonly scope: PublicScope
   /** Stops everything, dependants first; rejects with what went wrong. Calling it again returns the same verdict. */
   stop(): Promise<Verdict>
   [Symbol.asyncDispose](): Promise<void>
