@@ -3,4 +3,5 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   plugins: [curfew()],
+  test: { testTimeout: 20_000 },
 })

@@ -39,40 +39,56 @@ async function runSuite() {
   const [name, value] = mark.split('=')
   const suite = spawn(
     'vitest',
-    ['run', '--reporter=@curfew/vitest/reporter', '--reporter=json', `--outputFile.json=${results}`],
-    { stdio: 'inherit', env: { ...process.env, [name]: value, TMPDIR: temporary } },
+    ['run', '--reporter=default', '--reporter=@curfew/vitest/reporter', '--reporter=./scripts/results-reporter.mjs'],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, [name]: value, TMPDIR: temporary, ORDERS_RESULTS: results },
+    },
   )
   const [exitCode, signal] = await once(suite, 'exit')
   return signal ?? exitCode
 }
 
-function checkResults() {
-  const { testResults } = JSON.parse(readFileSync(results, 'utf8'))
-  const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
-  const others = tests.filter(({ title }) => !(title in expectedFailures))
-  const failed = others.filter(({ status }) => status !== 'passed')
-  return [
-    {
-      ok: others.length > 0 && failed.length === 0,
-      text: `${others.length} tests pass`,
-      details: failed.map(({ title, status }) => `${status}: ${title}`),
-    },
-    ...Object.entries(expectedFailures).map(([title, expected]) => checkFailure(tests, title, expected)),
-    { ok: code === 1, text: `Vitest reports the failures: exit ${code}` },
-  ]
+function* checkResults() {
+  const tests = JSON.parse(readFileSync(results, 'utf8'))
+  const others = tests.filter(({ name }) => !(name in expectedFailures))
+  const failed = others.filter(({ state }) => state !== 'passed')
+  yield {
+    ok: others.length > 0 && failed.length === 0,
+    text: `The other ${others.length} tests pass`,
+    details: failed.map(({ name, state }) => `${state}: ${name}`),
+  }
+  for (const [name, expected] of Object.entries(expectedFailures)) {
+    yield checkFailure(
+      tests.find((test) => test.name === name),
+      name,
+      expected,
+    )
+  }
+  yield { ok: code === 1, text: `Vitest reports the failures: exit ${code}` }
+  yield checkServices(tests)
 }
 
-function checkFailure(tests, title, { because, says }) {
-  const test = tests.find((candidate) => candidate.title === title)
-  const message = test?.failureMessages?.join('\n') ?? ''
-  const missing = says.filter((pattern) => !pattern.test(message))
+function checkFailure(test, name, { because, says }) {
+  const missing = says.filter((pattern) => !pattern.test(test?.message ?? ''))
   return {
-    ok: test?.status === 'failed' && missing.length === 0,
-    text: `"${title}" fails, because ${because}`,
+    ok: test?.state === 'failed' && missing.length === 0,
+    text: `"${name}" fails, because ${because}`,
     details: [
-      ...(test?.status === 'failed' ? [] : [`it is ${test?.status ?? 'not there'}`]),
+      ...(test?.state === 'failed' ? [] : [`it is ${test?.state ?? 'not there'}`]),
       ...missing.map((pattern) => `its message does not match ${pattern}`),
     ],
+  }
+}
+
+/** That a process is gone is what curfew says here; the next check asks the system. */
+function checkServices(tests) {
+  const services = tests.flatMap((test) => test.services.map((service) => ({ test: test.name, ...service })))
+  const left = services.filter(({ outcome }) => outcome?.gone !== true)
+  return {
+    ok: services.length > 0 && left.length === 0,
+    text: `All ${services.length} services that the tests started are gone, whatever became of the test`,
+    details: left.map(({ test, name, state }) => `${name} is ${state} ("${test}")`),
   }
 }
 

@@ -6,6 +6,7 @@ import type { Postgres } from './postgres.ts'
 import { query, services } from './services.ts'
 
 const test = base.extend(services)
+const patience = { timeout: 10_000 }
 
 test('an order that one replica took is known to the others', async ({ api1, api2, health }) => {
   const order = { id: randomUUID(), item: 'tea', quantity: 2 }
@@ -25,14 +26,14 @@ test('orders survive the destruction of a node under load', async ({ cluster, db
   const acknowledged: string[] = []
   load.onMessage(({ id }) => acknowledged.push(id))
   load.post({ urls: [api1.url, api2.url, api3.url] })
-  await vi.waitUntil(() => acknowledged.length > 100)
+  await vi.waitUntil(() => acknowledged.length > 100, patience)
 
   await cluster.nodes[1]?.destroy()
 
   expect(api2.isAlive()).toBe(false)
   expect([api1, api3, load, chaos].every((service) => service.isServiceAlive())).toBe(true)
   const before = acknowledged.length
-  await vi.waitUntil(() => acknowledged.length > before + 200)
+  await vi.waitUntil(() => acknowledged.length > before + 200, patience)
   await load.stop()
 
   const rows = await query(db, 'select id, accepted_by from orders where id = any($1)', [acknowledged])
@@ -47,7 +48,7 @@ async function countOrders(db: Postgres): Promise<number> {
 
 test('no order arrives once the load is stopped by hand', async ({ db, api1, load, services }) => {
   load.post({ urls: [api1.url] })
-  await vi.waitUntil(async () => (await countOrders(db)) > 50)
+  await vi.waitUntil(async () => (await countOrders(db)) > 50, patience)
 
   await services.findByTags('load').alive().stop()
 
