@@ -71,7 +71,7 @@ function components<T>(nodes: readonly T[], dependencies: ReadonlyMap<T, readonl
       visits.pop()
       if (lowest.get(visit.node) === indexes.get(visit.node)) close(visit.node)
       const parent = visits.at(-1)
-      if (parent !== undefined) lower(parent.node, isOpen.has(visit.node) ? lowest.get(visit.node) : undefined)
+      if (parent !== undefined) lower(parent.node, lowest.get(visit.node))
     }
   }
   return found

@@ -141,6 +141,26 @@ test('a changed file is mapped anew', () => {
   expect(places).toEqual([1, 2])
 })
 
+test('Node maps the place where it was told to, and no hook does', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'curfew-declared-at-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const source = await readFile(new URL('../../src/catalog/declared-at.ts', import.meta.url), 'utf8')
+  // The third line of the file is the tenth of its source.
+  const map = JSON.stringify({ version: 3, sources: ['services.ts'], names: [], mappings: ';;AASA' })
+  const code = `import { captureDeclaredAt, describeDeclaredAt } from './dist/index.mjs'
+
+console.log(describeDeclaredAt(captureDeclaredAt()))
+//# ${'sourceMappingURL'}=data:application/json;base64,${Buffer.from(map).toString('base64')}`
+  await mkdir(path.join(folder, 'dist'))
+  await writeFile(path.join(folder, 'dist/index.mjs'), stripTypeScriptTypes(source))
+  await writeFile(path.join(folder, 'services.mjs'), code)
+  const run = promisify(execFile)
+  const mapped = await run(process.execPath, ['--enable-source-maps', 'services.mjs'], { cwd: folder })
+  expect(mapped.stdout).toMatch(/^services\.ts:10:/)
+  const plain = await run(process.execPath, ['services.mjs'], { cwd: folder })
+  expect(plain.stdout).toMatch(/^services\.mjs:3:/)
+})
+
 test('nothing is told where a bundler made one file of everything', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'curfew-declared-at-'))
   onTestFinished(() => rm(folder, { recursive: true }))
