@@ -3,6 +3,7 @@ import { bridge } from './bridge.js'
 import { FileScope } from './file-scope.js'
 import { joinRun } from './join-run.js'
 
+import { recordFileVerdict } from './record-verdict.js'
 import type { TaskFile } from './task.js'
 
 /** The life of one test file: its scope is open from before its first hook until after its last. */
@@ -16,6 +17,7 @@ export async function aroundFile(run: () => Promise<void>, file: TaskFile): Prom
   } finally {
     const verdict = await fileScope.close()
     bridge().file = undefined
+    recordFileVerdict(file, verdict)
     const failure = failureOf(verdict.errors.filter((error) => !bridge().toldByTests.has(error)))
     // oxlint-disable-next-line no-unsafe-finally -- `run` never rejects; see callAroundHooks in Vitest
     if (failure !== undefined) throw failure

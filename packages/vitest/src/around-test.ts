@@ -4,6 +4,7 @@ import { bridge } from './bridge.js'
 import { explainFailure } from './explain-failure.js'
 import { joinRun } from './join-run.js'
 import { neededServices, type NeededServices } from './needs.js'
+import { pointAtDeclaration } from './point-at-declaration.js'
 import { recordVerdict } from './record-verdict.js'
 import type { Task, TaskContext, TaskError } from './task.js'
 import { askedNames } from './tracked-tasks.js'
@@ -25,6 +26,7 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
 
   const reported = task.result?.errors?.slice(errorsBefore) ?? []
   const errors = [...(notStarted === undefined ? [] : [notStarted]), ...untold(attempt, verdict, reported)]
+  for (const error of errors) pointAtDeclaration(error, scope)
   if (errors.length > 0 || reported.length > 0) explainFailure(verdict, reported, errors)
   // `test.fails` expects that the body fails, not that a service crashes, does not start, or does not stop.
   if ([...errors, ...verdict.errors].some((error) => !isAbort(error))) attempt.failWhateverIsExpected()

@@ -1,4 +1,5 @@
 import type { Scope } from '@curfew/core/engine'
+import { pointAtDeclaration } from './point-at-declaration.js'
 import type { Task } from './task.js'
 
 /** Tests marked with `test.fails` whose mark was taken off for one attempt. */
@@ -20,6 +21,7 @@ export class Attempt {
       // Told by whoever races it, and by the verdict.
     })
     scope.onCrash((error) => {
+      pointAtDeclaration(error, scope)
       this.#crash.reject(error)
       this.#abort.abort(error)
     })

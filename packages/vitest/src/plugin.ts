@@ -6,6 +6,8 @@ import type { Plugin } from 'vitest/config'
 import type { TestProject, Vitest } from 'vitest/node'
 import { checkOptions, type CurfewOptions } from './options.js'
 import type { Provided } from './provided.js'
+import { takeOverSignals } from './signals.js'
+import { WarningsReporter } from './warnings-reporter.js'
 
 export type { CurfewOptions, LocalNodes, NodesOfModule } from './options.js'
 
@@ -34,19 +36,26 @@ export function curfew(options: CurfewOptions = {}): Plugin {
 
 const runs = new WeakMap<Vitest, RunContext>()
 
-function runOf(vitest: Vitest, options: CurfewOptions): RunContext {
+/** One run for all projects. Nothing is done for it, and no file made, before a service is started. */
+function runOf(vitest: Vitest, { root = vitest.config.root, signals = true }: CurfewOptions): RunContext {
   const present = runs.get(vitest)
   if (present !== undefined) return present
-  const run = newRun({ root: options.root ?? vitest.config.root })
+  const run = newRun({ root })
   runs.set(vitest, run)
-  vitest.onClose(() => endRunOf(run))
+  const hasServices = (): boolean => existsSync(run.directory)
+  const end = async (): Promise<void> => {
+    if (!hasServices()) return
+    const { endRun } = await import('@curfew/supervisor')
+    await endRun(run.directory)
+  }
+  const giveSignalsBack = signals ? takeOverSignals(vitest, hasServices) : undefined
+  vitest.onClose(async () => {
+    await end()
+    giveSignalsBack?.()
+  })
+  // In watch mode each run ends for itself.
+  vitest.config.reporters.push(new WarningsReporter(vitest.config.watch ? end : undefined) as never)
   return run
-}
-
-async function endRunOf({ directory }: RunContext): Promise<void> {
-  if (!existsSync(directory)) return
-  const { endRun } = await import('@curfew/supervisor')
-  await endRun(directory)
 }
 
 function provided(run: RunContext, project: TestProject, { limits = {}, nodes = 'local' }: CurfewOptions): Provided {

@@ -1,20 +1,21 @@
 import type { Verdict } from '@curfew/core/engine'
 import { recordArtifact } from 'vitest'
-import { verdictData, type VerdictData } from './verdict-data.js'
-import type { Task } from './task.js'
+import { verdictArtifact, type VerdictArtifact } from './verdict-artifact.js'
+import { verdictData } from './verdict-data.js'
+import type { Task, TaskFile } from './task.js'
 
-/** The type of the artifact that each attempt of a test with services leaves; reporters read it from `testCase.artifacts()`. */
-export const verdictArtifact = '@curfew/vitest:verdict'
-
-/** What became of the services of one attempt of a test. */
-export interface VerdictArtifact {
-  readonly type: typeof verdictArtifact
-  readonly verdict: VerdictData
+/** Hands the verdict of one attempt to the reporters, in the main process. */
+export async function recordVerdict(task: Task, verdict: Verdict): Promise<void> {
+  if (isEmpty(verdict)) return
+  const artifact: VerdictArtifact = { type: verdictArtifact, verdict: verdictData(verdict) }
+  await recordArtifact(task as never, artifact)
 }
 
-/** Hands the verdict to the reporters, in the main process. */
-export async function recordVerdict(task: Task, verdict: Verdict): Promise<void> {
-  if (verdict.services.length === 0 && verdict.warnings.length === 0) return
-  const artifact: VerdictArtifact = { type: verdictArtifact, verdict: verdictData(verdict) }
-  await recordArtifact(task as never, artifact as never)
+/** Hands the verdict of a file to the reporters, with its result. */
+export function recordFileVerdict(file: TaskFile, verdict: Verdict): void {
+  if (!isEmpty(verdict)) file.meta.curfew = verdictData(verdict)
+}
+
+function isEmpty({ services, warnings }: Verdict): boolean {
+  return services.length === 0 && warnings.length === 0
 }

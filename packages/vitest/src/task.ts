@@ -1,3 +1,5 @@
+import type { VerdictData } from './verdict-data.js'
+
 /** A test of Vitest while it runs, as far as curfew knows it; the same in all supported versions. */
 export interface Task {
   readonly id: string
@@ -20,6 +22,7 @@ export interface TaskFile {
   /** Relative to the root of the project. */
   readonly name: string
   readonly filepath: string
+  readonly meta: { curfew?: VerdictData | undefined }
 }
 
 /** What a test is given; `signal` is replaced for each attempt. */
