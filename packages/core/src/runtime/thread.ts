@@ -335,7 +335,7 @@ function calledOff(): Error {
 }
 
 function isCloneError(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'DataCloneError'
+  return isError(error) && error.name === 'DataCloneError'
 }
 
 /** Names the first property that cannot be cloned, e.g. `data.onRow`. */

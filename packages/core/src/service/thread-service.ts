@@ -55,9 +55,6 @@ export class ThreadService<Data = unknown, In = unknown, Out = unknown, Group ex
   }
 }
 
-/** A thread module without types of its own. */
-type Untyped = { readonly default?: unknown }
-
 /** Options of a thread whose module's types are known: `data` is asked for where the module wants any. */
 type TypedThreadOptions<Module, Group extends string> = Omit<ThreadOptions<ThreadDataOf<Module>, Group>, 'data'> &
   (undefined extends ThreadDataOf<Module>
@@ -70,7 +67,7 @@ type TypedThreadOptions<Module, Group extends string> = Omit<ThreadOptions<Threa
  * @typeParam Module - The type of the module, which types `data` and the messages
  * @example threadService<typeof import('./load.ts')>({ module: './load.ts', data: { url: api.url } })
  */
-export function threadService<Module extends Untyped = Untyped, Group extends string = never>(
+export function threadService<Module extends object = object, Group extends string = never>(
   options: TypedThreadOptions<Module, Group>,
 ): ThreadService<ThreadDataOf<Module>, ThreadInOf<Module>, ThreadOutOf<Module>, Group> {
   return new ThreadService(options)

@@ -27,7 +27,7 @@ export interface NewThread {
 }
 
 /** Where the services of these tests are declared: `module` is relative to this folder's `fixtures`. */
-export const declaredAt = { file: join(import.meta.dirname, 'fixtures', 'services.ts'), line: 12, column: 18 }
+const declaredAt = { file: join(import.meta.dirname, 'fixtures', 'services.ts'), line: 12, column: 18 }
 
 /** Makes a thread; it is gone, whatever happens, when the test is over. */
 export function newThread(
