@@ -37,14 +37,11 @@ process.exitCode = checks.every(({ ok }) => ok) ? 0 : 1
 
 async function runSuite() {
   const [name, value] = mark.split('=')
-  const suite = spawn(
-    'vitest',
-    ['run', '--reporter=default', '--reporter=@curfew/vitest/reporter', '--reporter=./scripts/results-reporter.mjs'],
-    {
-      stdio: 'inherit',
-      env: { ...process.env, [name]: value, TMPDIR: temporary, ORDERS_RESULTS: results },
-    },
-  )
+  const reporters = ['default', '@curfew/vitest/reporter', join(import.meta.dirname, 'results-reporter.mjs')]
+  const suite = spawn('vitest', ['run', ...reporters.map((reporter) => `--reporter=${reporter}`)], {
+    stdio: 'inherit',
+    env: { ...process.env, [name]: value, TMPDIR: temporary, ORDERS_RESULTS: results },
+  })
   const [exitCode, signal] = await once(suite, 'exit')
   return signal ?? exitCode
 }

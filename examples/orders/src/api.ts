@@ -48,14 +48,15 @@ app.post<{ Body: Order }>(
       [id, item, quantity, REPLICA],
     )
     request.log.info({ order: id, item }, 'order accepted')
-    return reply.code(201).send({ id })
+    return reply.code(201).send({ id, acceptedBy: REPLICA })
   },
 )
 
 app.get<{ Params: { id: string } }>('/orders/:id', async (request, reply) => {
-  const { rows } = await pool.query('select id, item, quantity, accepted_by from orders where id = $1', [
-    request.params.id,
-  ])
+  const { rows } = await pool.query(
+    'select id, item, quantity, accepted_by as "acceptedBy" from orders where id = $1',
+    [request.params.id],
+  )
   return rows[0] ?? reply.code(404).send({ error: 'no such order' })
 })
 

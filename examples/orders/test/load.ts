@@ -9,8 +9,9 @@ interface Targets {
 }
 
 /** From the thread: an order that a replica has acknowledged. */
-interface Acknowledged {
+export interface Acknowledged {
   readonly id: string
+  readonly acceptedBy: string
 }
 
 export default defineThread<undefined, Targets, Acknowledged>(async ({ messages, post, log, signal }) => {

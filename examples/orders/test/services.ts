@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import process from 'node:process'
 import { type ProcessService, defineServices, http, processService, taskService, threadService } from '@curfew/core'
 import pg from 'pg'
+import type * as load from './load.ts'
 import { Postgres, PostgresTemplate, installedPostgres } from './postgres.ts'
 
 export const services = defineServices()
@@ -36,9 +37,7 @@ export const services = defineServices()
   )
 
   // It is told where to fire by a message, and so needs no replica: otherwise it would stop with the first that stops.
-  .service('load', () =>
-    threadService<typeof import('./load.ts')>({ module: './load.ts', tags: ['load'], stopPriority: 10 }),
-  )
+  .service('load', () => threadService<typeof load>({ module: './load.ts', tags: ['load'], stopPriority: 10 }))
 
   // Cuts a connection between a replica and the database, again and again.
   .service('chaos', ({ db }) =>
