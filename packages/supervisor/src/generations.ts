@@ -50,7 +50,7 @@ export function claimGeneration(runDirectory: string, generation: number, claima
 /** Whether whoever claimed a generation can no longer bring a supervisor up. */
 export function isClaimAbandoned(runDirectory: string, generation: number): boolean {
   const file = path.join(directoryOf(runDirectory), `${generation}.claim`)
-  const claimant = readJson<ProcessIdentity>(file)
+  const claimant = readJson(file) as ProcessIdentity | undefined
   if (claimant !== undefined && isAlive(claimant)) return false
   const stats = statSync(file, { throwIfNoEntry: false })
   return stats === undefined || nowMs() - stats.mtimeMs > claimGraceMs
@@ -66,12 +66,12 @@ export function publish(runDirectory: string, generation: number, supervisor: Pu
 
 /** Where the supervisor of a generation listens, once it does. */
 export function readPublished(runDirectory: string, generation: number): PublishedSupervisor | undefined {
-  return readJson<PublishedSupervisor>(path.join(directoryOf(runDirectory), `${generation}.json`))
+  return readJson(path.join(directoryOf(runDirectory), `${generation}.json`)) as PublishedSupervisor | undefined
 }
 
-function readJson<Value>(file: string): Value | undefined {
+function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Value
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return undefined // not there yet, or being written
   }

@@ -59,4 +59,5 @@ server.listen(address, () => {
   }
   watchRoot(root, () => supervisor.rootDied())
   sweepLeaseFiles(leaseDirectory)
+  supervisor.warmUp()
 })

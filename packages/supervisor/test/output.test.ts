@@ -11,7 +11,10 @@ async function runScript(
   maxLogBytes = 1024 * 1024 * 256,
 ): Promise<{ readonly handle: ProcessHandle; readonly directory: string }> {
   const given = order({ command: process.execPath, args: ['-e', script] })
-  const handle = await port.spawn({ ...given, log: { ...given.log, maxLogBytes, fields: { service: 'api', test: null } } })
+  const handle = await port.spawn({
+    ...given,
+    log: { ...given.log, maxLogBytes, fields: { service: 'api', test: null } },
+  })
   return { handle, directory: given.log.directory }
 }
 
@@ -47,7 +50,15 @@ test('lines become records: plain ones, and JSON ones with their own level, time
   await handle.gone
   const byMessage = Object.groupBy(records(directory), ({ msg }) => String(msg))
   expect(byMessage['plain']).toEqual([
-    { level: 30, time: expect.any(Number), service: 'api', test: null, stream: 'stdout', pid: handle.pid, msg: 'plain' },
+    {
+      level: 30,
+      time: expect.any(Number),
+      service: 'api',
+      test: null,
+      stream: 'stdout',
+      pid: handle.pid,
+      msg: 'plain',
+    },
   ])
   expect(byMessage['on stderr']).toMatchObject([{ level: 30, stream: 'stderr' }])
   expect(byMessage['from pino']).toEqual([
@@ -141,7 +152,12 @@ test('a file past its limit is truncated, and says how much was lost', async () 
   const [note = ''] = text.split('\n', 1)
   const dropped = Number(/^\[curfew\] (\d+) bytes were dropped here/.exec(note)?.[1])
   expect(dropped + text.length - note.length - 1).toBe(600_000)
-  expect(owner.journal().filter(({ event }) => event === 'output-dropped').at(-1)).toMatchObject({
+  expect(
+    owner
+      .journal()
+      .filter(({ event }) => event === 'output-dropped')
+      .at(-1),
+  ).toMatchObject({
     id: handle.id,
     stream: 'stdout',
     droppedBytes: dropped,
@@ -195,5 +211,7 @@ test('a record folder that cannot be written costs the output, not the test', as
   const handle = await owner.port.spawn({ ...given, log: { ...given.log, directory: path.join(file, 'below') } })
   expect(await handle.exited).toMatchObject({ code: 0 })
   expect(await handle.gone).toMatchObject({ gone: true })
-  expect(readFileSync(path.join(owner.directory, 'supervisor.log'), 'utf8')).toContain(`${handle.id}: its output is lost`)
+  expect(readFileSync(path.join(owner.directory, 'supervisor.log'), 'utf8')).toContain(
+    `${handle.id}: its output is lost`,
+  )
 })

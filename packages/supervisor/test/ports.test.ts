@@ -33,9 +33,18 @@ test('every name gets a port of its own, where the kernel takes none from', asyn
 })
 
 test.for([
-  [{ from: 32_768, to: 60_999 }, { from: 10_000, to: 32_767 }],
-  [{ from: 10_000, to: 40_000 }, { from: 40_001, to: 65_535 }],
-  [{ from: 1024, to: 65_535 }, { from: 10_000, to: 65_535 }],
+  [
+    { from: 32_768, to: 60_999 },
+    { from: 10_000, to: 32_767 },
+  ],
+  [
+    { from: 10_000, to: 40_000 },
+    { from: 40_001, to: 65_535 },
+  ],
+  [
+    { from: 1024, to: 65_535 },
+    { from: 10_000, to: 65_535 },
+  ],
 ] as const)('outside the ephemeral range %o lies %o', ([ephemeral, range]) => {
   expect(portRange(ephemeral)).toEqual(range)
 })

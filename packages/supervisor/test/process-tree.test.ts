@@ -26,7 +26,10 @@ function treeOf(rows: () => readonly Row[]): ProcessTree {
   })
   const table: ProcessTable = {
     list: () => rows().map(entryOf),
-    find: (pid) => rows().map(entryOf).find((entry) => entry.pid === pid),
+    find: (pid) =>
+      rows()
+        .map(entryOf)
+        .find((entry) => entry.pid === pid),
     variables: (pid) => new Map(Object.entries(rows().find((row) => row.pid === pid)?.variables ?? {})),
     describe: (pid) => ({ pid, command: 'x' }),
     disposition: () => 'default',

@@ -44,7 +44,10 @@ test.for(leaky)('with curfew, %s is gone with its parent', async ([, args]) => {
 
 test('a double-forked daemon is gone with its tree', async () => {
   const { spawn } = await openOwner()
-  const handle = await spawn({ command: 'sh', args: ['-c', '(setsid sh -c "echo daemon $$; exec sleep 1000" &); exec sleep 1000'] })
+  const handle = await spawn({
+    command: 'sh',
+    args: ['-c', '(setsid sh -c "echo daemon $$; exec sleep 1000" &); exec sleep 1000'],
+  })
   await lineOf(handle, /daemon/)
   const pids = await handle.refresh()
   expect(pids).toHaveLength(2)
@@ -77,7 +80,11 @@ test('a daemon with an empty environment that left before anybody looked is name
   const handle = await spawn({
     cwd: directory,
     command: 'sh',
-    args: ['-c', `(env -i setsid sh -c 'echo $$ > "$1"; exec sleep 1000' sh "$0" > /dev/null 2>&1 &); sleep 0.2`, `${directory}/pid`],
+    args: [
+      '-c',
+      `(env -i setsid sh -c 'echo $$ > "$1"; exec sleep 1000' sh "$0" > /dev/null 2>&1 &); sleep 0.2`,
+      `${directory}/pid`,
+    ],
   })
   const end = await handle.gone
   const [suspect] = end.suspects
@@ -143,7 +150,10 @@ test('an exit and a kill at the same time end the tree once', async () => {
 
 // The server behind a wrapper takes a moment to end: it must get the signal, once, and the moment.
 test.for([
-  ['sh -c with a second command', () => ({ command: 'sh', args: ['-c', '"$@" && echo never', 'sh', ...commandLine()] })],
+  [
+    'sh -c with a second command',
+    () => ({ command: 'sh', args: ['-c', '"$@" && echo never', 'sh', ...commandLine()] }),
+  ],
   ['sh -c with a list', () => ({ command: 'sh', args: ['-c', '"$@"; echo never', 'sh', ...commandLine()] })],
   ['npm run', () => ({ command: 'npm', args: ['run', 'serve'] })],
   ['npm run of a shell list', () => ({ command: 'npm', args: ['run', 'serve-list'] })],

@@ -19,7 +19,7 @@ import {
 } from '../errors.ts'
 import type { PublishedSupervisor } from '../generations.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
-import { type Channel, isWireError, openChannel } from '../wire/channel.ts'
+import { type Channel, isWireError, openChannel, tell } from '../wire/channel.ts'
 import type { WireError } from '../wire/wire-error.ts'
 import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
 import { KeepAlive } from './keep-alive.ts'
@@ -131,7 +131,7 @@ export class SupervisedPort implements ProcessPort {
 
   /** Tells the supervisor; nobody waits for it, and a supervisor that is gone needs not be told. */
   tell<Name extends keyof SupervisorCalls>(name: Name, ...args: Parameters<SupervisorCalls[Name]>): void {
-    if (!this.#lost) void this.#channel.$callEvent(name, ...args)
+    tell(this.#channel, () => this.#channel.$callEvent(name, ...args))
   }
 
   /** Keeps this process alive until the promise has settled. */
@@ -169,9 +169,9 @@ export class SupervisedPort implements ProcessPort {
 
   #onClose(): void {
     this.#lost = true
-    this.#channel.$rejectPendingCalls(({ method, reject }) => reject(this.#lostError(method)))
+    void this.#channel.$rejectPendingCalls(({ method, reject }) => reject(this.#lostError(method)))
     this.#channel.$close()
-    for (const handle of this.#handles.values()) handle.onSupervisorLost()
+    for (const handle of this.#handles.values()) void handle.onSupervisorLost()
   }
 
   #lostError(call: string): SupervisorLostError {

@@ -5,5 +5,9 @@ const kept =
 
 /** The environment of the supervisor; marks of a run around this one are kept, so that it belongs to that run's tree. */
 export function supervisorEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => kept.test(name)))
+  return {
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => kept.test(name))),
+    // Node hands this one on by itself unless it is named here.
+    NODE_V8_COVERAGE: undefined,
+  }
 }

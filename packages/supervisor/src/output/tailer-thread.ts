@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { OutputLine } from '@curfew/core/process-port'
 import { createBirpc, type BirpcReturn } from 'birpc'
 import { tailerEntry } from '../programs.ts'
+import { tell } from '../wire/channel.ts'
 import type { OutputLoss, TailerCalls, TailerEvents, TailOrder } from './tailer-calls.ts'
 
 /** What the tailer tells of its own accord. */
@@ -13,33 +14,19 @@ export interface TailerListener {
 /** Where a subscription's lines go; calls back when they were taken. */
 export type LineSink = (lines: readonly OutputLine[], taken: () => void) => void
 
-/** The supervisor's side of the thread that reads output. */
+/** The supervisor's side of the thread that reads output; the thread starts with the first call. */
 export class TailerThread {
-  readonly #worker: Worker
-  readonly #channel: BirpcReturn<TailerCalls, TailerEvents, false>
+  readonly #listener: TailerListener
   readonly #sinks = new Map<string, LineSink>()
+  #channel: BirpcReturn<TailerCalls, TailerEvents, false> | undefined
 
   constructor(listener: TailerListener) {
-    this.#worker = new Worker(tailerEntry(), { execArgv: [], stdin: false })
-    this.#worker.on('error', (error) => listener.complain(`the tailer failed: ${error.stack ?? error.message}`))
-    const events: TailerEvents = {
-      lines: (id, subscription, lines) => {
-        this.#sinks.get(subscription)?.(lines, () => this.#tell('taken', id, subscription))
-      },
-      dropped: (id, loss) => listener.dropped(id, loss),
-      complain: (message) => listener.complain(message),
-    }
-    this.#channel = createBirpc<TailerCalls, TailerEvents, false>(events, {
-      proxify: false,
-      bind: 'functions',
-      timeout: -1,
-      post: (message) => this.#worker.postMessage(message),
-      on: (receive) => {
-        this.#worker.on('message', receive)
-      },
-    })
-    // A stop waits for the rest of the output; without its reader there is none to wait for.
-    this.#worker.on('exit', () => this.#channel.$close())
+    this.#listener = listener
+  }
+
+  /** Starts the thread now, so that the first process does not have to. */
+  start(): void {
+    this.#started()
   }
 
   open(order: TailOrder): void {
@@ -64,8 +51,38 @@ export class TailerThread {
     if (this.#sinks.delete(subscription)) this.#tell('unsubscribe', id, subscription)
   }
 
+  #started(): BirpcReturn<TailerCalls, TailerEvents, false> {
+    this.#channel ??= this.#open()
+    return this.#channel
+  }
+
+  #open(): BirpcReturn<TailerCalls, TailerEvents, false> {
+    const worker = new Worker(tailerEntry(), { execArgv: [], stdin: false })
+    worker.on('error', (error) => this.#listener.complain(`the tailer failed: ${error.stack ?? error.message}`))
+    const events: TailerEvents = {
+      lines: (id, subscription, lines) => {
+        this.#sinks.get(subscription)?.(lines, () => this.#tell('taken', id, subscription))
+      },
+      dropped: (id, loss) => this.#listener.dropped(id, loss),
+      complain: (message) => this.#listener.complain(message),
+    }
+    const channel = createBirpc<TailerCalls, TailerEvents, false>(events, {
+      proxify: false,
+      bind: 'functions',
+      timeout: -1,
+      post: (message) => worker.postMessage(message),
+      on: (receive) => {
+        worker.on('message', receive)
+      },
+    })
+    // A stop waits for the rest of the output; without its reader there is none to wait for.
+    worker.on('exit', () => channel.$close())
+    return channel
+  }
+
   #tell<Name extends keyof TailerCalls>(name: Name, ...args: Parameters<TailerCalls[Name]>): void {
-    void this.#channel.$callEvent(name, ...args)
+    const channel = this.#started()
+    tell(channel, () => channel.$callEvent(name, ...args))
   }
 
   async #ask<Name extends keyof TailerCalls>(
@@ -73,7 +90,7 @@ export class TailerThread {
     ...args: Parameters<TailerCalls[Name]>
   ): Promise<Awaited<ReturnType<TailerCalls[Name]>> | undefined> {
     try {
-      return await this.#channel.$call(name, ...args)
+      return await this.#started().$call(name, ...args)
     } catch {
       return undefined // the thread failed, and said so through `complain`
     }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { SupervisorCallError } from '../errors.ts'
-import { openChannel } from '../wire/channel.ts'
+import { openChannel, tell } from '../wire/channel.ts'
 import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
 import type { Owner } from './owner.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
@@ -32,9 +32,9 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
       const welcome = { protocol: protocolVersion, pid: process.pid, path: fileURLToPath(import.meta.url) }
       if (protocol !== protocolVersion) return welcome
       owner = supervisor.connect(name, holder, {
-        exited: (...args) => void channel.$callEvent('exited', ...args),
-        gone: (...args) => void channel.$callEvent('gone', ...args),
-        doomed: (...args) => void channel.$callEvent('doomed', ...args),
+        exited: (...args) => tell(channel, () => channel.$callEvent('exited', ...args)),
+        gone: (...args) => tell(channel, () => channel.$callEvent('gone', ...args)),
+        doomed: (...args) => tell(channel, () => channel.$callEvent('doomed', ...args)),
       })
       return welcome
     },
@@ -47,7 +47,7 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
       const subscribed = find(id)
       subscriptions.set(nameOf(subscription), subscribed)
       subscribed.subscribe(nameOf(subscription), (lines, taken) => {
-        void channel.$callEvent('lines', subscription, lines)
+        tell(channel, () => channel.$callEvent('lines', subscription, lines))
         if (socket.writableLength < maxBufferedBytes) taken()
         else socket.once('drain', taken)
       })

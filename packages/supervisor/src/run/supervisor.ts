@@ -65,6 +65,11 @@ export class Supervisor {
     })
   }
 
+  /** Does what can be done before the first owner asks for it. */
+  warmUp(): void {
+    this.#tailer.start()
+  }
+
   nextSerial(): number {
     this.#serial += 1
     return this.#serial

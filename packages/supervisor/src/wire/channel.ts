@@ -31,6 +31,11 @@ export function openChannel<Remote extends object, Local extends object>(
   })
 }
 
+/** Tells the other side something, unless the channel is closed: then nobody is left to be told. */
+export function tell(channel: { readonly $closed: boolean }, send: () => Promise<void>): void {
+  if (!channel.$closed) void send()
+}
+
 /** Whether a rejected call carries an error of the other side. */
 export function isWireError(value: unknown): value is WireError {
   return typeof value === 'object' && value !== null && 'facts' in value && 'message' in value

@@ -10,5 +10,5 @@ export interface WireError {
 export function toWireError(error: unknown): WireError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), code: undefined, facts: {} }
   const { code } = error as NodeJS.ErrnoException
-  return { name: error.name, message: error.message, code, facts: { ...error } }
+  return { name: error.name, message: error.message, code, facts: Object.fromEntries(Object.entries(error)) }
 }
