@@ -1,12 +1,12 @@
 // Installs the packed packages into an empty project and loads every public entry of them: as ESM and as CommonJS in
 // Node, and inside the oldest and the newest supported Vitest.
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { codeEntries, packAll } from './package/pack.mjs'
-import { packagesIn } from './workspace.mjs'
+import { supportedVitest } from './package/supported-vitest.mjs'
 
 const workDir = mkdtempSync(path.join(tmpdir(), 'curfew-tarball-'))
 try {
@@ -17,15 +17,6 @@ try {
   process.exitCode = 1
 } finally {
   rmSync(workDir, { recursive: true, force: true })
-}
-
-/** The oldest supported Vitest is an alias among the dependencies of packages/vitest, the newest the one it is built with. */
-function supportedVitest() {
-  const { dir, manifest } = packagesIn('packages').find(({ name }) => name === 'vitest')
-  return ['vitest4', 'vitest'].map((name) => {
-    if (manifest.devDependencies[name] === undefined) throw new Error(`packages/vitest has no dependency ${name}`)
-    return JSON.parse(readFileSync(path.join(dir, 'node_modules', name, 'package.json'), 'utf8')).version
-  })
 }
 
 async function checkIn(dir, packages, vitest) {

@@ -10,6 +10,7 @@ const sourcesMayImport = {
   core: [],
   supervisor: ['core'],
   vitest: ['core', 'supervisor'],
+  jest: ['core', 'supervisor'],
   testing: ['core'],
 }
 
@@ -21,6 +22,7 @@ const testsMayImport = {
   core: ['supervisor', 'testing'],
   supervisor: ['core', 'testing'],
   vitest: ['core', 'supervisor', 'testing'],
+  jest: ['core', 'supervisor', 'testing'],
   testing: ['core'],
 }
 
@@ -30,6 +32,7 @@ const examplesMayImport = [
   '@curfew/vitest',
   '@curfew/vitest/plugin',
   '@curfew/vitest/reporter',
+  '@curfew/jest',
 ]
 
 const forbiddenInSources = [

@@ -15,8 +15,12 @@ export { ThreadService, threadService } from './service/thread-service.js'
 export type { ThreadOptions } from './service/thread-definition.js'
 
 export { http } from './readiness/http.js'
+export type { HttpOptions, HttpsTrust } from './readiness/http.js'
+export type { HttpStatusClass, HttpStatusOption } from './readiness/http-status.js'
 export { tcp } from './readiness/tcp.js'
+export type { TcpOptions } from './readiness/tcp.js'
 export { logLine } from './readiness/log-line.js'
+export type { LogLineOptions } from './readiness/log-line.js'
 export { message } from './readiness/message.js'
 export { completed } from './readiness/completed.js'
 export { allOf } from './readiness/all-of.js'
@@ -47,6 +51,18 @@ export type { OutputLine } from './process-port.js'
 export type { KeptLine } from './logging/service-log.js'
 
 export { CurfewError, isCurfewError } from './errors/curfew-error.js'
+export { EngineMismatchError } from './errors/engine-mismatch-error.js'
+export type { CurfewErrorCode } from './errors/curfew-error.js'
+export {
+  CatalogError,
+  DependencyCycleError,
+  DuplicateServiceError,
+  ReservedNameError,
+  ScopeMismatchError,
+  UnknownDependencyError,
+  UnreadableDependenciesError,
+  WrongResultError,
+} from './errors/catalog-errors.js'
 export {
   CannotStartError,
   DependencyFailedError,
