@@ -2,8 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import process from 'node:process'
 import inspector from 'node:inspector'
 import type { CatalogEntries, CatalogEntry } from './catalog/entry.js'
+import { ownFile } from './catalog/declared-at.js'
 import { systemClock, type Clock } from './clock.js'
 import { connectDefaultProcessPort } from './default-process-port.js'
+import { protocolVersion } from './engine-access.js'
 import type { Engine, EngineSettings, Running, StackSettings } from './engine-contract.js'
 import type { Lifecycle } from './lifecycle/lifecycle.js'
 import type { Transition } from './lifecycle/outcome.js'
@@ -40,7 +42,8 @@ export function createEngine(parts: EngineParts = {}): Engine {
 }
 
 class RealmEngine implements Engine {
-  readonly protocol = 1
+  readonly protocol = protocolVersion
+  readonly path = ownFile
   readonly clock: Clock
   readonly kit: RuntimeKit
   readonly scopes = new Set<Scope>()

@@ -1,4 +1,9 @@
+import { ownFile } from './catalog/declared-at.js'
+import { EngineMismatchError } from './errors/engine-mismatch-error.js'
 import type { Engine } from './engine-contract.js'
+
+/** Raised with every change of what copies of this package ask of each other: of engine, services and catalogs. */
+export const protocolVersion = 1
 
 const key = Symbol.for('curfew/engine@1')
 const holder = globalThis as { [key]?: Engine }
@@ -7,20 +12,33 @@ let make: (() => Engine) | undefined
 
 /** The engine of this realm: the first copy of the package that is asked makes it, all others share it. */
 export function engine(): Engine {
-  const present = holder[key]
+  const present = presentEngine()
   if (present !== undefined) return present
   if (make === undefined)
     throw new Error('curfew: no engine. Import @curfew/core itself, not one of its inner modules.')
   return (holder[key] = make())
 }
 
-/** The engine, if anything has asked for it yet. */
+/**
+ * The engine, if anything has asked for it yet.
+ *
+ * @throws {EngineMismatchError} if it is of a copy of this package that this one does not understand
+ */
 export function presentEngine(): Engine | undefined {
-  return holder[key]
+  const present = holder[key]
+  if (present !== undefined && present.protocol !== protocolVersion) {
+    throw new EngineMismatchError({ protocol: protocolVersion, path: ownFile }, present)
+  }
+  return present
 }
 
-/** Told once by the package's entry, so that this module needs no import of the engine's implementation. */
+/**
+ * Told once by the package's entry, so that this module needs no import of the engine's implementation.
+ *
+ * @throws {EngineMismatchError} where the package is imported, and not somewhere in a test
+ */
 export function provideEngine(factory: () => Engine): void {
+  presentEngine()
   make ??= factory
 }
 

@@ -36,7 +36,9 @@ export interface Running {
  * made by one copy is started and stopped by the engine of another.
  */
 export interface Engine {
-  readonly protocol: 1
+  readonly protocol: number
+  /** Where the copy of this package is that made it. */
+  readonly path: string | undefined
   readonly clock: Clock
   readonly kit: RuntimeKit
   readonly settings: EngineSettings

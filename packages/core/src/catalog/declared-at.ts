@@ -13,7 +13,8 @@ export interface DeclaredAt {
 /** Enough for the frames of ours between a declaration and whoever makes it, and small, since each costs time. */
 const frameLimit = 10
 
-const ownFile = fileOf(callSites(callSites)[0])
+/** Where this copy of the package is. */
+export const ownFile: string | undefined = fileOf(callSites(callSites)[0])
 
 /** The folder that this package runs from: `src`, or `dist` where it is one file among others. */
 const ownFolder = ownFile?.replace(/(?:[\\/]catalog)?[\\/][^\\/]*$/, '')

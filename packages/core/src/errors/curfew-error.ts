@@ -1,3 +1,5 @@
+import { intoRealm } from './realm.js'
+
 const brand = Symbol.for('curfew.error')
 
 /** The code of an error of curfew, e.g. `CURFEW_START_TIMEOUT`; one per class, stable across versions. */
@@ -19,6 +21,7 @@ export abstract class CurfewError extends Error {
     this.code = own.code
     Object.defineProperty(this, 'name', { value: own.name, configurable: true, writable: true })
     Object.defineProperty(this, brand, { value: true })
+    intoRealm(this)
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {

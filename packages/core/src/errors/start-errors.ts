@@ -1,5 +1,6 @@
 import type { RuntimeExit } from '../runtime/runtime.js'
 import { CurfewError } from './curfew-error.js'
+import { isError } from './realm.js'
 
 /** Facts that the error of one service carries. */
 export interface ServiceFacts {
@@ -66,7 +67,7 @@ export class NotStartedError extends ServiceError {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return isError(error) ? error.message : String(error)
 }
 
 /** The services that one request named were not all running within the total limit of their scope. */

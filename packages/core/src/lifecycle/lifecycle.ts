@@ -1,3 +1,4 @@
+import { intoRealm } from '../errors/realm.js'
 import { CannotStartError, LaunchError, StartCalledOffError } from '../errors/start-errors.js'
 import { CleanupFailedError, KilledError, ServiceCrashedError } from '../errors/stop-errors.js'
 import type { EdgeKind } from '../graph/edge.js'
@@ -247,7 +248,7 @@ export class Lifecycle {
     })
     const { errors } = await this.#ending
     throw errors.length > 1
-      ? new AggregateError(errors, errors.map((error) => error.message).join('\n'))
+      ? intoRealm(new AggregateError(errors, errors.map((error) => error.message).join('\n')))
       : (errors[0] ?? new LaunchError(this.name, messages.calledOff(this)))
   }
 

@@ -1,3 +1,5 @@
+import { intoRealm, isError } from '../errors/realm.js'
+
 /** Calls at once, and turns a synchronous throw into a rejection. */
 export async function attempt(body: () => unknown): Promise<unknown> {
   return body()
@@ -15,6 +17,5 @@ export async function settled(promise: Promise<unknown>): Promise<Error | undefi
 
 /** What was thrown, as an error; one of another realm is kept as it is. */
 export function toError(value: unknown): Error {
-  const isError = value instanceof Error || Object.prototype.toString.call(value) === '[object Error]'
-  return isError ? (value as Error) : new Error(String(value), { cause: value })
+  return isError(value) ? value : intoRealm(new Error(String(value), { cause: value }))
 }

@@ -1,9 +1,10 @@
 import { pino, type DestinationStream, type LevelWithSilent, type Logger } from 'pino'
 import { systemClock, type Clock } from '../clock.js'
+import { isError } from '../errors/realm.js'
 import { KeptLines } from './kept-lines.js'
 import { RecordFile, recordFileName } from './record-file.js'
 import { identifyRecord, identitySuffix, outputRecord, type RecordIdentity } from './record.js'
-import { isErrorOfAnyRealm, serializeError, serializeErrorFields } from './serialize-error.js'
+import { serializeError, serializeErrorFields } from './serialize-error.js'
 import type { KeptLine, LogFields, ServiceLog } from './service-log.js'
 
 /** Options of {@link openServiceLog}. */
@@ -153,7 +154,7 @@ class RecordedServiceLog implements ServiceLog {
             const [first, ...rest] = args as [unknown, ...unknown[]]
             try {
               // Pino knows errors by `instanceof`, which fails for those of another realm.
-              if (!isErrorOfAnyRealm(first)) method.apply(this, args)
+              if (!isError(first)) method.apply(this, args)
               else if (rest.length === 0) method.call(this, { err: first }, first.message)
               else method.apply(this, [{ err: first }, ...rest] as unknown as typeof args)
             } catch (error) {
@@ -210,5 +211,5 @@ function plural(number: number, noun: string): string {
 }
 
 function messageOf(error: unknown): string {
-  return isErrorOfAnyRealm(error) ? error.message : String(error)
+  return isError(error) ? error.message : String(error)
 }

@@ -1,17 +1,9 @@
-import { isNativeError } from 'node:util/types'
 import { pino } from 'pino'
-
-/** Whether a value is an error, of whatever realm: `instanceof` does not know those of a test file under Jest. */
-export function isErrorOfAnyRealm(value: unknown): value is Error {
-  if (typeof value !== 'object' || value === null) return false
-  return (
-    isNativeError(value) || value instanceof Error || Object.prototype.toString.call(value) === '[object DOMException]'
-  )
-}
+import { isError } from '../errors/realm.js'
 
 /** An error as a record keeps it: type, message, stack, own fields, and all of its causes. */
 export function serializeError(error: unknown): unknown {
-  if (!isErrorOfAnyRealm(error)) return error
+  if (!isError(error)) return error
   try {
     return pino.stdSerializers.errWithCause(error)
   } catch {
@@ -27,7 +19,7 @@ export function serializeErrorFields(record: Record<string, unknown>): Record<st
     // Pino's own serializer has that one.
     if (key === 'err') continue
     const value = record[key]
-    if (isErrorOfAnyRealm(value)) {
+    if (isError(value)) {
       copy ??= { ...record }
       copy[key] = serializeError(value)
     }

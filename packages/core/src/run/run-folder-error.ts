@@ -1,4 +1,5 @@
 import { CurfewError } from '../errors/curfew-error.js'
+import { isError } from '../errors/realm.js'
 
 /** A folder of the run could not be made, so nothing can be recorded. */
 export class RunFolderError extends CurfewError {
@@ -7,7 +8,7 @@ export class RunFolderError extends CurfewError {
   readonly path: string
 
   constructor(path: string, cause: unknown) {
-    const found = cause instanceof Error ? cause.message : String(cause)
+    const found = isError(cause) ? cause.message : String(cause)
     super(
       `Cannot make ${path}, where the logs and the journal of this run belong: ${found}.\n` +
         `  To change     make it writable · or run the tests from a folder that is (\`root\` in the options of curfew)`,

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { intoRealm } from '../errors/realm.js'
 import type { ErrorFacts } from './thread-protocol.js'
 
 const standardClasses: Readonly<Record<string, ErrorConstructor>> = {
@@ -14,7 +15,7 @@ const standardClasses: Readonly<Record<string, ErrorConstructor>> = {
 export function errorOf(facts: ErrorFacts): Error {
   if (facts.is === 'value') {
     const { value } = facts
-    return new Error(`a value that is no error was thrown: ${inspect(value)}`, { cause: value })
+    return intoRealm(new Error(`a value that is no error was thrown: ${inspect(value)}`, { cause: value }))
   }
   const cause =
     facts.cause === undefined ? undefined : facts.cause.is === 'value' ? facts.cause.value : errorOf(facts.cause)
@@ -27,7 +28,7 @@ export function errorOf(facts: ErrorFacts): Error {
   Object.assign(error, facts.fields)
   if (error.name !== facts.name) define(error, 'name', facts.name)
   if (facts.stack !== undefined) define(error, 'stack', facts.stack)
-  return error
+  return intoRealm(error)
 }
 
 function define(error: Error, key: string, value: string): void {

@@ -1,3 +1,4 @@
+import { intoRealm, isAggregateError, isError } from '../errors/realm.js'
 import { ScopeClosedError } from '../errors/scope-errors.js'
 import { StartTimeoutError } from '../errors/start-errors.js'
 import { deadline } from '../lifecycle/deadline.js'
@@ -59,7 +60,7 @@ export class StartRequests {
     const errors = stopped.flatMap((lifecycle) => lifecycle.outcome?.errors ?? [])
     const others = errors.filter((error) => !isPartOf(error, cause))
     if (others.length === 0) return
-    throw new AggregateError([cause, ...others], [cause, ...others].map(messageOf).join('\n'))
+    throw intoRealm(new AggregateError([cause, ...others], [cause, ...others].map(messageOf).join('\n')))
   }
 }
 
@@ -87,8 +88,8 @@ function checkNotCrashed(lifecycle: Lifecycle): Lifecycle {
 }
 
 function isPartOf(error: Error, whole: unknown): boolean {
-  for (let at: unknown = whole; at instanceof Error; at = at.cause) {
-    if (at === error || (at instanceof AggregateError && at.errors.includes(error))) return true
+  for (let at: unknown = whole; isError(at); at = at.cause) {
+    if (at === error || (isAggregateError(at) && at.errors.includes(error))) return true
   }
   return false
 }

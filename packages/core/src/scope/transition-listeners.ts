@@ -32,7 +32,7 @@ export class TransitionListeners {
     const failed = (error: unknown) => this.#warn(`a transition listener failed: ${messageOf(error)}`)
     try {
       const result = listener(transition)
-      if (result instanceof Promise) result.catch(failed)
+      Promise.resolve(result).catch(failed)
     } catch (error) {
       failed(error)
     }

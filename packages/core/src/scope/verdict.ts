@@ -1,3 +1,4 @@
+import { intoRealm } from '../errors/realm.js'
 import type { KeptLine } from '../logging/service-log.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import type { Outcome } from '../lifecycle/outcome.js'
@@ -9,6 +10,8 @@ export interface ServiceVerdict {
   readonly name: string
   readonly runtime: string
   readonly tags: readonly string[]
+  /** Name of the node or cluster that it hangs on; `null` for a detached one. */
+  readonly on: string | null
   readonly state: ServiceState
   /** Names of the services that it needed. */
   readonly needs: readonly string[]
@@ -45,6 +48,7 @@ export async function serviceVerdict(lifecycle: Lifecycle): Promise<ServiceVerdi
     name: lifecycle.name,
     runtime: lifecycle.protocol.kind,
     tags: [...lifecycle.protocol.classTags, ...(lifecycle.protocol.options.tags ?? [])],
+    on: lifecycle.place?.serviceName ?? null,
     state: lifecycle.state,
     needs: [...lifecycle.needs.keys()].map((need) => need.name),
     startedAtMs: lifecycle.startedAtMs,
@@ -57,8 +61,6 @@ export async function serviceVerdict(lifecycle: Lifecycle): Promise<ServiceVerdi
 /** One error as it is, several as one that holds them all; `undefined` for none. */
 export function failureOf(errors: readonly Error[]): Error | undefined {
   if (errors.length <= 1) return errors[0]
-  return new AggregateError(
-    errors,
-    `${errors.length} errors:\n${errors.map((error) => `- ${error.message}`).join('\n')}`,
-  )
+  const list = errors.map((error) => `- ${error.message}`).join('\n')
+  return intoRealm(new AggregateError(errors, `${errors.length} errors:\n${list}`))
 }

@@ -1,0 +1,47 @@
+import type { Scope } from '../scope/scope.js'
+
+/** What makes one attempt of a test fail while it runs: a crash of a service that it uses. */
+export class CrashRace {
+  /** What the test itself was failed with already: not told again when its scope closes. */
+  readonly told: Set<unknown> = new Set()
+  readonly #scope: Scope
+  readonly #crash = Promise.withResolvers<never>()
+  readonly #abort = new AbortController()
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+    this.#crash.promise.catch(() => {
+      // Told by whoever races it, and by the verdict.
+    })
+    scope.onCrash((error) => {
+      this.#crash.reject(error)
+      this.#abort.abort(error)
+    })
+  }
+
+  /** Aborts at a crash, and at {@link abort}. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  /** Aborts the signal for another reason: the test's time is over, the run is cancelled. */
+  abort(reason: unknown): void {
+    this.#abort.abort(reason)
+  }
+
+  /** Runs the body of the test, and fails at once when a service of it crashes; then its `signal` aborts too. */
+  async race<T>(body: () => T | Promise<T>): Promise<T> {
+    try {
+      this.check()
+      return await Promise.race([body(), this.#crash.promise])
+    } catch (error) {
+      this.told.add(error)
+      throw error
+    }
+  }
+
+  /** @throws the crash, if there was one */
+  check(): void {
+    if (this.#scope.crash !== undefined) throw this.#scope.crash
+  }
+}

@@ -1,0 +1,37 @@
+import type { ServiceList } from '../list/service-list.js'
+import type { Service } from '../service/service.js'
+import type { Scope } from '../scope/scope.js'
+
+/** The scope of a test, as the test sees it. */
+export class TestScope<Services = Readonly<Record<string, Service>>> {
+  readonly #scope: Scope
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  /** The full name of the test. */
+  get name(): string {
+    return this.#scope.name
+  }
+
+  /** The services of the test as they are now, and the wider ones that it uses. */
+  get services(): ServiceList {
+    return this.#scope.services
+  }
+
+  /** Aborts when the services of the test begin to stop. */
+  get signal(): AbortSignal {
+    return this.#scope.signal
+  }
+
+  /** Starts a service by name, with what it needs, where the test decides to need it only now. */
+  get<const Name extends string & keyof Services>(name: Name): Promise<Services[Name]> {
+    return this.#scope.get(name) as Promise<unknown> as Promise<Services[Name]>
+  }
+
+  /** Calls back when every service of the test is gone; last registered runs first. */
+  onCleanup(callback: () => void | Promise<void>): void {
+    this.#scope.onCleanup(callback)
+  }
+}
