@@ -146,7 +146,7 @@ describe('kill', () => {
     expect(await thread.runtime.gone).toEqual(nothingLeft)
     expect(thread.runtime.isCleanStop(await thread.runtime.exited)).toBe(true)
     expect((await thread.records()).map(({ msg }) => msg)).toEqual(
-      Array.from({ length: 100 }, (_, index) => `line ${index + 1}`),
+      Array.from({ length: 2_000 }, (_, index) => `line ${index + 1}`),
     )
   })
 
