@@ -32,7 +32,8 @@ async function providerOf(nodes: Provided['nodes']): Promise<NodeProvider> {
   if ('name' in nodes) return localProvider({ clusterSize: nodes.clusterSize })
   // The test's own way to import, so that the module goes through Vite's transforms.
   const { default: provider } = await vi.importActual<{ readonly default?: unknown }>(nodes.module)
-  const made: unknown = typeof provider === 'function' ? await (provider as (options: unknown) => unknown)(nodes.options) : provider
+  const made: unknown =
+    typeof provider === 'function' ? await (provider as (options: unknown) => unknown)(nodes.options) : provider
   if (!isProvider(made)) {
     throw new BadOptionError(
       `The default export of "nodes.module" (${nodes.module}) has to be a NodeProvider, or a function that returns one; ` +

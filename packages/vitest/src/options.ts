@@ -42,7 +42,8 @@ const limitNames: readonly (keyof Limits)[] = [
 /** Checks all options at once. @throws {BadOptionError} naming each option, what is expected and what was found */
 export function checkOptions(options: unknown): asserts options is CurfewOptions {
   const problems = [...problemsOf(options)]
-  if (problems.length > 0) throw new BadOptionError(`Options of curfew():\n${problems.map((text) => `  ${text}`).join('\n')}`)
+  if (problems.length > 0)
+    throw new BadOptionError(`Options of curfew():\n${problems.map((text) => `  ${text}`).join('\n')}`)
 }
 
 function* problemsOf(options: unknown): Generator<string> {
@@ -73,7 +74,8 @@ function* limitProblems(limits: unknown): Generator<string> {
 
 function* nodesProblems(nodes: unknown): Generator<string> {
   if (nodes === 'local') return
-  if (!isRecord(nodes)) return yield expected('nodes', `'local', { name: 'local', … } or { module: './nodes.ts' }`, nodes)
+  if (!isRecord(nodes))
+    return yield expected('nodes', `'local', { name: 'local', … } or { module: './nodes.ts' }`, nodes)
   if ('module' in nodes) {
     if (typeof nodes['module'] !== 'string') yield expected('nodes.module', 'a path', nodes['module'])
     return

@@ -1,5 +1,6 @@
 import { newRun, type RunContext } from '@curfew/core/engine'
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vitest/config'
@@ -10,6 +11,12 @@ import { takeOverSignals } from './signals.js'
 import { WarningsReporter } from './warnings-reporter.js'
 
 export type { CurfewOptions, LocalNodes, NodesOfModule } from './options.js'
+
+/**
+ * The set-up file as a module of Vite's. Node would load the file of an installed package once, and with `isolate: false` only
+ * the first test file would have hooks.
+ */
+const setupId = 'virtual:curfew/setup'
 
 const setupFile = fileURLToPath(new URL('setup.js', import.meta.url))
 
@@ -23,12 +30,16 @@ export function curfew(options: CurfewOptions = {}): Plugin {
   checkOptions(options)
   return {
     name: 'curfew',
+    resolveId: (id) => (id === setupId ? setupId : undefined),
+    load: (id) => (id === setupId ? readFile(setupFile, 'utf8') : undefined),
     configureVitest({ vitest, project }) {
       // Their tests run in a page: nothing of ours can run there.
       if (project.config.browser?.enabled) return
       const run = runOf(vitest, options)
-      const { setupFiles } = project.config
-      if (!setupFiles.includes(setupFile)) setupFiles.unshift(setupFile)
+      const { setupFiles, experimental } = project.config
+      // Without Vite's module runner Vitest itself makes Node load the file each time.
+      const setup = experimental.viteModuleRunner === false ? setupFile : setupId
+      if (!setupFiles.includes(setup)) setupFiles.unshift(setup)
       project.provide('curfew', provided(run, project, options))
     },
   }

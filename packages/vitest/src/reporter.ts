@@ -38,7 +38,7 @@ export default class CurfewReporter implements Reporter {
       const { relativeModuleId } = testCase.module
       write([
         '',
-        `${mark(paint, state)} ${paint('bold', `${relativeModuleId} > ${testCase.fullName}${attempt}`)}`,
+        `${mark(paint, state)} ${paint('bold', `${relativeModuleId} > ${testCase.fullName}${attempt}`)}  ${paint('dim', durationText(testCase))}`,
         ...timeline(verdict, { width: this.#width, paint }),
       ])
     }
@@ -54,6 +54,11 @@ export default class CurfewReporter implements Reporter {
       ...timeline(curfew, { width: this.#width, paint }),
     ])
   }
+}
+
+function durationText(testCase: TestCase): string {
+  const durationMs = testCase.diagnostic()?.duration
+  return durationMs === undefined ? '' : `${(durationMs / 1000).toFixed(2)} s`
 }
 
 function mark(paint: Painter, state: string): string {

@@ -21,7 +21,10 @@ export function serviceFixtures(entries: CatalogEntries): Record<string, NativeF
   const unsupported = declared.filter(({ scope }) => scope === 'worker' || scope === 'run')
   if (unsupported.length > 0) throw new ScopeNotSupportedError(unsupported)
   return Object.fromEntries(
-    declared.map(({ name, scope }) => [name, scope === 'file' ? fileFixture(entries, name) : testFixture(entries, name)]),
+    declared.map(({ name, scope }) => [
+      name,
+      scope === 'file' ? fileFixture(entries, name) : testFixture(entries, name),
+    ]),
   )
 }
 

@@ -22,7 +22,9 @@ export function takeOverSignals(vitest: Vitest, hasServices: () => boolean): () 
       return
     }
     isEnding = true
-    process.stderr.write(`\ncurfew: ${signal}: stopping the services of the tests that run. Once more ends the run at once.\n`)
+    process.stderr.write(
+      `\ncurfew: ${signal}: stopping the services of the tests that run. Once more ends the run at once.\n`,
+    )
     const exitCode = 128 + constants.signals[signal]
     process.once('exit', () => {
       process.exitCode = exitCode

@@ -1,4 +1,5 @@
 import type { Painter } from './painter.js'
+import { stopGroups } from './stop-order.js'
 import type { OutcomeData, ServiceVerdictData, VerdictData } from './verdict-data.js'
 
 export type { Painter }
@@ -14,19 +15,22 @@ type Started = ServiceVerdictData & { readonly startedAtMs: number }
 
 /**
  * What became of the services of one scope, one line each and one time axis for all, in the order in which they started; then
- * the order in which they were over.
+ * the order in which they were stopped. Nodes that were up until the end are told in the line of their cluster.
  *
  * ```
- *   db   process  ░░████████████████▒  ready in 37 ms    stopped in 12 ms
- *   api  process    ░░░████████████▒   ready in 210 ms   stopped in 104 ms
- *   stop order  api → db
+ *   cluster  3 nodes          ░██████████████████▒  ready in 2 ms    stopped in 1 ms
+ *   db       process          ░░████████████████▒   ready in 37 ms   stopped in 12 ms
+ *   api      process on n1    ··░░░████████████▒·   ready in 210 ms  stopped in 104 ms
+ *   stop order  api → db → cluster
  * ```
  */
 export function timeline(verdict: VerdictData, { width, paint }: TimelineOptions): string[] {
-  const started = verdict.services.filter(isStarted).toSorted((a, b) => a.startedAtMs - b.startedAtMs)
+  const all = verdict.services.filter(isStarted)
+  const folded = new Set(all.filter((service) => isFolded(service, verdict)))
+  const started = all.filter((service) => !folded.has(service)).sort((a, b) => a.startedAtMs - b.startedAtMs)
   if (started.length === 0) return []
   const names = columnOf(started.map(({ name }) => name))
-  const runtimes = columnOf(started.map(({ runtime }) => runtime))
+  const runtimes = columnOf(started.map((service) => kindText(service, all)))
   const starts = columnOf(started.map(startText))
   const ends = started.map(({ outcome }) => endText(outcome))
   const taken = Math.max(...ends.map(({ length }) => length)) + (starts[0]?.length ?? 0)
@@ -41,11 +45,27 @@ export function timeline(verdict: VerdictData, { width, paint }: TimelineOptions
       paint(styleOf(service.outcome), ends[index] ?? ''),
     ].join('  '),
   )
-  return [...rows, ...stopOrder(verdict, paint), ...verdict.warnings.map((text) => paint('yellow', `  warning  ${text}`))]
+  return [
+    ...rows,
+    ...stopOrder(started, paint),
+    ...verdict.warnings.map((text) => paint('yellow', `  warning  ${text}`)),
+  ]
 }
 
 function isStarted(service: ServiceVerdictData): service is Started {
   return service.startedAtMs !== undefined
+}
+
+/** A node that neither failed nor stopped before the close has nothing to tell. */
+function isFolded({ runtime, on, outcome, endedAtMs }: Started, { closedAtMs, stopMs }: VerdictData): boolean {
+  if (runtime !== 'place' || on === null) return false
+  return outcome?.how === 'stopped' && outcome.errors.length === 0 && (endedAtMs ?? 0) >= closedAtMs - stopMs
+}
+
+function kindText({ name, runtime, on }: Started, all: readonly Started[]): string {
+  if (runtime !== 'place') return on === null ? runtime : `${runtime} on ${on}`
+  const nodes = all.filter((other) => other.runtime === 'place' && other.on === name).length
+  return nodes === 0 ? 'node' : nodes === 1 ? '1 node' : `${nodes} nodes`
 }
 
 interface Axis {
@@ -70,7 +90,9 @@ function bar({ startedAtMs, endedAtMs, outcome }: Started, { fromMs, toMs, barWi
 }
 
 function paintBar(paint: Painter, text: string): string {
-  return text.replaceAll(/·+|░+|█+|▒+/g, (run) => paint(run.startsWith('█') ? 'green' : run.startsWith('·') ? 'dim' : 'yellow', run))
+  return text.replaceAll(/·+|░+|█+|▒+/g, (run) =>
+    paint(run.startsWith('█') ? 'green' : run.startsWith('·') ? 'dim' : 'yellow', run),
+  )
 }
 
 function startText({ outcome }: Started): string {
@@ -83,17 +105,21 @@ function endText(outcome: OutcomeData | undefined): string {
   const left = gone ? '' : ', left alive'
   if (how === 'killed') return `killed after ${ms(stopMs ?? 0)}${forcedBy === 'asked' ? ' (asked)' : ' (limit)'}${left}`
   if (how === 'stopped') return `stopped in ${ms(stopMs ?? 0)}${left}`
-  const how2 = exit === undefined ? '' : exit.signal !== null ? ` (${exit.signal})` : exit.code === null ? '' : ` (exit code ${exit.code})`
-  return `${outcome.errors.length > 0 && how === 'exited' ? 'crashed' : how}${how2}${left}`
+  if (how === 'exited' && outcome.errors.length === 0 && (exit?.code ?? 0) === 0) return `completed${left}`
+  const why = exit?.signal ?? (typeof exit?.code === 'number' ? `exit code ${exit.code}` : undefined)
+  return `${outcome.errors.length > 0 && how === 'exited' ? 'crashed' : how}${why === undefined ? '' : ` (${why})`}${left}`
 }
 
 function styleOf(outcome: OutcomeData | undefined): 'red' | 'yellow' | 'green' {
   if (outcome === undefined || outcome.errors.length > 0 || !outcome.gone) return 'red'
-  return outcome.how === 'stopped' ? 'green' : 'yellow'
+  return outcome.how === 'killed' ? 'yellow' : 'green'
 }
 
-function stopOrder({ stopOrder: names }: VerdictData, paint: Painter): string[] {
-  return names.length < 2 ? [] : [paint('dim', `  stop order  ${names.join(' → ')}`)]
+function stopOrder(services: readonly Started[], paint: Painter): string[] {
+  const groups = stopGroups(services)
+  return groups.flat().length < 2
+    ? []
+    : [paint('dim', `  stop order  ${groups.map((names) => names.join(', ')).join(' → ')}`)]
 }
 
 function columnOf(texts: readonly string[]): string[] {

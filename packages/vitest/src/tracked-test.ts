@@ -15,7 +15,8 @@ export type NativeTest = Callable & Readonly<Record<string | symbol, unknown>>
  */
 export function tracked(native: NativeTest, top: Layer): NativeTest {
   const proxy: NativeTest = new Proxy(native, {
-    apply: (target, self, args) => recordTests(top, bodyOf(args, 0), () => Reflect.apply(target, self, args) as unknown),
+    apply: (target, self, args) =>
+      recordTests(top, bodyOf(args, 0), () => Reflect.apply(target, self, args) as unknown),
     get(target, key) {
       const value = Reflect.get(target, key)
       if (typeof value !== 'function') return value

@@ -1,0 +1,119 @@
+import { expect } from 'vitest'
+import type { InnerCase } from '../inner-cases.js'
+
+export const fixtureCases: InnerCase[] = [
+  {
+    title: 'native fixtures, declared before and after, use services; these start before the clock, and stop after them',
+    tests: `
+      const slow = (name: string) => looped(name, { ready: () => new Promise((ready) => setTimeout(ready, 300, true)) })
+      const test = base
+        .extend({ before: async ({}, use) => { note('before set up'); await use('before'); note('before torn down') } })
+        .extend(defineServices().service('db', () => slow('db')).service('unused', () => looped('unused')))
+        .extend({ client: async ({ db, before }, use) => { note('client set up ' + db.state); await use(before + ' client'); note('client torn down ' + db.state) } })
+        .extend('builder', async ({ client }, { onCleanup }) => { onCleanup(() => { note('builder torn down') }); return client + ' built' })
+        .extend({ auto: [async ({ task }, use) => { note('auto'); await use(1) }, { auto: true }] })
+      test('one', { timeout: 250 }, async ({ builder }) => { note(builder) })
+    `,
+    check({ events, test }) {
+      expect(test('one').state).toBe('passed')
+      expect(events.toSorted()).toEqual(
+        [
+          'auto',
+          'before client built',
+          'before set up',
+          'before torn down',
+          'builder torn down',
+          'client set up running',
+          'client torn down running',
+          'db down',
+          'db up',
+        ].toSorted(),
+      )
+      expect(events.at(-1)).toBe('db down')
+    },
+  },
+  {
+    title: 'an auto fixture that needs a service starts it for every test; an override that needs none starts none',
+    tests: `
+      const test = base.extend(defineServices().service('db', () => looped('db')).service('api', ({ db }) => looped('api')))
+      const auto = test.extend({ seeded: [async ({ db }, use) => { note('seeded ' + db.state); await use(true) }, { auto: true }] })
+      auto('auto', async () => { note('body') })
+      describe('overridden', () => {
+        test.override({ api: 'fake' as any })
+        test('fake', async ({ api }) => { note('api is ' + api) })
+      })
+      test('real', async ({ api }) => { note('api is ' + api.state) })
+      const wrapped = test.extend({ api: async ({ api }, use) => { await use({ wrapped: api.state } as any) } })
+      wrapped('wrapped', async ({ api }) => { note('api is ' + JSON.stringify(api)) })
+    `,
+    check({ events }) {
+      expect(events).toEqual([
+        ...['db up', 'seeded running', 'body', 'db down'],
+        ...['api is fake'],
+        ...['db up', 'api up', 'api is running', 'api down', 'db down'],
+        ...['db up', 'api up', 'api is {"wrapped":"running"}', 'api down', 'db down'],
+      ])
+    },
+  },
+  {
+    title: 'a service that needs a native fixture is refused, naming both',
+    tests: `
+      let message = ''
+      try {
+        base.extend({ native: 'value' }).extend(defineServices().service('db', ({ native }: any) => looped('db')) as any)
+      } catch (error) { message = (error as Error).message }
+      plain('told', () => { note(message.split('\\n')[0]!) })
+    `,
+    check({ events }) {
+      expect(events).toEqual([expect.stringMatching(/"db".*"native"/)])
+    },
+  },
+  {
+    title: 'hooks of each test get the services of the test, started with the rest',
+    tests: `
+      const test = base.extend(defineServices()
+        .service('db', () => looped('db')).service('seed', ({ db }) => looped('seed')).service('late', () => looped('late')))
+      test.beforeEach(async ({ seed }) => { note('beforeEach ' + seed.state) })
+      test.afterEach(async ({ seed }) => { note('afterEach ' + seed.state) })
+      test.aroundEach(async (run, { db }) => { note('around ' + db.state); await run(); note('around again ' + db.state) })
+      test('one', async ({ late }) => { note('body ' + late.state) })
+    `,
+    check({ events }) {
+      expect(events.slice(0, 3).toSorted()).toEqual(['db up', 'late up', 'seed up'])
+      expect(events.slice(3, 8)).toEqual([
+        'around running',
+        'beforeEach running',
+        'body running',
+        'afterEach running',
+        'around again running',
+      ])
+    },
+  },
+  {
+    title: 'a test that was extended elsewhere gets services by withServices()',
+    tests: `
+      const theirs = plain.extend({ name: async ({}, use) => { await use('theirs') } })
+      const test = withServices(theirs, defineServices().service('db', () => looped('db', { ready: () => new Promise((ready) => setTimeout(ready, 300, true)) })))
+      test('one', { timeout: 200 }, async ({ name, db, services, scope }) => { note(name + ' ' + db.state + ' ' + services.names()) })
+      theirs('two', ({ name }) => { note('still ' + name) })
+    `,
+    check({ events, test }) {
+      expect(test('one').state).toBe('passed')
+      expect(events).toEqual(['db up', 'theirs running db', 'db down', 'still theirs'])
+    },
+  },
+  {
+    title: 'two catalogs in one test; a service that both share is one instance',
+    tests: `
+      const shared = defineServices().service('db', () => looped('db'))
+      const test = base
+        .extend(shared.service('api', ({ db }) => looped('api')))
+        .extend(shared.service('admin', ({ db }) => looped('admin')))
+      test('one', async ({ api, admin, db }) => { note('body') })
+    `,
+    check({ events }) {
+      expect(events.filter((event) => event === 'db up')).toHaveLength(1)
+      expect(events.at(-1)).toBe('db down')
+    },
+  },
+]
