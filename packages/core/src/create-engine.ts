@@ -23,6 +23,7 @@ import { PortProcessRuntime } from './runtime/process.js'
 import { TaskRuntime } from './runtime/task.js'
 import { createThreadRuntime } from './runtime/thread.js'
 import { Scope, type ScopeOptions } from './scope/scope.js'
+import { TransitionListeners } from './scope/transition-listeners.js'
 import { stackOf, type Stack } from './scope/stack.js'
 import type { Verdict } from './scope/verdict.js'
 import { scopeOpenedEntry, serviceDeclaredEntry, transitionEntry, verdictEntry } from './scope/journal-entries.js'
@@ -50,7 +51,9 @@ class RealmEngine implements Engine {
   #settings: EngineSettings
   readonly #parts: EngineParts
   readonly #running = new AsyncLocalStorage<Running>()
-  readonly #listeners = new Set<(transition: Transition) => unknown>()
+  readonly #listeners = new TransitionListeners((warning) => {
+    process.emitWarning(warning, 'CurfewWarning')
+  })
   readonly #builtIn = builtInEntries(() => this.#settings.provider)
   #run: RunContext | undefined
   #port: Promise<ProcessPort> | undefined
@@ -150,7 +153,7 @@ class RealmEngine implements Engine {
 
   transitioned(transition: Transition): void {
     this.#journal.record(transitionEntry(transition))
-    for (const listener of this.#listeners) listener(transition)
+    this.#listeners.tell(transition)
   }
 
   closed(scope: Scope, verdict: Verdict): void {
@@ -159,8 +162,7 @@ class RealmEngine implements Engine {
   }
 
   onTransition(listener: (transition: Transition) => unknown): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   async shutDown(): Promise<void> {

@@ -211,8 +211,13 @@ export class Lifecycle {
   /** Last lines that the service wrote or logged, in time order. */
   async lastLines(count: number): Promise<readonly KeptLine[]> {
     const own = this.log?.lastLines(count) ?? []
-    const written = this.#runtime === undefined ? [] : await this.#runtime.lastLines(count).catch(() => [])
+    const written = await within(this.host.clock, flushTimeoutMs, this.#writtenLines(count), [])
     return [...own, ...written].toSorted((a, b) => a.timeMs - b.timeMs).slice(-count)
+  }
+
+  /** None where whoever keeps them is gone: lines only illustrate. */
+  async #writtenLines(count: number): Promise<readonly KeptLine[]> {
+    return (await this.#runtime?.lastLines(count).catch(() => [])) ?? []
   }
 
   async #start(): Promise<void> {
@@ -273,9 +278,10 @@ export class Lifecycle {
   /** The runtime ended, for whatever reason. Whoever waits has raced it; only a running service has to be told here. */
   #exited(exit: RuntimeExit): void {
     this.#exit = exit
+    // A first runtime, whose port was taken, may still be replaced.
+    if (this.#state !== 'starting') this.#expected?.resolve(exit)
     if (this.#state !== 'running') return
     const wasExpected = this.#expected !== undefined
-    this.#expected?.resolve(exit)
     const allowed = wasExpected || (this.#mayExit() && isCleanExit(exit))
     this.#ending ??= this.#end('exit', allowed ? undefined : async () => this.#crash(exit))
   }
@@ -288,7 +294,7 @@ export class Lifecycle {
   }
 
   async #crash(exit: RuntimeExit): Promise<Error> {
-    const lines = await within(this.host.clock, flushTimeoutMs, this.lastLines(linesInErrors), [])
+    const lines = await this.lastLines(linesInErrors)
     const error = new ServiceCrashedError(this.name, messages.crashed(this, exit, lines), exit)
     this.host.crashed(this, error)
     return error
@@ -363,6 +369,7 @@ export class Lifecycle {
       ...facts,
     }
     this.#outcome = outcome
+    if (this.#exit !== undefined) this.#expected?.resolve(this.#exit)
     this.#move(event, outcome.errors[0])
     this.#ended.resolve(outcome)
     return outcome

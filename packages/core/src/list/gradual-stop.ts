@@ -3,22 +3,25 @@ import { ScopeStopTimeoutError } from '../errors/scope-errors.js'
 import { failureOf } from '../scope/verdict.js'
 import { stopInOrder } from '../scope/stop-order.js'
 import type { Service } from '../service/service.js'
-import { lifecyclesOf } from './actions.js'
+import { lifecyclesOf, refuseShared } from './actions.js'
 
 /** Options of `graduallyStop`. */
 export interface GradualStopOptions {
   /** For all of them together, in milliseconds; then what is left is killed and named. @default no limit besides their own */
   readonly timeoutMs?: number | undefined
+  /** Also when other tests use them; their dependants stop first. @default false */
+  readonly shared?: boolean | undefined
 }
 
 /** Stops services in the order of the graph and of their priorities, within a limit for all of them. */
 export async function graduallyStop(
   engine: Engine,
   services: readonly Service[],
-  { timeoutMs = Infinity }: GradualStopOptions,
+  { timeoutMs = Infinity, shared = false }: GradualStopOptions,
   withCleanup: boolean,
 ): Promise<void> {
   const lifecycles = lifecyclesOf(services)
+  if (!shared) refuseShared(engine, lifecycles, withCleanup ? 'graduallyStopAndCleanup' : 'graduallyStop')
   const errors: Error[] = []
   const force = new AbortController()
   const timer = engine.clock.after(timeoutMs, () => {

@@ -2,20 +2,24 @@ import type { Service, StopOptions } from '../service/service.js'
 import type { GradualStopOptions } from './gradual-stop.js'
 import type { ServiceList } from './service-list.js'
 
+/** Takes an error that counts only if nobody has awaited it by the time it is judged. */
+export type ReportUnawaited = (error: Error, wasAwaited: () => boolean) => void
+
 /**
  * A list whose action is under way: awaiting it gives the list, and what is chained on it is evaluated when the action has
  * settled. A rejection that nobody awaits fails the test through its scope, never as an unhandled one.
  */
 export class PendingServiceList<S extends Service = Service> implements PromiseLike<ServiceList<S>> {
   readonly #list: Promise<ServiceList<S>>
-  readonly #report: (error: Error) => void
+  readonly #report: ReportUnawaited
   #observed = false
 
-  constructor(list: Promise<ServiceList<S>>, report: (error: Error) => void) {
+  constructor(list: Promise<ServiceList<S>>, report: ReportUnawaited) {
     this.#list = list
     this.#report = report
     list.catch((error: unknown) => {
-      if (!this.#observed) report(error as Error)
+      // Not decided before the end: it may be awaited late, as one of several that were begun together.
+      report(error as Error, () => this.#observed)
     })
   }
 

@@ -1,3 +1,4 @@
+import process from 'node:process'
 import { engine } from '../engine-access.js'
 import { NoSuchServiceError } from '../errors/scope-errors.js'
 import type { Service, StopOptions } from '../service/service.js'
@@ -170,7 +171,10 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
     const scope = this.#scope ?? engine().currentScope()
     return new PendingServiceList(
       action().then(() => this),
-      (error) => scope?.report(error),
+      (error, wasAwaited) => {
+        if (scope !== undefined) scope.report(error, wasAwaited)
+        else if (!wasAwaited()) process.emitWarning(error)
+      },
     )
   }
 }

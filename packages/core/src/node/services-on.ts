@@ -3,12 +3,13 @@ import { ServiceList } from '../list/service-list.js'
 import type { Service } from '../service/service.js'
 import { isPlace } from './place.js'
 
-/** The services, of all open scopes, that hang on a node or cluster. */
+/** The services that hang on a node or cluster: inside a test those that it may see, elsewhere those of all open scopes. */
 export function servicesOn(engine: Engine, place: Service): ServiceList {
-  const found: Service[] = []
-  for (const scope of engine.scopes) {
-    for (const member of scope.members)
-      if (member.place === place && !isPlace(member.service)) found.push(member.service)
-  }
-  return new ServiceList(found, engine.currentScope())
+  const current = engine.currentScope()
+  const seen = current === undefined ? [...engine.scopes].flatMap((scope) => [...scope.members]) : current.lifecycles()
+  const found = [...seen].filter((lifecycle) => lifecycle.place === place && !isPlace(lifecycle.service))
+  return new ServiceList(
+    found.map((lifecycle) => lifecycle.service),
+    current,
+  )
 }

@@ -1,4 +1,5 @@
 import { deadline } from '../lifecycle/deadline.js'
+import { toError } from '../lifecycle/settled.js'
 import type { OutputLine } from '../process-port.js'
 import type { TaskContext, TaskOptions, TaskResult } from '../service/task-definition.js'
 import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.js'
@@ -58,7 +59,9 @@ export class TaskRuntime implements Runtime {
         this.#over({ code: null, signal: null, error })
       },
     )
-    if (this.#options.readyAfterFirst === true) await Promise.race([first.promise, this.#exited.promise])
+    if (this.#options.readyAfterFirst !== true) return
+    const exit = await Promise.race([first.promise, this.#exited.promise])
+    if (exit?.error !== undefined) throw toError(exit.error)
   }
 
   terminate(): void {

@@ -47,6 +47,8 @@ export async function closeScope(scope: Scope, closing: Closing): Promise<Omit<V
 
 async function stopAll(scope: Scope, fails: (error: Error) => boolean): Promise<readonly Lifecycle[]> {
   const { members } = scope
+  // A start that fails from now on is thrown to nobody: whoever asked for it is told that the scope is over.
+  const live = new Set([...members].filter((member) => member.isLive))
   const limitMs = scope.limits.totalStopTimeoutMs
   const force = new AbortController()
   const forced = Promise.withResolvers<void>()
@@ -63,8 +65,8 @@ async function stopAll(scope: Scope, fails: (error: Error) => boolean): Promise<
       force: force.signal,
       usePriorities: true,
       afterEach: async (lifecycle) => {
-        // The error of a start that failed was thrown where the start was asked for.
-        for (const error of lifecycle.wasRunning ? (lifecycle.outcome?.errors ?? []) : []) {
+        // The error of a start that had failed was thrown where the start was asked for.
+        for (const error of lifecycle.wasRunning || live.has(lifecycle) ? (lifecycle.outcome?.errors ?? []) : []) {
           if (fails(error)) scope.report(error)
         }
         const failed = await lifecycle.cleanup()

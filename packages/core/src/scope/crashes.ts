@@ -1,11 +1,17 @@
 import type { ServiceCrashedError } from '../errors/stop-errors.js'
+import { messageOf } from '../lifecycle/messages.js'
 
 /** The crash that a scope has taken: the first one fails it, and is told at once to whoever listens. */
 export class Crashes {
   readonly #listeners = new Set<(error: ServiceCrashedError) => void>()
   /** Crashes that failed the scopes which used the service; they do not fail the owner of the service as well. */
   readonly #toldToUsers = new Set<Error>()
+  readonly #warn: (warning: string) => void
   #first: ServiceCrashedError | undefined
+
+  constructor(warn: (warning: string) => void) {
+    this.#warn = warn
+  }
 
   get first(): ServiceCrashedError | undefined {
     return this.#first
@@ -13,7 +19,7 @@ export class Crashes {
 
   /** Calls back at the first crash, at once if there was one. Returns how to end it. */
   on(listener: (error: ServiceCrashedError) => void): () => void {
-    if (this.#first !== undefined) listener(this.#first)
+    if (this.#first !== undefined) this.#tell(listener, this.#first)
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -22,7 +28,7 @@ export class Crashes {
   take(error: ServiceCrashedError): boolean {
     if (this.#first !== undefined) return false
     this.#first = error
-    for (const listener of this.#listeners) listener(error)
+    for (const listener of this.#listeners) this.#tell(listener, error)
     return true
   }
 
@@ -32,5 +38,14 @@ export class Crashes {
 
   wasLeftToUsers(error: Error): boolean {
     return this.#toldToUsers.has(error)
+  }
+
+  /** A listener has no power over the stop of what crashed. */
+  #tell(listener: (error: ServiceCrashedError) => void, error: ServiceCrashedError): void {
+    try {
+      listener(error)
+    } catch (failure) {
+      this.#warn(`a crash listener failed: ${messageOf(failure)}`)
+    }
   }
 }

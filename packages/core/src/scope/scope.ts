@@ -68,9 +68,12 @@ export class Scope implements PublicScope {
   readonly #listeners = new TransitionListeners((warning) => {
     this.warn(warning)
   })
-  readonly #crashes = new Crashes()
+  readonly #crashes = new Crashes((warning) => {
+    this.warn(warning)
+  })
   readonly #abort = new AbortController()
   readonly #errors: Error[] = []
+  readonly #unlessAwaited = new Map<Error, () => boolean>()
   readonly #warnings: string[] = []
   readonly #closed = Promise.withResolvers<never>()
   #closing: Promise<Verdict> | undefined
@@ -226,9 +229,12 @@ export class Scope implements PublicScope {
     return this.engine.runIn({ scope: this }, body)
   }
 
-  /** Keeps an error that nobody awaits, for the verdict. */
-  report(error: Error): void {
-    if (!this.#errors.includes(error)) this.#errors.push(error)
+  /** Keeps an error that nobody awaits, for the verdict; one that may still be awaited counts only if it was not, by then. */
+  report(error: Error, wasAwaited?: () => boolean): void {
+    if (!this.#errors.includes(error)) {
+      this.#errors.push(error)
+      if (wasAwaited !== undefined) this.#unlessAwaited.set(error, wasAwaited)
+    } else if (wasAwaited === undefined) this.#unlessAwaited.delete(error)
   }
 
   warn(warning: string): void {
@@ -240,7 +246,11 @@ export class Scope implements PublicScope {
    * Calling it again returns the same verdict.
    */
   close(reason?: unknown): Promise<Verdict> {
-    this.#closing ??= this.#close(reason)
+    if (this.#closing !== undefined) return this.#closing
+    // Closing before anybody is told: a listener of the signal may close the scope too, or want to start something in it.
+    const verdict = Promise.withResolvers<Verdict>()
+    this.#closing = verdict.promise
+    verdict.resolve(this.#close(reason))
     return this.#closing
   }
 
@@ -335,7 +345,8 @@ export class Scope implements PublicScope {
     for (let wider = this.parent; wider !== undefined; wider = wider.parent) {
       for (const member of wider.members) member.users.delete(this)
     }
-    const verdict: Verdict = { ...facts, errors: this.#errors, warnings: this.#warnings }
+    const errors = this.#errors.filter((error) => this.#unlessAwaited.get(error)?.() !== true)
+    const verdict: Verdict = { ...facts, errors, warnings: this.#warnings }
     this.engine.closed(this, verdict)
     return verdict
   }
@@ -343,10 +354,9 @@ export class Scope implements PublicScope {
 
 /** An instance that was stopped: who asks next gets a new one. One that failed to start or crashed is kept, with its cause. */
 function isOver(instance: Instance): boolean {
-  const outcome = instance.lifecycle?.outcome
-  if (outcome === undefined) return false
-  if (outcome.how === 'failed') return outcome.startMs !== undefined
-  return outcome.how !== 'exited'
+  const { lifecycle } = instance
+  if (lifecycle?.outcome === undefined) return false
+  return lifecycle.outcome.how === 'failed' ? lifecycle.wasRunning : lifecycle.outcome.how !== 'exited'
 }
 
 /** The scopes that use a service, or one that needs it. */

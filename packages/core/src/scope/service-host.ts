@@ -1,5 +1,6 @@
 import type { LifecycleHost } from '../lifecycle/host.js'
 import { placeOf } from '../node/place.js'
+import { waitTillUp } from '../node/wait-till-up.js'
 import type { Scope } from './scope.js'
 
 /** What the lifecycles of a scope are given. */
@@ -14,7 +15,7 @@ export function serviceHost(scope: Scope): LifecycleHost {
     kit: engine.kit,
     openLog: (lifecycle) => engine.openLog(lifecycle, scope),
     hostOf: (lifecycle) => placeOf(lifecycle).host,
-    waitForNode: (lifecycle, signal) => placeOf(lifecycle).waitTillUp(signal),
+    waitForNode: waitTillUp,
     runAs: (lifecycle, body) => engine.runIn({ scope, lifecycle }, body),
     adopt: (service, protocol) => scope.adopt(service, protocol),
     mayStart: () => {

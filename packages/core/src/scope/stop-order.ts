@@ -25,7 +25,7 @@ export async function stopInOrder(targets: Iterable<Lifecycle>, plan: StopPlan):
   const sorted = order([...set], [...edgesAmong(set)])
   const priorities = plan.usePriorities === true ? effectivePriorities(sorted) : undefined
   const done = new Map<Lifecycle, Promise<void>>()
-  const ended: Lifecycle[] = []
+  const ended = new Set<Lifecycle>()
   let gate: Promise<unknown> = Promise.resolve()
   for (const wave of waves(sorted, priorities)) {
     const open = gate
@@ -36,7 +36,7 @@ export async function stopInOrder(targets: Iterable<Lifecycle>, plan: StopPlan):
     gate = Promise.all(done.values())
   }
   await gate
-  return ended
+  return [...ended]
 }
 
 async function stopOne(
@@ -44,22 +44,30 @@ async function stopOne(
   gate: Promise<unknown>,
   dependants: readonly Promise<void>[],
   plan: StopPlan,
-  ended: Lifecycle[],
+  ended: Set<Lifecycle>,
 ): Promise<void> {
   await gate
   await Promise.all(dependants)
+  // What came to need it after the plan was made stops before it all the same.
+  for (let late = liveDependants(lifecycle); late.length > 0; late = liveDependants(lifecycle)) {
+    for (const one of await stopInOrder(late, plan)) ended.add(one)
+  }
   await lifecycle.stop(plan)
   await plan.afterEach?.(lifecycle)
-  ended.push(lifecycle)
+  ended.add(lifecycle)
 }
 
 /** A set with everything alive that needs one of it, however far away. */
 export function withLiveDependants(targets: Iterable<Lifecycle>): Set<Lifecycle> {
   const set = new Set(targets)
   for (const lifecycle of set) {
-    for (const dependant of lifecycle.dependants) if (dependant.isLive) set.add(dependant)
+    for (const dependant of liveDependants(lifecycle)) set.add(dependant)
   }
   return set
+}
+
+function liveDependants(lifecycle: Lifecycle): Lifecycle[] {
+  return [...lifecycle.dependants].filter((dependant) => dependant.isLive)
 }
 
 function* edgesAmong(set: ReadonlySet<Lifecycle>): Generator<readonly [Lifecycle, Lifecycle]> {
