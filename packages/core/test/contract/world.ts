@@ -7,6 +7,7 @@ import {
   type CatalogEntry,
   type Engine,
   type EngineSettings,
+  type Lifecycle,
   type Scope,
   type ScopeKind,
   type ServiceLog,
@@ -30,6 +31,15 @@ export interface Happened {
   readonly atMs: number
 }
 
+/** How services are made and watched, besides how they behave. */
+export interface WorldOptions {
+  /** Told of each fake when it is made, with what it needs. */
+  readonly made?: (name: string, fake: FakeService, needs: readonly Service[]) => void
+  /** Told of everything that happens to a fake, at once. */
+  readonly observe?: (fake: FakeService, event: FakeEvent) => void
+  readonly openLog?: (lifecycle: Lifecycle, scope: Scope) => Promise<ServiceLog>
+}
+
 let uninstall: (() => void) | undefined
 afterEach(() => uninstall?.())
 
@@ -41,10 +51,17 @@ export class World {
   readonly engine: Engine
   readonly entries: CatalogEntries
 
-  constructor(parts: Readonly<Record<string, Part>>, settings: Partial<EngineSettings> = {}) {
+  readonly #options: WorldOptions
+
+  constructor(
+    parts: Readonly<Record<string, Part>>,
+    settings: Partial<EngineSettings> = {},
+    options: WorldOptions = {},
+  ) {
+    this.#options = options
     this.engine = createEngine({
       clock: this.clock,
-      openLog: async () => silentLog(),
+      openLog: options.openLog ?? (async () => silentLog()),
       settings: { debugging: false, ...settings },
     })
     uninstall?.()
@@ -102,10 +119,12 @@ export class World {
       on: () => undefined,
       create: (dependencies) => {
         if (create !== undefined) return create(dependencies)
-        const fake = new FakeService(does, options, (_, event) => {
+        const fake = new FakeService(does, options, (fake, event) => {
           this.happened.push({ service: name, event, atMs: this.clock.nowMs() })
+          this.#options.observe?.(fake, event)
         })
         this.fakes.set(name, fake)
+        this.#options.made?.(name, fake, Object.values(dependencies))
         return fake
       },
     }
@@ -113,7 +132,7 @@ export class World {
 }
 
 /** A log that keeps nothing. */
-function silentLog(): ServiceLog {
+export function silentLog(): ServiceLog {
   const fields = {
     run: 'r',
     worker: null,
@@ -132,6 +151,7 @@ function silentLog(): ServiceLog {
     problems: [],
     directory: () => '/nowhere',
     output: nothing,
+    record: nothing,
     lastLines: () => [],
     flush: async () => {},
     close: async () => {},
