@@ -87,7 +87,7 @@ function errorsAreThoseOfTheFaults(trace: Trace): string[] {
 
 /** The errors that the fault of an instance has to be in the verdict with, by what happened to it. */
 function failuresOf(traced: Traced, trace: Trace): string[] {
-  const { name, fault, stopTimeoutMs } = traced.plan
+  const { name, fault } = traced.plan
   const fails = (code: string) => [`${name} ${code}`]
   const terminate = step(traced, 'terminate')
   const kill = step(traced, 'kill')
@@ -97,7 +97,8 @@ function failuresOf(traced: Traced, trace: Trace): string[] {
     // It was thrown where the start was asked for, unless the close began before it was over.
     const ended = over(traced)
     const code = startErrors[fault]
-    return code !== undefined && ended !== undefined && ended.seq > trace.closeSeq ? fails(code) : []
+    if (code === undefined || ended === undefined || ended.seq < trace.closeSeq) return []
+    return [...fails(code), ...(wasKilledByItsLimit(traced) ? fails('CURFEW_KILLED') : [])]
   }
   if (fault === 'crashes' && exit !== undefined && exit.seq < (terminate?.seq ?? kill?.seq ?? Infinity)) {
     return step(traced, 'running') === undefined ? [] : fails('CURFEW_CRASHED')
@@ -105,8 +106,15 @@ function failuresOf(traced: Traced, trace: Trace): string[] {
   if (fault === 'unkillable' && kill !== undefined) return fails('CURFEW_LEFT_ALIVE')
   if (terminate === undefined) return []
   if (fault === 'stop throws' || fault === 'stop rejects') return fails('CURFEW_STOP_FAILED')
-  if (kill !== undefined) return kill.atMs - terminate.atMs === stopTimeoutMs ? fails('CURFEW_KILLED') : []
+  if (kill !== undefined) return wasKilledByItsLimit(traced) ? fails('CURFEW_KILLED') : []
   return fault === 'unclean exit' || exitedByItself(traced, terminate, exit) ? fails('CURFEW_UNCLEAN_STOP') : []
+}
+
+function wasKilledByItsLimit(traced: Traced): boolean {
+  const terminate = step(traced, 'terminate')
+  const kill = step(traced, 'kill')
+  if (terminate === undefined || kill === undefined) return false
+  return kill.atMs - terminate.atMs === traced.plan.stopTimeoutMs
 }
 
 /** Whether it exited with an error of its own while it was stopping, before it got to obey. */
