@@ -56,7 +56,8 @@ export class SupervisedProcess {
   #kill: Promise<ProcessTreeEnd> | undefined
 
   constructor(order: ProcessSpawnOrder, child: ChildProcess & { readonly pid: number }, around: ProcessSurroundings) {
-    this.order = order
+    // Kept for as long as its owner lives; the environment is of no more use, and may hold secrets.
+    this.order = { ...order, env: {} }
     this.pid = child.pid
     this.#around = around
     // A zombie at worst: nobody else waits for it, so it is there to be read.

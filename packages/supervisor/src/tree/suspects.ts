@@ -13,6 +13,8 @@ export function findSuspects(
 ): readonly ProcessInfo[] {
   // Without /proc every look would start a program; there the tree is only what groups and descent tell.
   if (process.platform !== 'linux') return []
+  // Every daemon is in the root folder: being there says nothing.
+  if (facts.cwd === '/') return []
   const parentOfOrphans = 1
   return table
     .list()
