@@ -12,7 +12,7 @@ interface Stop {
  * the group before was over. A service that ended by itself, as it may, was not stopped and is in none.
  */
 export function stopGroups(services: readonly ServiceVerdictData[]): readonly (readonly string[])[] {
-  const stops = services.flatMap(stopOf).sort((a, b) => a.beganMs - b.beganMs || a.overMs - b.overMs)
+  const stops = services.flatMap(stopOf).toSorted(byBegin)
   const groups: Stop[][] = []
   for (const stop of stops) {
     const group = groups.at(-1)
@@ -21,6 +21,12 @@ export function stopGroups(services: readonly ServiceVerdictData[]): readonly (r
     else group?.push(stop)
   }
   return groups.map((group) => group.map(({ name }) => name))
+}
+
+/** Of two stops too short for the clock, the one of the dependant was first. */
+function byBegin(a: Stop, b: Stop): number {
+  const dependantFirst = Number(b.needs.includes(a.name)) - Number(a.needs.includes(b.name))
+  return a.beganMs - b.beganMs || a.overMs - b.overMs || dependantFirst
 }
 
 function stopOf({ name, needs, outcome, endedAtMs }: ServiceVerdictData): Stop[] {

@@ -27,7 +27,7 @@ type Started = ServiceVerdictData & { readonly startedAtMs: number }
 export function timeline(verdict: VerdictData, { width, paint }: TimelineOptions): string[] {
   const all = verdict.services.filter(isStarted)
   const folded = new Set(all.filter((service) => isFolded(service, verdict)))
-  const started = all.filter((service) => !folded.has(service)).sort((a, b) => a.startedAtMs - b.startedAtMs)
+  const started = all.filter((service) => !folded.has(service)).toSorted((a, b) => a.startedAtMs - b.startedAtMs)
   if (started.length === 0) return []
   const names = columnOf(started.map(({ name }) => name))
   const runtimes = columnOf(started.map((service) => kindText(service, all)))
