@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { socketAddress, userDirectory } from './address.ts'
+import { socketAddress, sweepSockets, userDirectory } from './address.ts'
 import { publish } from './generations.ts'
 import { findPortHolder } from './ports/port-holder.ts'
 import { sweepLeaseFiles } from './ports/lease-file.ts'
@@ -58,6 +58,7 @@ server.listen(address, () => {
     leave()
   }
   watchRoot(root, () => supervisor.rootDied())
+  sweepSockets(directory)
   sweepLeaseFiles(leaseDirectory)
   supervisor.warmUp()
 })
