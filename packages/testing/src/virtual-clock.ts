@@ -47,13 +47,15 @@ export class VirtualClock implements Clock {
 
   /** Lets time pass until the promise settles, and gives its value. Fails when nothing is due and it has not settled. */
   async until<T>(promise: Promise<T>): Promise<T> {
-    let settled = false
+    const state = { isSettled: false }
     const watched = promise.finally(() => {
-      settled = true
+      state.isSettled = true
     })
-    watched.catch(() => {})
+    watched.catch(() => {
+      // Whoever awaits the result is told.
+    })
     await settle()
-    while (!settled) {
+    while (!state.isSettled) {
       const next = this.#next(Infinity)
       if (next === undefined)
         throw new Error(`virtual clock: nothing is due at ${this.#nowMs} ms, and the promise is pending`)

@@ -2,12 +2,7 @@ import type { RuntimeExit } from '../runtime/runtime.js'
 import { CurfewError } from './curfew-error.js'
 import { isError } from './realm.js'
 
-/** Facts that the error of one service carries. */
-export interface ServiceFacts {
-  readonly service: string
-  readonly [fact: string]: unknown
-}
-
+/** The base of errors that are about one service. */
 abstract class ServiceError extends CurfewError {
   /** The name of the service. */
   readonly service: string

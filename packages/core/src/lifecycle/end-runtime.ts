@@ -14,6 +14,9 @@ export interface RuntimeEnding extends Pick<Outcome, 'forcedBy' | 'gone' | 'left
   readonly errors: readonly Error[]
 }
 
+/** The ending of a service that got no runtime. */
+export const nothingToEnd: RuntimeEnding = { forcedBy: undefined, gone: true, left: [], suspects: [], errors: [] }
+
 const linesInErrors = 20
 
 /** Asks, waits, kills, and waits until nothing is left. Never rejects: what went wrong is in the result. */

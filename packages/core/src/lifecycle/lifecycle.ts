@@ -10,7 +10,7 @@ import type { Service } from '../service/service.js'
 import { bringUp, type Progress } from './bring-up.js'
 import { isCleanExit } from './clean-exit.js'
 import { deadline, within } from './deadline.js'
-import { endRuntime, howEnded, type EndCause, type RuntimeEnding } from './end-runtime.js'
+import { endRuntime, howEnded, nothingToEnd, type EndCause } from './end-runtime.js'
 import type { LifecycleHost, ScopeIdentity, StopRequest } from './host.js'
 import * as messages from './messages.js'
 import type { ForcedBy, Outcome } from './outcome.js'
@@ -134,11 +134,6 @@ export class Lifecycle {
   /** Settles when the service is over, with its outcome. Never rejects. */
   get ended(): Promise<Outcome> {
     return this.#ended.promise
-  }
-
-  /** Where it is attached, and what it was declared with, for messages. */
-  describe(): string {
-    return messages.nameOf(this)
   }
 
   /**
@@ -375,5 +370,3 @@ export class Lifecycle {
     return outcome
   }
 }
-
-const nothingToEnd: RuntimeEnding = { forcedBy: undefined, gone: true, left: [], suspects: [], errors: [] }

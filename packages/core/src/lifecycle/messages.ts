@@ -14,10 +14,6 @@ const toChange = 'To change'
 
 /** The texts of a lifecycle's errors: who, where declared, what happened, the last lines, and what changes it, from narrow to wide. */
 
-export function nameOf(service: Lifecycle): string {
-  return `service "${service.name}"`
-}
-
 export function cannotStart(service: Lifecycle): string {
   return `Service "${service.name}" cannot be started: it is ${service.state}, and a service starts once.\n  To run it again, make a new one (ask the scope for it, or construct it anew).`
 }
@@ -141,7 +137,7 @@ export function portReplaced(service: Lifecycle, cause: unknown): string {
 }
 
 /** One line for an exit, e.g. `exit code 3`, `SIGKILL (out of memory)`, `TypeError: x is undefined`. */
-export function describeExit(exit: RuntimeExit): string {
+function describeExit(exit: RuntimeExit): string {
   const hint = exit.hint === undefined ? '' : ` (${exit.hint})`
   if (exit.error !== undefined) return `${messageOf(exit.error)}${hint}`
   if (exit.signal !== null) return `signal ${exit.signal}${hint}`

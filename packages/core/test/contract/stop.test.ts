@@ -73,7 +73,7 @@ describe('stop', () => {
     holder.inArray.push({ deep: db })
     holder.inMap.set('x', lone)
     await world.clock.until(scope.run(() => holder.start()))
-    expect(holder.dependencies.names().sort()).toEqual(['db', 'lone'])
+    expect(holder.dependencies.names().toSorted()).toEqual(['db', 'lone'])
     expect(lone.state).toBe('running')
     const verdict = await world.close(scope)
     expect(verdict.stopOrder[0]).toBe('holder')
@@ -91,7 +91,10 @@ describe('stop', () => {
   })
 
   test('case 18: the stop order of the verdict begins with what was stopped by hand, whatever its priority', async () => {
-    const world = new World({ load: { does: { stopMs: 5 }, options: { stopPriority: 10 } }, api: { does: { stopMs: 10 } } })
+    const world = new World({
+      load: { does: { stopMs: 5 }, options: { stopPriority: 10 } },
+      api: { does: { stopMs: 10 } },
+    })
     const scope = world.test()
     await world.up(scope, 'load', 'api')
     await world.clock.until(world.fake('api').stop())
@@ -123,7 +126,7 @@ describe('stop', () => {
     expect(order).toEqual(['api', 'db'])
     expect([one.state, two.state, other.state, chaos.state]).toEqual(['stopped', 'running', 'running', 'running'])
     await world.clock.until(cluster.destroy())
-    expect(order.slice(2).sort()).toEqual(['chaos', 'other'])
+    expect(order.slice(2).toSorted()).toEqual(['chaos', 'other'])
     expect(cluster.state).toBe('stopped')
     const verdict = await world.close(scope)
     expect(verdict.errors).toEqual([])
