@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { ServiceVerdict, Verdict } from '@curfew/core'
+import { explainFailure } from '../src/explain-failure.js'
+
+const line = (timeMs: number, text: string) => ({ timeMs, stream: 'stdout' as const, text })
+
+function service(name: string, changes: Partial<ServiceVerdict> = {}): ServiceVerdict {
+  return {
+    id: name,
+    name,
+    runtime: 'process',
+    tags: [],
+    on: null,
+    state: 'stopped',
+    needs: [],
+    startedAtMs: 1000,
+    endedAtMs: 3000,
+    outcome: {
+      how: 'stopped',
+      gone: true,
+      errors: [],
+      exit: undefined,
+      forcedBy: undefined,
+      stopTimeoutMs: 5000,
+      startMs: 10,
+      stopMs: 500,
+      left: [],
+      suspects: [],
+    },
+    lastLines: [line(2400, `${name} works`), line(2800, `${name} shuts down`)],
+    ...changes,
+  }
+}
+
+function explained(...services: readonly ServiceVerdict[]): string {
+  const error = { message: 'expected 1 to be 2', diff: undefined as string | undefined }
+  const verdict = { openedAtMs: 1000, services } as unknown as Verdict
+  explainFailure(verdict, [error], [])
+  return error.diff ?? ''
+}
+
+test('a service is quoted up to its own stop: how it shut down is not why the test failed', () => {
+  expect(explained(service('db'))).toContain('db works')
+  expect(explained(service('db'))).not.toContain('db shuts down')
+})
+
+test('a line that was seen a moment after the stop began may have been written before', () => {
+  expect(explained(service('db', { lastLines: [line(2400, 'first'), line(2520, 'late')] }))).toContain('late')
+})
+
+test('a service that did not stop as it should is quoted to its end', () => {
+  const { outcome } = service('db')
+  const killed = { ...outcome!, how: 'killed' as const }
+  const failed = { ...outcome!, errors: [new Error('its clean-up failed')] }
+  expect(explained(service('db', { outcome: killed }))).toContain('db shuts down')
+  expect(explained(service('db', { outcome: failed }))).toContain('db shuts down')
+})
+
+test('one that wrote nothing before its stop is quoted all the same; nodes and clusters, which write nothing, are not named', () => {
+  const text = explained(
+    service('db', { lastLines: [line(2900, 'bye')] }),
+    service('cluster', { runtime: 'place', lastLines: [] }),
+    service('quiet', { lastLines: [] }),
+  )
+  expect(text).toContain('bye')
+  expect(text).toContain('No output: quiet')
+  expect(text).not.toContain('cluster')
+})
