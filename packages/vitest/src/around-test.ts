@@ -22,6 +22,7 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
   const notStarted = await start(attempt)
   if (notStarted === undefined) await scope.run(run)
   const verdict = await scope.close(task.context.signal.aborted ? task.context.signal.reason : undefined)
+  attempt.end()
   bridge().attempts.delete(task)
 
   const reported = task.result?.errors?.slice(errorsBefore) ?? []

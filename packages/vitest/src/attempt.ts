@@ -11,11 +11,13 @@ export class Attempt {
   readonly told: Set<unknown> = new Set()
   readonly #crash = Promise.withResolvers<never>()
   readonly #abort = new AbortController()
+  readonly #signal: AbortSignal
 
   constructor(
     readonly task: Task,
     readonly scope: Scope,
   ) {
+    this.#signal = task.context.signal
     if (expectedToFail.has(task)) task.fails = true
     this.#crash.promise.catch(() => {
       // Told by whoever races it, and by the verdict.
@@ -30,18 +32,19 @@ export class Attempt {
   /** Runs the body of the test, and fails at once when a service of it crashes; then its `signal` aborts too. */
   async race(body: () => Promise<unknown>): Promise<void> {
     const { context } = this.task
-    const { signal } = context
-    context.signal = AbortSignal.any([signal, this.#abort.signal])
+    context.signal = AbortSignal.any([this.#signal, this.#abort.signal])
     try {
       if (this.scope.crash !== undefined) throw this.scope.crash
       await Promise.race([body(), this.#crash.promise])
     } catch (error) {
       this.told.add(error)
       throw error
-    } finally {
-      // Vitest 4.1 keeps one signal for all attempts of a test.
-      if (!this.#abort.signal.aborted) context.signal = signal
     }
+  }
+
+  /** Gives the test the signal back that it had: Vitest 4.1 keeps one for all attempts. */
+  end(): void {
+    this.task.context.signal = this.#signal
   }
 
   /** Vitest looks at `fails` when the attempt is over: without it, a failure stays one. */

@@ -1,4 +1,4 @@
-import { aroundAll, aroundEach } from 'vitest'
+import { TestRunner } from 'vitest'
 
 /** What `@curfew/vitest` puts on the global object when a test file imports it; see `bridge.ts`. */
 interface Around {
@@ -10,13 +10,23 @@ interface Around {
 const key = Symbol.for('curfew/vitest@1')
 const bridge = (): Around | undefined => (globalThis as { [key]?: Around })[key]
 
-// The second parameter is not declared: Vitest reads the names of fixtures from it.
-aroundAll(function (run) {
-  const around = bridge()
-  return around === undefined ? run() : around.aroundFile(run, arguments[2])
-}, 0)
+// `aroundEach()` itself would set up the fixtures marked `auto` before this runs, and tear them down after: they may need
+// services. Vitest reads the limit of a hook from this key; 0 is none.
+const unlimited = { [Symbol.for('VITEST_AROUND_TIMEOUT')]: 0 }
+const hooks = TestRunner.getCurrentSuite()
 
-aroundEach(function (run) {
-  const around = bridge()
-  return around === undefined ? run() : around.aroundTest(run, arguments[1])
-}, 0)
+hooks.on(
+  'aroundAll',
+  Object.assign((run: () => Promise<void>, file: unknown) => {
+    const around = bridge()
+    return around === undefined ? run() : around.aroundFile(run, file)
+  }, unlimited),
+)
+
+hooks.on(
+  'aroundEach',
+  Object.assign((run: () => Promise<void>, context: unknown) => {
+    const around = bridge()
+    return around === undefined ? run() : around.aroundTest(run, context)
+  }, unlimited),
+)

@@ -92,10 +92,10 @@ export const fixtureCases: InnerCase[] = [
   {
     title: 'a test that was extended elsewhere gets services by withServices()',
     tests: `
-      const theirs = plain.extend({ name: async ({}, use) => { await use('theirs') } })
+      const theirs = plain.extend({ whose: async ({}, use) => { await use("theirs") } })
       const test = withServices(theirs, defineServices().service('db', () => looped('db', { ready: () => new Promise((ready) => setTimeout(ready, 300, true)) })))
-      test('one', { timeout: 200 }, async ({ name, db, services, scope }) => { note(name + ' ' + db.state + ' ' + services.names()) })
-      theirs('two', ({ name }) => { note('still ' + name) })
+      test('one', { timeout: 200 }, async ({ whose, db, services, scope }) => { note(whose + " " + db.state + " " + services.names()) })
+      theirs('two', ({ whose }) => { note("still " + whose) })
     `,
     check({ events, test }) {
       expect(test('one').state).toBe('passed')

@@ -2,13 +2,12 @@ import { expect } from 'vitest'
 import type { InnerCase } from '../inner-cases.js'
 
 const crashing = `
-      const crash = Promise.withResolvers<void>()
-      const crashing = () => taskService({ mayExit: false, async run({ log }) {
+      const crashing = () => taskService({ mayExit: false, async run({ log, signal }) {
         log.info('last words')
         const asked = Promise.withResolvers<void>()
         crashNow = asked.resolve
-        await asked.promise
-        throw new Error('disk is gone')
+        await Promise.race([asked.promise, untilAborted(signal)])
+        if (!signal.aborted) throw new Error('disk is gone')
       } })
       let crashNow = () => {}
       const test = base.extend(defineServices().service('db', () => crashing()).service('api', ({ db }) => looped('api')))
@@ -19,12 +18,13 @@ export const whileRunningCases: InnerCase[] = [
     title: 'contract 39: a crash fails its test at once, aborts its signal, and is told once with the last lines',
     tests: `
       ${crashing}
-      afterEach(() => { note('afterEach') })
+      let crashedAtMs = Date.now()
+      afterEach(() => { note('afterEach' + (Date.now() - crashedAtMs < 2000 ? '' : ' late')) })
       test('one', async ({ api, signal }) => {
         signal.addEventListener('abort', () => note('signal: ' + signal.reason.message.split('\\n')[0]))
+        crashedAtMs = Date.now()
         crashNow()
         await new Promise((resolve) => setTimeout(resolve, 4000))
-        note('late')
       })
       test('next', async ({ api, signal }) => { note('next ' + signal.aborted) })
     `,
