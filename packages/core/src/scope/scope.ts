@@ -11,6 +11,7 @@ import type { ServiceProtocol } from '../protocol.js'
 import type { Service } from '../service/service.js'
 import { CleanupCallbacks } from './cleanup-callbacks.js'
 import { closeScope } from './close-scope.js'
+import { CollectedErrors } from './collected-errors.js'
 import { connect } from './connect.js'
 import { Crashes } from './crashes.js'
 import { bringUp, startWithNeeds, type Instance } from './instances.js'
@@ -72,8 +73,7 @@ export class Scope implements PublicScope {
     this.warn(warning)
   })
   readonly #abort = new AbortController()
-  readonly #errors: Error[] = []
-  readonly #unlessAwaited = new Map<Error, () => boolean>()
+  readonly #errors = new CollectedErrors()
   readonly #warnings: string[] = []
   readonly #closed = Promise.withResolvers<never>()
   #closing: Promise<Verdict> | undefined
@@ -231,10 +231,7 @@ export class Scope implements PublicScope {
 
   /** Keeps an error that nobody awaits, for the verdict; one that may still be awaited counts only if it was not, by then. */
   report(error: Error, wasAwaited?: () => boolean): void {
-    if (!this.#errors.includes(error)) {
-      this.#errors.push(error)
-      if (wasAwaited !== undefined) this.#unlessAwaited.set(error, wasAwaited)
-    } else if (wasAwaited === undefined) this.#unlessAwaited.delete(error)
+    this.#errors.add(error, wasAwaited)
   }
 
   warn(warning: string): void {
@@ -345,8 +342,7 @@ export class Scope implements PublicScope {
     for (let wider = this.parent; wider !== undefined; wider = wider.parent) {
       for (const member of wider.members) member.users.delete(this)
     }
-    const errors = this.#errors.filter((error) => this.#unlessAwaited.get(error)?.() !== true)
-    const verdict: Verdict = { ...facts, errors, warnings: this.#warnings }
+    const verdict: Verdict = { ...facts, errors: this.#errors.counting, warnings: this.#warnings }
     this.engine.closed(this, verdict)
     return verdict
   }
