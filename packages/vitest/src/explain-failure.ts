@@ -1,4 +1,4 @@
-import { lastLinesText, type ServiceVerdict, type Verdict } from '@curfew/core/engine'
+import { lastLinesText, type KeptLine, type ServiceVerdict, type Verdict } from '@curfew/core/engine'
 import type { TaskError } from './task.js'
 
 /** How much later than it was written a line may be seen, in milliseconds. */
@@ -14,7 +14,10 @@ const tailDelayMs = 25
 export function explainFailure(verdict: Verdict, reported: readonly TaskError[], errors: readonly Error[]): void {
   const services = verdict.services
     .filter(({ runtime, startedAtMs }) => startedAtMs !== undefined && runtime !== 'place')
-    .map((service) => ({ name: service.name, lastLines: linesOfInterest(service) }))
+    .map((service) => ({
+      name: service.name,
+      lastLines: linesOfInterest(service, verdict.closedAtMs - verdict.stopMs),
+    }))
   const text = lastLinesText(services, { startedAtMs: verdict.openedAtMs })
   const shown: (TaskError | (Error & Pick<TaskError, 'diff'>)) | undefined = reported[0] ?? errors[0]
   if (text === '' || shown === undefined) return
@@ -22,10 +25,10 @@ export function explainFailure(verdict: Verdict, reported: readonly TaskError[],
   shown.diff = shown.diff === undefined ? text : `${shown.diff}\n\n${text}`
 }
 
-/** What it said until it was told to stop: how it shut down tells nothing, unless it did not do so as it should. */
-function linesOfInterest({ lastLines, outcome, endedAtMs }: ServiceVerdict): ServiceVerdict['lastLines'] {
+/** What it said until the close began, or its own stop: how it shut down tells nothing, unless it did not do so as it should. */
+function linesOfInterest({ lastLines, outcome, endedAtMs }: ServiceVerdict, closeAtMs: number): readonly KeptLine[] {
   if (outcome?.how !== 'stopped' || outcome.errors.length > 0 || endedAtMs === undefined) return lastLines
-  const stopAtMs = endedAtMs - (outcome.stopMs ?? 0) + tailDelayMs
-  const before = lastLines.filter(({ timeMs }) => timeMs <= stopAtMs)
+  const untilMs = Math.min(closeAtMs, endedAtMs - (outcome.stopMs ?? 0)) + tailDelayMs
+  const before = lastLines.filter(({ timeMs }) => timeMs <= untilMs)
   return before.length > 0 ? before : lastLines
 }

@@ -34,14 +34,20 @@ function service(name: string, changes: Partial<ServiceVerdict> = {}): ServiceVe
 
 function explained(...services: readonly ServiceVerdict[]): string {
   const error = { message: 'expected 1 to be 2', diff: undefined as string | undefined }
-  const verdict = { openedAtMs: 1000, services } as unknown as Verdict
+  const verdict = { openedAtMs: 1000, closedAtMs: 3000, stopMs: 500, services } as unknown as Verdict
   explainFailure(verdict, [error], [])
   return error.diff ?? ''
 }
 
-test('a service is quoted up to its own stop: how it shut down is not why the test failed', () => {
+test('a service is quoted up to the begin of the close: how it shut down is not why the test failed', () => {
   expect(explained(service('db'))).toContain('db works')
   expect(explained(service('db'))).not.toContain('db shuts down')
+})
+
+test('one that was stopped before the close is quoted up to its own stop', () => {
+  const text = explained(service('load', { endedAtMs: 2000, lastLines: [line(1400, 'fires'), line(1800, 'ceases')] }))
+  expect(text).toContain('fires')
+  expect(text).not.toContain('ceases')
 })
 
 test('a line that was seen a moment after the stop began may have been written before', () => {
