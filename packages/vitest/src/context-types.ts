@@ -1,20 +1,79 @@
-import type { AnyCatalog, Cluster, Node, ServiceList, ServicesOf } from '@curfew/core'
+import type { Catalog, Cluster, Node, ServiceList } from '@curfew/core'
 import type { TestAPI } from 'vitest'
+import type { NativeExtend } from './native-extend-types.js'
 import type { TestScope } from './test-scope.js'
 
 /** What every test has without declaring it. */
-export interface BuiltInContext {
+export interface BuiltInFixtures {
+  /** The services of the test, and the wider ones that it uses, when it was handed out; `scope.services` is always as of now. */
   readonly services: ServiceList
-  readonly scope: TestScope<{ readonly node: Node; readonly cluster: Cluster }>
+  /** The scope of the test. */
+  readonly scope: TestScope<BuiltInServices>
+  /** A node of the provider that the plugin names; this machine by default. Started only where it is used. */
+  readonly node: Node
+  /** A cluster of that provider. Started only where it is used. */
+  readonly cluster: Cluster
+}
+
+/** Services that every scope has. */
+export interface BuiltInServices {
   readonly node: Node
   readonly cluster: Cluster
 }
 
-/** A `test` of Vitest that a catalog of services can extend. */
+/** The context of the `test` of this package. */
+export type BuiltInContext = InScope<{}, BuiltInFixtures, 'test'>
+
+/** How long a fixture of Vitest lives. */
+export type FixtureScope = 'test' | 'file' | 'worker'
+
+/** Fixtures that were added to a context; Vitest knows by the keys `$__…` which of them its hooks of a whole file get. */
+export type InScope<Context, Added, Scope extends FixtureScope> = Flat<
+  Omit<Context, keyof Added | ScopeKey> &
+    Added & {
+      readonly $__worker?: FixturesOf<Context, '$__worker'> & (Scope extends 'worker' ? Added : {})
+      readonly $__file?: FixturesOf<Context, '$__file'> & (Scope extends 'file' ? Added : {})
+      readonly $__test?: FixturesOf<Context, '$__test'> & (Scope extends 'test' ? Added : {})
+    }
+>
+
+/** What a fixture or a hook of that scope is given. */
+export type ContextOf<Context, Scope extends FixtureScope> = Scope extends 'worker'
+  ? FixturesOf<Context, '$__worker'>
+  : Scope extends 'file'
+    ? FixturesOf<Context, '$__worker'> & FixturesOf<Context, '$__file'>
+    : Context
+
+/** A context with the services of a catalog. */
+export type WithServices<Context, Services, Wide> = InScope<
+  InScope<
+    Omit<Context, 'scope'> & { readonly scope: TestScope<Flat<ServicesOfScope<Context> & Services>> },
+    Readonly<Pick<Services, keyof Services & keyof Wide>>,
+    'file'
+  >,
+  Readonly<Omit<Services, keyof Wide>>,
+  'test'
+>
+
+/** A `test` of Vitest, with all its modifiers, that a catalog of services can extend. */
 export type CurfewTest<Context> = {
-  readonly extend: <C extends AnyCatalog>(services: C) => CurfewTest<Context & ServicesOf<C>>
+  readonly extend: ExtendWithServices<Context> & NativeExtend<Context>
 } & TestAPI<Context>
 
-/** Their test with our services. */
-export type TestWithServices<Test, C> =
-  Test extends TestAPI<infer Context> ? CurfewTest<Context & BuiltInContext & ServicesOf<C>> : never
+/** Adds the services of a catalog to the context of tests and hooks. */
+export interface ExtendWithServices<Context> {
+  <Services, Wide>(services: Catalog<Services, Wide>): CurfewTest<WithServices<Context, Services, Wide>>
+}
+
+type ScopeKey = '$__worker' | '$__file' | '$__test'
+
+type FixturesOf<Context, Key extends ScopeKey> = Context extends { readonly [K in Key]?: infer Fixtures }
+  ? Fixtures extends object
+    ? Fixtures
+    : {}
+  : {}
+
+type ServicesOfScope<Context> = Context extends { readonly scope: TestScope<infer Services> } ? Services : {}
+
+/** The same members, written out: what an editor shows for a type. */
+type Flat<T> = { [Key in keyof T]: T[Key] } & {}

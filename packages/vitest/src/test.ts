@@ -1,10 +1,10 @@
-import type { AnyCatalog } from '@curfew/core'
+import type { Catalog } from '@curfew/core'
 import type { CatalogEntries } from '@curfew/core/engine'
-import { test as nativeTest, TestRunner } from 'vitest'
+import { test as nativeTest, TestRunner, type TestAPI } from 'vitest'
 import { aroundFile } from './around-file.js'
 import { aroundTest } from './around-test.js'
 import { installBridge } from './bridge.js'
-import type { CurfewTest, BuiltInContext, TestWithServices } from './context-types.js'
+import type { BuiltInContext, BuiltInFixtures, CurfewTest, InScope, WithServices } from './context-types.js'
 import { scopeOfTest } from './hand-out.js'
 import { layer, type Fixture } from './needs.js'
 import { addCrashRace } from './run-task.js'
@@ -50,11 +50,11 @@ export const test: CurfewTest<BuiltInContext> = withBuiltIns(nativeTest)
  *
  * @example const test = withServices(theirTest, services)
  */
-export function withServices<Test extends (...args: never) => unknown, Services extends AnyCatalog>(
-  theirTest: Test,
-  services: Services,
-): TestWithServices<Test, Services> {
-  return withBuiltIns(theirTest).extend(services as never) as never
+export function withServices<Context, Services, Wide>(
+  theirTest: TestAPI<Context>,
+  services: Catalog<Services, Wide>,
+): CurfewTest<WithServices<InScope<Context, BuiltInFixtures, 'test'>, Services, Wide>> {
+  return withBuiltIns(theirTest).extend(services) as never
 }
 
 function withBuiltIns(test: unknown): CurfewTest<BuiltInContext> {
