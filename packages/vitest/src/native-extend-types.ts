@@ -17,9 +17,9 @@ export interface NativeExtend<Context> {
     fixture: BuilderFixture<T, Scope extends 'test' ? Context & TestContext : ContextOf<Context, Scope>>,
   ): CurfewTest<InScope<Context, Readonly<Record<Name, T>>, Scope>>
 
-  <const Name extends string, T extends string | number | boolean | object | null | undefined>(
+  <const Name extends string, T>(
     name: Name,
-    value: T & (T extends (...args: never) => unknown ? never : unknown),
+    value: T extends (...args: never) => unknown ? never : T,
   ): CurfewTest<InScope<Context, Readonly<Record<Name, T>>, 'test'>>
 
   <T extends object = {}>(fixtures: ObjectFixtures<T, Context>): CurfewTest<InScope<Context, T, 'test'>>
