@@ -30,8 +30,9 @@ export function unknownName(name: string, known: readonly string[]): string {
 }
 
 export function noSuchScope(name: string, scopeKind: string, by: string): string {
-  return (
-    `Service "${name}" has scope "${scopeKind}" and was asked for ${by}, where no such scope is open.\n` +
-    `  Hooks of a whole file (beforeAll) may only use services of scope "file" or wider.`
-  )
+  const why =
+    scopeKind === 'test'
+      ? `Hooks of a whole file (beforeAll, afterAll) may only use services of scope "file".`
+      : `Test runners open the scopes "test" and "file" now; "worker" and "run" are declared names that none opens yet: use "file".`
+  return `Service "${name}" has scope "${scopeKind}" and was asked for ${by}, where no such scope is open.\n  ${why}`
 }
