@@ -34,7 +34,7 @@ export function timeline(verdict: VerdictData, { width, paint }: TimelineOptions
   const starts = columnOf(started.map(startText))
   const ends = started.map(({ outcome }) => endText(outcome))
   const taken = Math.max(...ends.map(({ length }) => length)) + (starts[0]?.length ?? 0)
-  const barWidth = Math.max(10, width - taken - (names[0]?.length ?? 0) - (runtimes[0]?.length ?? 0) - 10)
+  const barWidth = Math.max(8, width - taken - (names[0]?.length ?? 0) - (runtimes[0]?.length ?? 0) - 10)
   const axis = { fromMs: verdict.openedAtMs, toMs: Math.max(verdict.closedAtMs, verdict.openedAtMs + 1), barWidth }
   const rows = started.map((service, index) =>
     [
@@ -63,9 +63,16 @@ function isFolded({ runtime, on, outcome, endedAtMs }: Started, { closedAtMs, st
 }
 
 function kindText({ name, runtime, on }: Started, all: readonly Started[]): string {
-  if (runtime !== 'place') return on === null ? runtime : `${runtime} on ${on}`
+  if (runtime !== 'place') return on === null ? runtime : `${runtime} on ${shortName(on, all)}`
   const nodes = all.filter((other) => other.runtime === 'place' && other.on === name).length
   return nodes === 0 ? 'node' : nodes === 1 ? '1 node' : `${nodes} nodes`
+}
+
+/** `cluster-node2` is `node2` where there is no other cluster: most terminals are narrow. */
+function shortName(place: string, all: readonly Started[]): string {
+  const clusters = new Set(all.flatMap(({ runtime, on }) => (runtime === 'place' && on !== null ? [on] : [])))
+  const [cluster] = clusters
+  return clusters.size === 1 && place.startsWith(`${cluster}-`) ? place.slice(`${cluster}-`.length) : place
 }
 
 interface Axis {

@@ -95,6 +95,17 @@ describe('timeline', () => {
     ])
   })
 
+  test('the node of a service is named in short where there is one cluster only', () => {
+    const onNode = service('api', { on: 'a-node1', needs: ['a-node1'] })
+    const nodeOf = (cluster: string) => service(`${cluster}-node1`, { runtime: 'place', on: cluster, endedAtMs: 990 })
+    const [one] = draw(onNode, nodeOf('a'))
+    const [two] = draw(onNode, nodeOf('a'), nodeOf('b'))
+    expect([one, two].map((line) => line?.replace(/ [·░█▒]+ .*/, '').trimEnd())).toEqual([
+      ' api  process on node1',
+      ' api  process on a-node1',
+    ])
+  })
+
   test.each<[string, Partial<OutcomeData>]>([
     ['stopped in 50 ms', {}],
     ['completed', { how: 'exited' }],

@@ -6,6 +6,8 @@ export interface InnerCase {
   readonly title: string
   /** Source of the tests. `note(text)` leaves an event of this case; `looped(name, options)` is a task that notes its life. */
   readonly tests: string
+  /** The error that the file itself fails with. @default none */
+  readonly failsFile?: RegExp
   check(outcome: InnerOutcome): void
 }
 

@@ -1,13 +1,14 @@
 import { runInlineSuite, type InlineResult } from '@curfew/testing'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { innerFiles, outcomeOf } from './inner-cases.js'
+import { fileCases } from './cases/file.js'
 import { fixtureCases } from './cases/fixtures.js'
 import { modifierCases } from './cases/modifiers.js'
 import { startCases } from './cases/start.js'
 import { stopCases } from './cases/stop.js'
 import { whileRunningCases } from './cases/while-running.js'
 
-const cases = [...startCases, ...stopCases, ...whileRunningCases, ...modifierCases, ...fixtureCases]
+const cases = [...startCases, ...stopCases, ...whileRunningCases, ...modifierCases, ...fixtureCases, ...fileCases]
 
 describe.each([5, 4] as const)('in Vitest %i', (version) => {
   let result: InlineResult
@@ -17,16 +18,17 @@ describe.each([5, 4] as const)('in Vitest %i', (version) => {
       vitest: version,
       files: innerFiles(cases),
       // One realm after the other in the same worker: what a file leaves behind would be seen by the next.
-      config: 'isolate: false',
+      config: 'isolate: false, hookTimeout: 300',
       curfew: `{ limits: { killTimeoutMs: 100, startTimeoutMs: 5000 } }`,
     })
   })
 
-  for (const [index, { title, check }] of cases.entries()) {
+  for (const [index, { title, check, failsFile }] of cases.entries()) {
     test(title, () => {
       const outcome = outcomeOf(index, version, result)
       check(outcome)
-      if (outcome.module.errors.length > 0) expect(outcome.module.errors).toEqual([])
+      const errors = outcome.module.errors.map(({ message }) => message)
+      expect(errors).toEqual(failsFile === undefined ? [] : [expect.stringMatching(failsFile)])
     })
   }
 
