@@ -16,6 +16,8 @@ export interface LifecycleHost {
   readonly clock: Clock
   readonly limits: Limits
   readonly kit: RuntimeKit
+  /** Gets ready what runs services of its kind, before the clock of its start runs: that is not the service's time. */
+  prepare(lifecycle: Lifecycle): Promise<void>
   openLog(lifecycle: Lifecycle): Promise<ServiceLog>
   /** The literal IP of the place that the service runs at. */
   hostOf(lifecycle: Lifecycle): string

@@ -1,9 +1,10 @@
 import type { CatalogEntries, CatalogEntry } from '../catalog/entry.js'
 import { BadOptionError } from '../errors/scope-errors.js'
-import { CannotStartError, DependencyFailedError } from '../errors/start-errors.js'
+import { CannotStartError, DependencyFailedError, LaunchError } from '../errors/start-errors.js'
 import { reachableServices } from '../graph/reachable-services.js'
 import type { EdgeKind } from '../graph/edge.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import { messageOf } from '../lifecycle/messages.js'
 import { SERVICE, type ServiceProtocol } from '../protocol.js'
 import type { Service } from '../service/service.js'
 import { connect } from './connect.js'
@@ -84,6 +85,7 @@ export async function startWithNeeds(lifecycle: Lifecycle): Promise<void> {
   if (on !== undefined) await attach(lifecycle, on)
   await Promise.all(needs.map((service) => needAlso(lifecycle, service, 'needs')))
   await Promise.all(reachableServices(lifecycle.service).map((service) => needAlso(lifecycle, service, 'property')))
+  await prepare(lifecycle)
   for (const dependency of lifecycle.needs.keys()) {
     if (dependency.isSatisfied) continue
     throw new DependencyFailedError(
@@ -96,6 +98,16 @@ export async function startWithNeeds(lifecycle: Lifecycle): Promise<void> {
   await lifecycle.start()
   const members = lifecycle.protocol.members?.() ?? []
   await Promise.all(members.map((member) => startMember(lifecycle, member)))
+}
+
+async function prepare(lifecycle: Lifecycle): Promise<void> {
+  try {
+    await lifecycle.host.prepare(lifecycle)
+  } catch (cause) {
+    throw new LaunchError(lifecycle.name, `Service "${lifecycle.name}" could not be started: ${messageOf(cause)}`, {
+      cause,
+    })
+  }
 }
 
 async function startMember(lifecycle: Lifecycle, member: Service): Promise<void> {

@@ -13,6 +13,9 @@ export function serviceHost(scope: Scope): LifecycleHost {
     clock: engine.clock,
     limits: scope.limits,
     kit: engine.kit,
+    prepare: async (lifecycle) => {
+      if (lifecycle.protocol.kind === 'process') await engine.processPort()
+    },
     openLog: (lifecycle) => engine.openLog(lifecycle, scope),
     hostOf: (lifecycle) => placeOf(lifecycle).host,
     waitForNode: waitTillUp,
