@@ -46,7 +46,8 @@ export function notReady(service: Lifecycle, progress: Progress, lines: readonly
 
 /** Keeps a start error of ours, with the last lines added; wraps any other. */
 export function startFailed(service: Lifecycle, cause: Error, lines: readonly KeptLine[]): Error {
-  if (isCurfewError(cause)) {
+  // One of whoever runs processes knows the command, and not whose it is.
+  if (isCurfewError(cause) && cause.code.startsWith('CURFEW_') && cause.message.includes(`"${service.name}"`)) {
     cause.message = text(cause.message, declared(service), lines)
     return cause
   }
