@@ -125,19 +125,10 @@ function modelOf(plans: readonly Plan[], moment: Moment) {
 
 /** How long one service may take from when it is told to stop. */
 function stopBoundMs({ fault, stopMs, stopTimeoutMs, killMs }: Plan, moment: Moment): number {
-  switch (fault) {
-    case 'ignores stop':
-      return stopTimeoutMs + killMs
-    case 'unkillable':
-      return stopTimeoutMs + killTimeoutMs
-    case 'stop throws':
-    case 'stop rejects':
-      return killMs
-    case 'crashes':
-      return moment === 'running' ? 0 : stopMs
-    default:
-      return stopMs
-  }
+  if (fault === 'ignores stop') return stopTimeoutMs + killMs
+  if (fault === 'unkillable') return stopTimeoutMs + killTimeoutMs
+  if (fault === 'stop throws' || fault === 'stop rejects') return killMs
+  return fault === 'crashes' && moment === 'running' ? 0 : stopMs
 }
 
 function plansOf(graph: readonly (readonly number[])[], at: number, fault: Fault): Plan[] {

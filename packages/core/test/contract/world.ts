@@ -155,5 +155,5 @@ export function silentLog(): ServiceLog {
     lastLines: () => [],
     flush: async () => {},
     close: async () => {},
-  } as ServiceLog
+  }
 }

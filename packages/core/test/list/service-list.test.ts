@@ -65,7 +65,7 @@ describe('filters are synchronous, and each returns a new list', () => {
 
   test('lists and liveness: a plain list is not thenable, so an async function can return one', async () => {
     expect('then' in all).toBe(false)
-    expect(await all).toBe(all)
+    expect(await Promise.resolve(all)).toBe(all)
   })
 })
 

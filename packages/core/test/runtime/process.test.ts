@@ -436,7 +436,7 @@ describe('cases 35 and 36: whole trees', () => {
       ready: logLine(/daemon/),
     })
     await up(scope, service)
-    const pid = Number((await line(service as never, /daemon (\d+)/))[1])
+    const pid = Number((await line(service, /daemon (\d+)/))[1])
     expect(isLiving(pid)).toBe(true)
     await service.kill()
     expect([isLiving(pid), isLiving(service.pid)]).toEqual([false, false])

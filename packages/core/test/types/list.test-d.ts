@@ -47,7 +47,7 @@ test('wrong use is an error', () => {
   // @ts-expect-error services, not names
   tasks.remove('a')
   // @ts-expect-error a pending list has to be awaited before it is iterated
-  void [...tasks.stop()]
+  for (const _ of tasks.stop()) void _
   // @ts-expect-error only services
-  new ServiceList<Service>(['a'])
+  void new ServiceList<Service>(['a'])
 })
