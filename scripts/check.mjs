@@ -25,6 +25,7 @@ const results = await runSteps([
   { name: 'readme', command: ['pnpm', 'run', 'readme:check'], needs: ['build'] },
   testStep('unit', ['pnpm', 'run', 'test:unit']),
   testStep('e2e', ['pnpm', 'run', 'test:e2e']),
+  testStep('docs', ['pnpm', '--filter', './docs', 'run', 'test']),
   ...examples.map(({ name, manifest }) => exampleStep(name, manifest)),
 ])
 

@@ -13,6 +13,7 @@ const projects = [
   'tsconfig.src.json',
   'tsconfig.test.json',
   'tsconfig.json',
+  'docs/tsconfig.json',
   ...examples.map(({ name }) => `examples/${name}/tsconfig.json`),
 ]
 

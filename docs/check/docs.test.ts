@@ -1,0 +1,121 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import GithubSlugger from 'github-slugger'
+import type { Definition, Heading, Link, Table } from 'mdast'
+import { toString } from 'mdast-util-to-string'
+import { describe, expect, test } from 'vitest'
+import { defaultLimits } from '../../packages/core/src/lifecycle/limits.ts'
+import { docsDir, fencesOf, nodesOf, parsePage, sampleText } from './fences.mjs'
+
+const repositoryDir = path.join(docsDir, '..')
+const excluded = ['**/node_modules/**', '**/dist/**', '**/.curfew/**', '.toolchain*/**', '.changeset/**']
+const pages = globSync('**/*.md', { cwd: repositoryDir, exclude: excluded })
+const read = (file: string): string => readFileSync(path.join(repositoryDir, file), 'utf8')
+
+describe.each(pages)('%s', (page) => {
+  const markdown = read(page)
+  const tree = parsePage(markdown)
+
+  test('shows code that is in docs/samples, where it is type-checked and run', () => {
+    for (const { lang, code, file, region, position } of fencesOf(markdown)) {
+      if (file !== undefined) expect(code, `${page}:${position.start.line}`).toBe(sampleText(file, region))
+      else if (page.startsWith('docs/'))
+        expect(lang, `${page}:${position.start.line} names no file`).not.toMatch(/^[jt]s/)
+    }
+  })
+
+  test('has links that lead somewhere', () => {
+    const links: readonly (Link | Definition)[] = [...nodesOf(tree, 'link'), ...nodesOf(tree, 'definition')]
+    for (const { url, position } of links) {
+      if (/^[a-z]+:/.test(url)) continue
+      const [target = '', anchor] = url.split('#')
+      const file = target === '' ? page : path.join(path.dirname(page), target)
+      const at = `${page}:${position?.start.line} → ${url}`
+      expect(existsSync(path.join(repositoryDir, file)), at).toBe(true)
+      if (anchor === undefined) continue
+      expect(statSync(path.join(repositoryDir, file)).isFile(), at).toBe(true)
+      expect(anchorsOf(file), at).toContain(anchor)
+    }
+  })
+})
+
+test('every page of the documentation is reached from its index', () => {
+  const seen = new Set(['docs/README.md'])
+  for (const page of seen) {
+    const links: readonly Link[] = nodesOf(parsePage(read(page)), 'link')
+    for (const { url } of links) {
+      const target = path.join(path.dirname(page), url.split('#')[0] ?? '')
+      if (pages.includes(target)) seen.add(target)
+    }
+  }
+  expect(pages.filter((page) => page.startsWith('docs/') && !seen.has(page))).toEqual([])
+})
+
+test('docs/errors.md has each error code of the sources, once, with the name of its class', () => {
+  const listed = nodesOf(parsePage(read('docs/errors.md')), 'heading')
+    .filter(({ depth }: Heading) => depth === 3)
+    .map((heading: Heading) => toString(heading))
+  expect(listed.toSorted()).toEqual([...errorCodes()].toSorted())
+})
+
+test('docs/guide/lifecycle.md has the limits and their defaults', () => {
+  const rows = rowsOf('docs/guide/lifecycle.md', 'Limit')
+  const told = rows.map(([name = '', ms = '']) => [name, Number(ms.replaceAll(',', ''))])
+  expect(Object.fromEntries(told)).toEqual(defaultLimits)
+  expect(told.map(([name]) => name)).toEqual(Object.keys(defaultLimits))
+})
+
+test.each([
+  ['docs/guide/services.md', 'service/options.ts', 'ServiceOptions'],
+  ['docs/guide/services.md', 'service/process-definition.ts', 'ProcessOptions'],
+  ['docs/guide/services.md', 'service/thread-definition.ts', 'ThreadOptions'],
+  ['docs/guide/services.md', 'service/task-definition.ts', 'TaskOptions'],
+  ['docs/guide/services.md', 'service/task-definition.ts', 'TaskContext'],
+  ['docs/guide/services.md', 'service/thread-module.ts', 'ThreadContext'],
+  ['docs/guide/readiness.md', 'readiness/http.ts', 'HttpOptions'],
+  ['docs/guide/readiness.md', 'readiness/log-line.ts', 'LogLineOptions'],
+  ['docs/guide/lists.md', 'list/service-list.ts', 'ServiceList'],
+  ['docs/guide/lists.md', 'list/gradual-stop.ts', 'GradualStopOptions'],
+  ['docs/guide/lifecycle.md', 'lifecycle/outcome.ts', 'Outcome'],
+  ['docs/guide/logging.md', 'logging/service-log.ts', 'LogFields'],
+])('%s has every member of %s %s', (page, source, type) => {
+  const code = new Set(nodesOf(parsePage(read(page)), 'inlineCode').map(({ value }: { value: string }) => value))
+  const said = [...code].map((value) => /^\w+/.exec(value)?.[0])
+  for (const member of membersOf(`packages/core/src/${source}`, type))
+    expect(said, `${type}.${member}`).toContain(member)
+})
+
+function anchorsOf(file: string): string[] {
+  const slugger = new GithubSlugger()
+  return nodesOf(parsePage(read(file)), 'heading').map((heading: Heading) => slugger.slug(toString(heading)))
+}
+
+function rowsOf(page: string, firstColumn: string): string[][] {
+  const tables: readonly Table[] = nodesOf(parsePage(read(page)), 'table')
+  const [head, ...rows] =
+    tables.find(({ children }) => toString(children[0]?.children[0]) === firstColumn)?.children ?? []
+  expect(head, `${page} has no table with the column ${firstColumn}`).toBeDefined()
+  return rows.map(({ children }) => children.map((cell) => toString(cell)))
+}
+
+/** `CURFEW_CRASHED · ServiceCrashedError`, from the sources of all packages. */
+function errorCodes(): Set<string> {
+  const found = new Set<string>()
+  for (const file of globSync('packages/*/src/**/*.ts', { cwd: repositoryDir })) {
+    for (const [, name, body = ''] of read(file).matchAll(/^export class (\w+Error) extends \w+ \{\n([^]*?)^\}/gm)) {
+      const code = /readonly code = '(\w+)'/.exec(body)?.[1]
+      if (code !== undefined) found.add(`${code} · ${name}`)
+    }
+  }
+  expect(found.size).toBeGreaterThan(40)
+  return found
+}
+
+/** Public members of an interface or class, as they stand in its source. */
+function membersOf(file: string, type: string): string[] {
+  const [, body = ''] =
+    new RegExp(`^export (?:interface|class) ${type}\\b[^]*?\\{\\n([^]*?)^\\}`, 'm').exec(read(file)) ?? []
+  const members = [...body.matchAll(/^ {2}(?:readonly |get )?(\w+)\??(?:<[^(]*>)?[(:]/gm)].map(([, name = '']) => name)
+  expect(members.length, `${type} in ${file}`).toBeGreaterThan(1)
+  return [...new Set(members)].filter((name) => name !== 'constructor')
+}
