@@ -1,4 +1,4 @@
-// What `npm run demo` and `npm test` run: everything that a bare clone lacks is set up first, on Node 20 and npm alone.
+// What `npm run demo`, `npm test` and `npm run faults` run: everything that a bare clone lacks is set up first, on Node 20 and npm alone.
 import { spawnSync } from 'node:child_process'
 import { prepareSystemPackages } from './system-packages.mjs'
 import { prepareToolchain, repositoryDir } from './toolchain.mjs'
@@ -9,6 +9,11 @@ const tasks = {
     ['pnpm', '--filter', './examples/orders', 'run', 'demo'],
   ],
   test: [['node', 'scripts/check.mjs']],
+  faults: [
+    ['pnpm', 'run', 'build'],
+    // `npm run faults -- --only sigkill --repeat 20`
+    ['node', 'faults/src/main.ts', ...process.argv.slice(3)],
+  ],
 }
 
 const name = process.argv[2]

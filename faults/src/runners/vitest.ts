@@ -1,0 +1,58 @@
+import { readFileSync, realpathSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { installation } from '@curfew/testing'
+import type { Runner, RunPlan } from './runner.ts'
+
+const labDir = fileURLToPath(new URL('../..', import.meta.url))
+
+function vitest(alias: string): Runner {
+  const vitestDir = realpathSync(path.join(labDir, 'node_modules', alias))
+  const { version } = JSON.parse(readFileSync(path.join(vitestDir, 'package.json'), 'utf8')) as { version: string }
+  const folder = (): string =>
+    installation({
+      packagesDir: path.join(labDir, '..', 'packages'),
+      packages: ['core', 'supervisor', 'vitest'],
+      others: { vitest: vitestDir },
+      mode: 'copied',
+    })
+  return {
+    name: 'vitest',
+    version,
+    pools: ['forks', 'threads', 'vmThreads'],
+    folder,
+    files: (plan) => ({ 'vitest.config.mjs': configuration(plan) }),
+    testFile: (name) => `${name}.test.mjs`,
+    command: ({ fault }, filter) => [
+      path.join(folder(), 'node_modules', 'vitest', 'vitest.mjs'),
+      fault.io === 'watch' ? 'watch' : 'run',
+      ...(fault.args ?? []),
+      ...(filter === undefined ? [] : [filter]),
+    ],
+  }
+}
+
+function configuration({ column, pool, fault }: RunPlan): string {
+  const plugin =
+    column === 'curfew' ? `import { curfew } from '@curfew/vitest/plugin'` : 'const curfew = () => undefined'
+  return `import { defineConfig } from 'vitest/config'
+${plugin}
+export default defineConfig({
+  plugins: [curfew()],
+  test: {
+    pool: '${pool}',
+    maxWorkers: ${fault.second === undefined ? 1 : 2},
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 2_000,
+    cache: false,
+    // The events of the services are files: a re-run of the watch mode would be one too many.
+    watchTriggerPatterns: [],
+    forceRerunTriggers: [],
+  },
+})
+`
+}
+
+/** The newest Vitest and the oldest that we support. */
+export const vitestRunners: readonly Runner[] = [vitest('vitest'), vitest('vitest4')]
