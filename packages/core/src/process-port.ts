@@ -14,7 +14,7 @@ export interface ProcessSpawnOrder {
   readonly service: string
   /** The scope that owns it; an owner's scopes are closed one by one when the owner dies. */
   readonly scopeId: string
-  /** Ids of the spawned services that this one needs: it stops before them. */
+  /** Ids of the services that this one needs, directly or through services that are no processes: it stops before them. */
   readonly needs: readonly string[]
   readonly command: string
   readonly args: readonly string[]
@@ -145,6 +145,33 @@ export type PortLease =
   | { readonly ok: true; readonly ports: Readonly<Record<string, number>> }
   | { readonly ok: false; readonly taken: PortTakenFacts }
 
+/** A process that was left up on purpose, and how to end it. */
+export interface KeptProcess {
+  readonly id: string
+  readonly pid: number
+  /** Its process group, which it leads: `kill -- -<group>` ends what did not leave it. */
+  readonly group: number
+}
+
+/** A port of a service that is gone, on which somebody still listens. */
+export interface LeakedPort {
+  readonly host: string
+  readonly port: number
+  /** Who listens; `null` where it cannot be told. */
+  readonly holder: ProcessInfo | null
+}
+
+/** What still lives of a service that should be gone. */
+export interface ProcessLeak {
+  readonly id: string
+  /** Processes that are proved its own. They were killed when they were found. */
+  readonly processes: readonly ProcessInfo[]
+  /** What of them could not be killed. */
+  readonly survivors: readonly ProcessInfo[]
+  /** Its ports on which somebody listens who is not proved its own: named, and left alone. */
+  readonly ports: readonly LeakedPort[]
+}
+
 /** One entry of the journal; the schema is `journal.ts`. */
 export interface JournalEntry {
   readonly event: string
@@ -162,6 +189,15 @@ export interface ProcessPort {
    * @throws an error with `code` `ENOENT`, `EACCES` … as the system gave it, and a message that names the command
    */
   spawn(order: ProcessSpawnOrder): Promise<ProcessHandle>
+  /**
+   * Leaves processes up for somebody to look at: neither this owner's end nor that of the run stops them any more. The
+   * sweep of a later run does. Those that have ended meanwhile are not in the answer.
+   */
+  keep(ids: readonly string[]): Promise<readonly KeptProcess[]>
+  /** Looks once for what still lives of services that are gone, by mark and by port; tells only those that leaked. */
+  leaks(ids: readonly string[]): Promise<readonly ProcessLeak[]>
+  /** Calls back with what somebody should know and no call fails with: a disk that is full, a folder that cannot be written. */
+  onComplaint(listener: (message: string) => void): () => void
   /** Appends to the owner's journal; never throws, never waits. */
   record(entry: JournalEntry): void
   /**

@@ -49,7 +49,7 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
     runtime.launch({
       id: lifecycle.id,
       scopeId: host.scopeId,
-      needs: [...lifecycle.needs.keys()].map((need) => need.id),
+      needs: needsOf(lifecycle),
       serviceName: lifecycle.name,
       signal: task.signal,
       clock: host.clock,
@@ -87,4 +87,11 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
 
 async function wasPortTaken(runtime: Runtime): Promise<boolean> {
   return (await runtime.portWasTaken?.().catch(() => false)) ?? false
+}
+
+/** Ids of all that it needs, directly or not: whoever stops it in our place knows only processes, not what is between them. */
+function needsOf(lifecycle: Lifecycle): readonly string[] {
+  const needs = new Set<Lifecycle>(lifecycle.needs.keys())
+  for (const need of needs) for (const further of need.needs.keys()) needs.add(further)
+  return [...needs].map(({ id }) => id)
 }

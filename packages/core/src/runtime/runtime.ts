@@ -31,7 +31,7 @@ export interface LaunchContext {
   /** Unique in the run, e.g. `s12-api`. */
   readonly id: string
   readonly scopeId: string
-  /** Ids of the services that it needs. */
+  /** Ids of the services that it needs, directly or not. */
   readonly needs: readonly string[]
   readonly serviceName: string
   /** Aborted when the service is to stop before it was ready. */
