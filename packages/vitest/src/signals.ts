@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
 import process from 'node:process'
+import { setTimeout } from 'node:timers'
 import type { Vitest } from 'vitest/node'
 
 const handled = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -47,6 +48,8 @@ export function takeOverSignals(vitest: Vitest, hasServices: () => boolean): () 
 }
 
 async function end(vitest: Vitest): Promise<void> {
+  // A test that blocks its thread never ends. The supervisor finishes what is left in order, once this process is gone.
+  setTimeout(() => process.exit(), vitest.config.teardownTimeout).unref()
   // The reason that a key press gives: Vitest tells the workers, and waits for what they have to tear down.
   await vitest.cancelCurrentRun('keyboard-input')
   await vitest.exit(true)
