@@ -1,10 +1,9 @@
-import { engine, failureOf, type Scope, type Verdict } from '@curfew/core/engine'
+import { engine, failureOf, pointAtDeclaration, type Scope, type Verdict } from '@curfew/core/engine'
 import { Attempt } from './attempt.js'
 import { bridge } from './bridge.js'
 import { explainFailure } from './explain-failure.js'
 import { joinRun } from './join-run.js'
 import { neededServices, type NeededServices } from './needs.js'
-import { pointAtDeclaration } from './point-at-declaration.js'
 import { recordVerdict } from './record-verdict.js'
 import type { Task, TaskContext, TaskError } from './task.js'
 import { askedNames } from './tracked-tasks.js'
@@ -34,9 +33,11 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
   await recordVerdict(task, verdict)
   for (const error of verdict.errors) bridge().toldByTests.add(error)
   if (errors.length === 0) return
-  if (task.result !== undefined && errors.some((error) => !isAbort(error))) {
-    // A test that skipped itself would otherwise stay skipped, and say nothing.
-    task.result.pending = false
+  if (task.result !== undefined) {
+    // Vitest skips what is pending: a test that was aborted before its body began, but not one that skipped itself and whose
+    // services then did not stop as they should.
+    task.result.pending = errors.every(isAbort)
+    task.result.note ??= errors.find(isAbort)?.message
   }
   throw failureOf(errors)
 }

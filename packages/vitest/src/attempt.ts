@@ -1,5 +1,4 @@
-import type { Scope } from '@curfew/core/engine'
-import { pointAtDeclaration } from './point-at-declaration.js'
+import { pointAtDeclaration, type Scope } from '@curfew/core/engine'
 import type { Task } from './task.js'
 
 /** Tests marked with `test.fails` whose mark was taken off for one attempt. */

@@ -45,6 +45,8 @@ export interface TaskResult {
   state: string
   errors?: TaskError[] | undefined
   pending?: boolean | undefined
+  /** Why it was skipped. */
+  note?: string | undefined
   /** Vitest 5 reports from here. */
   attempts?: { state: string; errors?: TaskError[] | undefined }[] | undefined
 }
