@@ -12,12 +12,14 @@ export interface PackageEntries {
   readonly dual?: readonly string[]
   /** Public entries that are ESM only. */
   readonly esm?: readonly string[]
+  /** Public entries that are CommonJS only. */
+  readonly cjs?: readonly string[]
   /** Files that are loaded by their path (a process, a thread): ESM, without types. */
   readonly programs?: readonly string[]
 }
 
 /** The build of one package: every entry is a file of `src`, and lands under the same name in `dist`. */
-export function definePackage({ dir, dual = [], esm = [], programs = [] }: PackageEntries): UserConfig[] {
+export function definePackage({ dir, dual = [], esm = [], cjs = [], programs = [] }: PackageEntries): UserConfig[] {
   const shared: UserConfig = {
     cwd: dir,
     platform: 'node',
@@ -34,12 +36,19 @@ export function definePackage({ dir, dual = [], esm = [], programs = [] }: Packa
   const source = path.join(dir, 'src')
   const configs: UserConfig[] = [
     { ...shared, format: 'esm', entry: entryFiles(present([...dual, ...esm, ...programs]), source, '.ts'), dts: false },
-    { ...shared, format: 'cjs', entry: entryFiles(present(dual), source, '.ts'), dts: false },
+    // A default export beside types is `exports.default`, as its declaration says.
+    {
+      ...shared,
+      format: 'cjs',
+      cjsDefault: false,
+      entry: entryFiles(present([...dual, ...cjs]), source, '.ts'),
+      dts: false,
+    },
     {
       ...shared,
       // Declarations for CommonJS are made from these by scripts/build.mjs.
       format: 'esm',
-      entry: entryFiles(present([...dual, ...esm]), declarationsOf(dir), '.d.ts'),
+      entry: entryFiles(present([...dual, ...esm, ...cjs]), declarationsOf(dir), '.d.ts'),
       dts: { dtsInput: true, emitDtsOnly: true, generator: 'oxc', sourcemap: false },
     },
   ]

@@ -1,0 +1,47 @@
+import { engine, joinRun, newRun, runFromEnv, type Engine, type RunContext } from '@curfew/core/engine'
+import process from 'node:process'
+import { isMainThread, threadId } from 'node:worker_threads'
+import { providerOf, type CurfewSettings } from './settings.js'
+
+/** One per process or thread of Jest, whatever copies of this module there are in it. */
+interface WorkerState {
+  /** The run of this worker where no reporter began one for all. */
+  ownRun?: RunContext
+  endsWithWorker?: true
+}
+
+const key = Symbol.for('curfew/jest-worker@1')
+const holder = globalThis as { [key]?: WorkerState }
+
+/** Makes the engine of this worker one of the run that the reporter began; without a reporter each worker is a run. */
+export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): Promise<Engine> {
+  const state = (holder[key] ??= {})
+  const run = runFromEnv(process.env, null) ?? (state.ownRun ??= newRun({ root: rootDir, rootPid: rootPid() }))
+  const shared = engine()
+  shared.configure({
+    run: joinRun(run, nameOfWorker()),
+    limits: settings.limits ?? {},
+    provider: await providerOf(settings, rootDir),
+  })
+  if (state.endsWithWorker === undefined) {
+    state.endsWithWorker = true
+    // Nothing of ours keeps a worker alive; when nothing else does, it says goodbye.
+    process.once('beforeExit', () => void shared.shutDown())
+  }
+  return shared
+}
+
+/** Whether this is a process that Jest started to run test files. */
+export function isWorkerProcess(): boolean {
+  return isMainThread && /jest-worker[\\/]build[\\/]processChild\.js$/.test(process.argv[1] ?? '')
+}
+
+/** The process whose end ends the run: the worker processes of Jest outlive it. */
+function rootPid(): number {
+  return isWorkerProcess() ? process.ppid : process.pid
+}
+
+/** Unique in the run: Jest starts a new process or thread under the number of one that it ended. */
+function nameOfWorker(): string {
+  return `w${process.env['JEST_WORKER_ID'] ?? 0}-${isMainThread ? process.pid : `t${threadId}`}`
+}

@@ -1,0 +1,39 @@
+import { fromJest } from './from-jest.js'
+import { presentSession, sessionOf, type Environment, type ProjectConfig } from './sessions.js'
+import type { CircusEvent, CircusState } from './circus.js'
+import type { AttemptReport } from './session.js'
+
+type CircusRunner = (...args: unknown[]) => Promise<object>
+
+const circus = fromJest('jest-circus/runner') as CircusRunner | { readonly default: CircusRunner }
+const runCircus = typeof circus === 'function' ? circus : circus.default
+
+/**
+ * A test runner of Jest: jest-circus with a scope for each test, in any environment. What became of the services is in the
+ * result of the file, as `curfew`.
+ */
+export default async function runTestFile(
+  globalConfig: unknown,
+  config: ProjectConfig,
+  environment: Environment,
+  runtime: unknown,
+  testPath: string,
+  ...rest: readonly unknown[]
+): Promise<object> {
+  const isOwn = presentSession(environment) === undefined
+  const session = sessionOf(environment, config, testPath)
+  if (isOwn) {
+    const own = environment.handleTestEvent?.bind(environment)
+    environment.handleTestEvent = (event, state) => {
+      const theirs: unknown = own?.(event, state)
+      const ours = session.handle(event as CircusEvent, state as CircusState)
+      return ours === undefined ? theirs : Promise.all([theirs, ours])
+    }
+  }
+  try {
+    const result = await runCircus(globalConfig, config, environment, runtime, testPath, ...rest)
+    return session.reports.length === 0 ? result : { ...result, curfew: session.reports satisfies AttemptReport[] }
+  } finally {
+    if (isOwn) await session.close()
+  }
+}

@@ -1,0 +1,7 @@
+import { definePackage } from '../../tsdown.package.ts'
+
+export default definePackage({
+  dir: import.meta.dirname,
+  dual: ['index'],
+  cjs: ['environment', 'environment-jsdom', 'test-runner', 'reporter'],
+})
