@@ -10,6 +10,7 @@ import type { Engine, EngineSettings, Running, StackSettings } from './engine-co
 import type { Lifecycle } from './lifecycle/lifecycle.js'
 import type { Transition } from './lifecycle/outcome.js'
 import { JournalQueue } from './journal/journal-queue.js'
+import { RunOverError } from './errors/scope-errors.js'
 import { loadLogging } from './logging/load-logging.js'
 import type { ServiceLog } from './logging/service-log.js'
 import { builtInEntries } from './node/built-in.js'
@@ -59,6 +60,7 @@ class RealmEngine implements Engine {
   #port: Promise<ProcessPort> | undefined
   readonly #journal = new JournalQueue()
   readonly #journaled = new WeakSet<Scope>()
+  #doomed: string | undefined
   #lastId = 0
 
   constructor(parts: EngineParts) {
@@ -165,9 +167,24 @@ class RealmEngine implements Engine {
     return this.#listeners.add(listener)
   }
 
+  get doomed(): string | undefined {
+    return this.#doomed
+  }
+
+  async doom(reason: string): Promise<void> {
+    this.#doomed ??= reason
+    const error = new RunOverError(this.#doomed)
+    // Inner scopes first: what they have needs what wider ones have.
+    const scopes = [...this.scopes].toReversed()
+    await Promise.all(scopes.map((scope) => closeAfterChildren(scope, error)))
+  }
+
   async shutDown(): Promise<void> {
     const port = this.#port
     this.#port = undefined
+    // Whoever connects next may be of another run: a runner that watches has many.
+    this.#run = undefined
+    this.#doomed = undefined
     this.#journal.disconnect()
     await (await port?.catch(() => undefined))?.close()
   }
@@ -195,6 +212,7 @@ class RealmEngine implements Engine {
     try {
       const port = await connect(run)
       this.#journal.connect(port)
+      port.onDoomed((reason) => void this.doom(reason))
       return port
     } catch (error) {
       // The next service that needs it tries again.
@@ -202,6 +220,11 @@ class RealmEngine implements Engine {
       throw error
     }
   }
+}
+
+async function closeAfterChildren(scope: Scope, reason: Error): Promise<void> {
+  await Promise.all([...scope.children].map((child) => child.close(reason)))
+  await scope.close(reason)
 }
 
 function defaultSettings(): EngineSettings {

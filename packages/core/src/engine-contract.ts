@@ -64,6 +64,10 @@ export interface Engine {
   transitioned(transition: Transition): void
   closed(scope: Scope, verdict: Verdict): void
   onTransition(listener: (transition: Transition) => unknown): () => void
+  /** Why the run is over, though tests of this realm still run; nothing new is to begin then. */
+  readonly doomed: string | undefined
+  /** Says that the run is over, closes all scopes, and resolves when they are closed. The supervisor may say it, too. */
+  doom(reason: string): Promise<void>
   /** Ends the connection to the supervisor. */
   shutDown(): Promise<void>
   /** Starts services of a catalog without a runner. */

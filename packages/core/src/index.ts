@@ -85,6 +85,7 @@ export {
   BadOptionError,
   NoScopeError,
   NoSuchServiceError,
+  RunOverError,
   ScopeClosedError,
   ScopeStopTimeoutError,
   SharedServiceError,

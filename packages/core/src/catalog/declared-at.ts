@@ -19,6 +19,16 @@ export const ownFile: string | undefined = fileOf(callSites(callSites)[0])
 /** The folder that this package runs from: `src`, or `dist` where it is one file among others. */
 const ownFolder = ownFile?.replace(/(?:[\\/]catalog)?[\\/][^\\/]*$/, '')
 
+type PrepareStackTrace = typeof Error.prepareStackTrace
+
+/**
+ * Where a runner puts the hook that maps stacks, if the realm of the tests has none of its own: Jest maps all stacks by that
+ * of the realm that Node began with.
+ */
+export const stackMapperKey: unique symbol = Symbol.for('curfew/map-stack@1') as never
+
+const realm = globalThis as { readonly [stackMapperKey]?: PrepareStackTrace }
+
 /** By place in the code that runs: each test makes its services at the same places again. */
 const mappedPlaces = new Map<string, DeclaredAt>()
 
@@ -89,8 +99,9 @@ function isUsers(file: string | undefined): boolean {
 
 /** Where a frame is in the sources, by the hook that maps stacks here, or by Node; `undefined` where nothing does. */
 function mapPlace(site: NodeJS.CallSite): DeclaredAt | undefined {
-  if (typeof Error.prepareStackTrace === 'function') {
-    const text: unknown = Error.prepareStackTrace(new Error('declared here'), [site])
+  const mapStack = Error.prepareStackTrace ?? realm[stackMapperKey]
+  if (typeof mapStack === 'function') {
+    const text: unknown = mapStack(new Error('declared here'), [site])
     return typeof text === 'string' ? placeIn(text) : undefined
   }
   const [file, line, column] = [fileOf(site), site.getLineNumber(), site.getColumnNumber()]

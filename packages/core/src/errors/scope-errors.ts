@@ -48,3 +48,12 @@ export class NoSuchServiceError extends CurfewError {
 export class BadOptionError extends CurfewError {
   static override readonly code = 'CURFEW_BAD_OPTION'
 }
+
+/** The run ended while a test was running: by a signal, or because its main process is gone. */
+export class RunOverError extends CurfewError {
+  static override readonly code = 'CURFEW_RUN_OVER'
+
+  constructor(reason: string) {
+    super(`The run is over: ${reason}.`)
+  }
+}

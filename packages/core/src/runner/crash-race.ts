@@ -17,9 +17,14 @@ export class CrashRace {
       this.#crash.reject(error)
       this.#abort.abort(error)
     })
+    // Somebody else closes the scope while the test runs: the run is over.
+    scope.signal.addEventListener('abort', () => {
+      this.#crash.reject(scope.signal.reason)
+      this.#abort.abort(scope.signal.reason)
+    })
   }
 
-  /** Aborts at a crash, and at {@link abort}. */
+  /** Aborts at a crash, at {@link abort}, and when the scope begins to close. */
   get signal(): AbortSignal {
     return this.#abort.signal
   }

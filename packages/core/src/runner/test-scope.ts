@@ -30,6 +30,14 @@ export class TestScope<Services = Readonly<Record<string, Service>>> {
     return this.#scope.get(name) as Promise<unknown> as Promise<Services[Name]>
   }
 
+  /**
+   * Makes a temporary directory in the run's folder, removed with all that is in it once every service is gone and the
+   * clean-up callbacks have run.
+   */
+  tempDir(): string {
+    return this.#scope.tempDir()
+  }
+
   /** Calls back when every service of the test is gone; last registered runs first. */
   onCleanup(callback: () => void | Promise<void>): void {
     this.#scope.onCleanup(callback)

@@ -153,7 +153,7 @@ test('no factory runs, and nothing is checked, before somebody asks for the entr
 test('start hands the checked entries and the names to the engine', async () => {
   const asked: unknown[] = []
   const startStack = async (...rest: readonly unknown[]) => (asked.push(...rest), 'the stack')
-  const uninstall = installEngine({ startStack } as unknown as Engine)
+  const uninstall = installEngine({ protocol: 1, startStack } as unknown as Engine)
   try {
     const catalog = defineServices().service('db', idle).service('api', idle)
     expect(await catalog.start('api', 'node')).toBe('the stack')

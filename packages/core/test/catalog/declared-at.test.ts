@@ -175,4 +175,5 @@ function asCommonJs(code: string): string {
     .replaceAll(/^import (\w+) from ('[^']+')/gm, 'const $1 = require($2)')
     .replaceAll(/^import (\{[^}]+\}) from ('[^']+')/gm, 'const $1 = require($2)')
     .replaceAll(/^export function (\w+)/gm, 'exports.$1 = $1; function $1')
+    .replaceAll(/^export const (\w+)/gm, 'const $1 = exports.$1')
 }

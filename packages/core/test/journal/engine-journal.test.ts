@@ -42,6 +42,7 @@ test('a scope with services is in the journal from its opening on, though the su
   const written: JournalEntry[] = []
   const port = {
     record: (each: JournalEntry) => void written.push(each),
+    onDoomed: () => () => {},
     close: async () => {},
   } as unknown as ProcessPort
   const run = newRun({ root, worker: 'w1' })

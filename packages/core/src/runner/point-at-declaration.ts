@@ -1,0 +1,18 @@
+import { isError } from '../errors/realm.js'
+import { SERVICE } from '../protocol.js'
+import type { Scope } from '../scope/scope.js'
+
+/**
+ * Gives the error of a service the place of its declaration as its stack: a runner then shows the lines of code there, instead
+ * of the inside of curfew.
+ */
+export function pointAtDeclaration(error: unknown, scope: Scope): void {
+  if (!isError(error) || !('service' in error)) return
+  for (const lifecycle of scope.lifecycles()) {
+    const { declaredAt } = lifecycle.service[SERVICE]
+    if (lifecycle.name !== error.service || declaredAt === undefined) continue
+    const { file, line, column } = declaredAt
+    error.stack = `${error.name}: ${error.message}\n    at ${file}:${line}:${column}`
+    return
+  }
+}
