@@ -79,8 +79,8 @@ function* startsNotAfterTheClose(traced: Traced, trace: Trace): Generator<string
 }
 
 function errorsAreThoseOfTheFaults(trace: Trace): string[] {
-  const expected = trace.instances.flatMap((traced) => failuresOf(traced, trace)).sort()
-  const found = (trace.verdict?.errors ?? []).map(described).sort()
+  const expected = trace.instances.flatMap((traced) => failuresOf(traced, trace)).toSorted()
+  const found = (trace.verdict?.errors ?? []).map(described).toSorted()
   if (expected.join() === found.join()) return []
   return [`errors of the verdict: expected ${expected.join(', ') || 'none'}; found ${found.join(', ') || 'none'}`]
 }

@@ -98,7 +98,7 @@ function modelOf(plans: readonly Plan[], moment: Moment) {
   }
   const toldAtMs = new Map<string, number>()
   const endsMs = (plan: Plan): number => (toldAtMs.get(plan.name) ?? 0) + stopBoundMs(plan, moment)
-  for (const plan of [...plans].reverse()) {
+  for (const plan of plans.toReversed()) {
     const dependants = plans.filter(({ needs }) => needs.includes(plan.name))
     toldAtMs.set(plan.name, Math.max(0, ...dependants.map(endsMs)))
   }
