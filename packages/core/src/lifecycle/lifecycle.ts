@@ -91,6 +91,11 @@ export class Lifecycle {
     return this.#startMs !== undefined || this.#outcome?.how !== 'failed' || this.#stopWasAsked
   }
 
+  /** Told to stop, and not over yet. */
+  get isBeingStopped(): boolean {
+    return this.#state === 'stopping' && this.#stopWasAsked
+  }
+
   get stopPriority(): number {
     return this.protocol.options.stopPriority ?? 50
   }

@@ -25,8 +25,13 @@ export interface Instance {
   failed: boolean
 }
 
-/** Makes and starts the instance of an entry: first what it needs, all at the same time. */
-export function bringUp(scope: Scope, catalog: CatalogEntries, entry: CatalogEntry): Instance {
+/** Makes and starts the instance of an entry, after the one before it: first what it needs, all at the same time. */
+export function bringUp(
+  scope: Scope,
+  catalog: CatalogEntries,
+  entry: CatalogEntry,
+  before?: Promise<unknown>,
+): Instance {
   const started = Promise.withResolvers<Lifecycle>()
   const instance: Instance = {
     entry,
@@ -42,13 +47,19 @@ export function bringUp(scope: Scope, catalog: CatalogEntries, entry: CatalogEnt
   })
   // Not before the caller has registered the instance: a factory may ask for it.
   void Promise.resolve().then(() => {
-    started.resolve(create(instance, catalog))
+    started.resolve(create(instance, catalog, before))
   })
   return instance
 }
 
-async function create(instance: Instance, catalog: CatalogEntries): Promise<Lifecycle> {
+async function create(
+  instance: Instance,
+  catalog: CatalogEntries,
+  before: Promise<unknown> | undefined,
+): Promise<Lifecycle> {
   const { entry, scope } = instance
+  await before
+  checkWanted(instance)
   const needs = await Promise.all(entry.needs.map((name) => need(instance, catalog, name)))
   checkWanted(instance)
   const dependencies = Object.fromEntries(needs.map(({ name, lifecycle }) => [name, lifecycle.service]))
@@ -88,6 +99,8 @@ export async function startWithNeeds(lifecycle: Lifecycle): Promise<void> {
   await prepare(lifecycle)
   for (const dependency of lifecycle.needs.keys()) {
     if (dependency.isSatisfied) continue
+    // It crashed a moment ago: its error is not known before it is over.
+    if (dependency.state === 'stopping' && !dependency.isBeingStopped) await dependency.ended
     throw new DependencyFailedError(
       lifecycle.name,
       dependency.name,

@@ -195,7 +195,8 @@ export class Scope implements PublicScope {
       if (home !== this) this.#usesWhenReady(present)
       return present
     }
-    const made = bringUp(home, catalog, entry)
+    // Not beside one that is still stopping: both would have the same ports, files and names.
+    const made = bringUp(home, catalog, entry, present?.lifecycle?.ended)
     home.instances.set(entry, made)
     if (home !== this) this.#usesWhenReady(made)
     return made
@@ -348,9 +349,10 @@ export class Scope implements PublicScope {
   }
 }
 
-/** An instance that was stopped: who asks next gets a new one. One that failed to start or crashed is kept, with its cause. */
+/** An instance that was told to stop: who asks next gets a new one. One that failed to start or crashed is kept, with its cause. */
 function isOver(instance: Instance): boolean {
   const { lifecycle } = instance
+  if (lifecycle?.isBeingStopped === true) return true
   if (lifecycle?.outcome === undefined) return false
   return lifecycle.outcome.how === 'failed' ? lifecycle.wasRunning : lifecycle.outcome.how !== 'exited'
 }

@@ -81,7 +81,8 @@ function* requestsWithin(scope: Scope): Generator<readonly Instance[]> {
   for (const child of scope.children) yield* requestsWithin(child)
 }
 
-function checkNotCrashed(lifecycle: Lifecycle): Lifecycle {
+async function checkNotCrashed(lifecycle: Lifecycle): Promise<Lifecycle> {
+  if (lifecycle.state === 'stopping' && !lifecycle.isBeingStopped && !lifecycle.isSatisfied) await lifecycle.ended
   const [first] = lifecycle.outcome?.how === 'exited' ? lifecycle.outcome.errors : []
   if (first !== undefined) throw first
   return lifecycle

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { createEngine } from '@curfew/core/engine'
-import { World } from './world.js'
+import { createEngine, type Scope } from '@curfew/core/engine'
+import { silentLog, World } from './world.js'
 
 const never = () => new Promise<void>(() => {})
 const hour = 3_600_000
@@ -223,19 +223,39 @@ describe('what comes while a stop is under way', () => {
     expect((await world.close(scope)).stopOrder).toEqual(['load', 'above', 'api', 'db'])
   })
 
-  test('case 1: nothing starts on what is stopping', async () => {
+  test('case 28: who asks for one that is stopping gets a new one, once the old one is gone', async () => {
     const world = new World({ db: { does: { stopMs: 100 } }, api: { needs: ['db'] } })
     const scope = world.test()
-    await world.up(scope, 'db')
-    const stop = world.fake('db').stop()
+    const [old] = await world.up(scope, 'db')
+    const stop = old!.stop()
     await world.clock.advance(50)
-    await expect(world.clock.until(scope.start(world.entries, ['api']))).rejects.toMatchObject({
-      code: 'CURFEW_DEPENDENCY_FAILED',
-      dependency: 'db',
-    })
-    expect(world.order('launch')).toEqual(['db'])
-    await world.clock.until(stop)
-    await world.close(scope)
+    const [[direct], [api]] = await world.clock.until(
+      Promise.all([scope.start(world.entries, ['db']), scope.start(world.entries, ['api'])]),
+    )
+    expect(direct).not.toBe(old)
+    expect(api?.dependencies.names()).toEqual(['db'])
+    expect([...(api?.dependencies ?? [])]).toEqual([direct])
+    expect(world.happened.filter(({ event }) => event === 'launch').map(({ atMs }) => atMs)).toEqual([0, 100, 100])
+    await stop
+    const verdict = await world.close(scope)
+    expect(verdict.stopOrder).toEqual(['db', 'api', 'db'])
+  })
+
+  test('case 39: who asks for one that has just crashed gets its error, not the rest of it', async () => {
+    const world = new World(
+      { db: { scope: 'file', does: { exitAfterMs: 10, exit: { code: 1 } } }, api: { needs: ['db'] } },
+      {},
+      { openLog: async () => ({ ...silentLog(), flush: () => world.clock.sleep(500) }) },
+    )
+    const file = world.file()
+    const scopes = ['one', 'two', 'three'].map((name) => world.test(name, file)) as [Scope, Scope, Scope]
+    const [one, two, three] = scopes
+    await world.up(one, 'db')
+    await world.clock.advance(100)
+    expect(world.state('db')).toBe('stopping')
+    await expect(world.up(two, 'db')).rejects.toBe(one.crash)
+    await expect(world.up(three, 'api')).rejects.toMatchObject({ dependency: 'db', cause: one.crash })
+    for (const scope of [...scopes, file]) await world.close(scope)
   })
 
   test('case 28: one that was stopped while starting, and failed to, is dropped: the next user gets a new one', async () => {
