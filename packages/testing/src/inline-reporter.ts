@@ -9,7 +9,12 @@ interface Collection<T> {
 
 interface Errors {
   readonly state: string
-  readonly errors?: readonly { readonly name?: string; readonly message: string; readonly stack?: string; readonly diff?: string }[]
+  readonly errors?: readonly {
+    readonly name?: string
+    readonly message: string
+    readonly stack?: string
+    readonly diff?: string
+  }[]
 }
 
 interface Case {

@@ -81,7 +81,13 @@ export function startInlineSuite(suite: InlineSuite): RunningInlineSuite {
   const running = startSuiteProcess({
     parent,
     files: { 'package.json': '{ "type": "module" }', 'vitest.config.mjs': configOf(suite), ...suite.files },
-    command: [path.join(parent, 'node_modules', 'vitest', 'vitest.mjs'), command, `--reporter=default`, `--reporter=${reporter}`, ...args],
+    command: [
+      path.join(parent, 'node_modules', 'vitest', 'vitest.mjs'),
+      command,
+      `--reporter=default`,
+      `--reporter=${reporter}`,
+      ...args,
+    ],
     env: { CURFEW_INLINE_RESULTS: 'results.json', ...env },
   })
   return { ...running, done: running.done.then(withResults) }
@@ -99,7 +105,11 @@ export default defineConfig({
 
 function withResults(result: SuiteProcessResult): InlineResult {
   const file = path.join(result.dir, 'results.json')
-  const { reason, unhandledErrors = [], modules = [] } = existsSync(file)
+  const {
+    reason,
+    unhandledErrors = [],
+    modules = [],
+  } = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as Pick<InlineResult, 'reason' | 'unhandledErrors' | 'modules'>)
     : {}
   return {

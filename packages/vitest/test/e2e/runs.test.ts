@@ -1,4 +1,6 @@
 import { runInlineSuite, startInlineSuite, type InlineSuite } from '@curfew/testing'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const prelude = `import { defineServices, processService, taskService } from '@curfew/core'
@@ -32,34 +34,37 @@ test('crash', async ({ db }) => {
 describe.each([5, 4] as const)('in Vitest %i', (vitest) => {
   const allPools = vitest === 5 ? ['forks', 'threads', 'vmForks', 'vmThreads'] : ['forks', 'threads', 'vmThreads']
 
-  test.for(['copied', 'linked'] as const)('all pools behave the same, as projects, with packages %s', async (install) => {
-    // Inlining takes its time, so that not every pool is run twice.
-    const pools = allPools.filter((pool) => install === 'copied' || /^(threads|vmThreads)$/.test(pool))
-    const projects = pools.map((pool) => `{ extends: true, test: { name: '${pool}', pool: '${pool}' } }`)
-    const own = `{ plugins: [curfew()], test: { name: 'own', include: ['**/*.test.ts'] } }`
-    const result = await runInlineSuite({
-      vitest,
-      install,
-      files: { 'a.test.ts': usingServices },
-      config: `projects: [${[...projects, own].join(', ')}]`,
-    })
+  test.for(['copied', 'linked'] as const)(
+    'all pools behave the same, as projects, with packages %s',
+    async (install) => {
+      // Inlining takes its time, so that not every pool is run twice.
+      const pools = allPools.filter((pool) => install === 'copied' || /^(threads|vmThreads)$/.test(pool))
+      const projects = pools.map((pool) => `{ extends: true, test: { name: '${pool}', pool: '${pool}' } }`)
+      const own = `{ plugins: [curfew()], test: { name: 'own', include: ['**/*.test.ts'] } }`
+      const result = await runInlineSuite({
+        vitest,
+        install,
+        files: { 'a.test.ts': usingServices },
+        config: `projects: [${[...projects, own].join(', ')}]`,
+      })
 
-    expect(result.modules.map(({ project }) => project).toSorted()).toEqual([...pools, 'own'].toSorted())
-    for (const { project, tests, errors } of result.modules) {
-      expect(errors, project).toEqual([])
-      expect(
-        tests.map(({ name, state }) => `${name} ${state}`),
-        project,
-      ).toEqual(['one passed', 'crash failed'])
-      const [error, ...more] = tests[1]?.errors ?? []
-      expect(more, project).toEqual([])
-      expect(error?.message, project).toMatch(/^Service "db" crashed: signal SIGKILL/)
-      // In pools with a vm nothing maps a place to the source.
-      expect(error?.stack, project).toMatch(project.startsWith('vm') ? /a\.test\.ts:\d+:\d+/ : /a\.test\.ts:14:22/)
-    }
-    expect(result.unhandledErrors).toEqual([])
-    expect(result.survivors).toEqual([])
-  })
+      expect(result.modules.map(({ project }) => project).toSorted()).toEqual([...pools, 'own'].toSorted())
+      for (const { project, tests, errors } of result.modules) {
+        expect(errors, project).toEqual([])
+        expect(
+          tests.map(({ name, state }) => `${name} ${state}`),
+          project,
+        ).toEqual(['one passed', 'crash failed'])
+        const [error, ...more] = tests[1]?.errors ?? []
+        expect(more, project).toEqual([])
+        expect(error?.message, project).toMatch(/^Service "db" crashed: signal SIGKILL/)
+        // In pools with a vm nothing maps a place to the source.
+        expect(error?.stack, project).toMatch(project.startsWith('vm') ? /a\.test\.ts:\d+:\d+/ : /a\.test\.ts:14:22/)
+      }
+      expect(result.unhandledErrors).toEqual([])
+      expect(result.survivors).toEqual([])
+    },
+  )
 
   test('contract 12: bail stops the services of tests that run, and of those that are starting', async () => {
     const result = await runInlineSuite({
@@ -184,20 +189,50 @@ describe.each([5, 4] as const)('signals in Vitest %i', (vitest) => {
     ['SIGINT', 'forks', 'group', 130],
     ['SIGTERM', 'threads', 'main', 143],
     ['SIGHUP', 'forks', 'group', 129],
-  ] as const)('contract 50: %s with %s, to the %s: services stop in order, and the exit code says which', async ([
-    signal,
-    pool,
-    to,
-    exitCode,
-  ]) => {
-    const suite = startInlineSuite(waiting(pool))
-    await suite.event('db true')
-    if (to === 'main') suite.kill(signal)
-    else suite.killGroup(signal)
-    const result = await suite.done
-    expect(result.events).toEqual(['api up', 'db true', 'afterEach', 'api down'])
-    expect({ exitCode: result.exitCode, signal: result.signal }).toEqual({ exitCode, signal: null })
-    expect(result.survivors).toEqual([])
-    expect(result.output).toContain(`curfew: ${signal}`)
-  })
+  ] as const)(
+    'contract 50: %s with %s, to the %s: services stop in order, and the exit code says which',
+    async ([signal, pool, to, exitCode]) => {
+      const suite = startInlineSuite(waiting(pool))
+      await suite.event('db true')
+      if (to === 'main') suite.kill(signal)
+      else suite.killGroup(signal)
+      const result = await suite.done
+      expect(result.events).toEqual(['api up', 'db true', 'afterEach', 'api down'])
+      expect({ exitCode: result.exitCode, signal: result.signal }).toEqual({ exitCode, signal: null })
+      expect(result.survivors).toEqual([])
+      expect(result.output).toContain(`curfew: ${signal}`)
+    },
+  )
 })
+
+test.each([5, 4] as const)(
+  'watch mode in Vitest %i: nothing is left between runs, and each run starts anew',
+  async (vitest) => {
+    const suite = startInlineSuite({
+      vitest,
+      command: 'watch',
+      files: {
+        'a.test.ts': `${prelude}
+        const test = base.extend(defineServices().service('db', () => server()).service('api', ({ db }) => looped('api')))
+        test('one', async ({ api, db }) => { note('first ' + db.isAlive()) })`,
+        'ended.ts': `import { note } from './events.mjs'
+        export default class Ended { runs = 0; onTestRunEnd() { note('run ' + ++this.runs + ' ended') } }`,
+      },
+      args: ['--reporter=./ended.ts'],
+    })
+    const change = (text: string): void => {
+      const file = path.join(suite.dir, 'a.test.ts')
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/'(first|second) '/, `'${text} '`))
+    }
+    await suite.event('run 1 ended')
+    change('second')
+    await suite.event('run 2 ended')
+    suite.kill('SIGINT')
+    const result = await suite.done
+    expect(result.events).toEqual([
+      ...['api up', 'first true', 'api down', 'run 1 ended'],
+      ...['api up', 'second true', 'api down', 'run 2 ended'],
+    ])
+    expect(result.survivors).toEqual([])
+  },
+)

@@ -12,7 +12,17 @@ const services = defineServices()
 
 const test = base.extend(services)
 
-test('a test has its services, typed, and what every test has', async ({ db, api, services: list, scope, node, cluster, task, signal, expect }) => {
+test('a test has its services, typed, and what every test has', async ({
+  db,
+  api,
+  services: list,
+  scope,
+  node,
+  cluster,
+  task,
+  signal,
+  expect,
+}) => {
   expectTypeOf(db).toEqualTypeOf<Database>()
   expectTypeOf(api).toEqualTypeOf<TaskService>()
   expectTypeOf(list).toEqualTypeOf<ServiceList>()
@@ -76,15 +86,18 @@ const withNative = base
   .extend<{ wrapped: number }>({ wrapped: [async ({ client }, use) => use(client.address.length), { auto: true }] })
   .extend('constant', 7)
 
-withNative('native fixtures use services, before and after', ({ name, db, client, shared, wrapped, constant, scope }) => {
-  expectTypeOf(name).toEqualTypeOf<string>()
-  expectTypeOf(db).toEqualTypeOf<Database>()
-  expectTypeOf(client).toEqualTypeOf<{ address: string }>()
-  expectTypeOf(shared).toEqualTypeOf<number>()
-  expectTypeOf(wrapped).toEqualTypeOf<number>()
-  expectTypeOf(constant).toEqualTypeOf<number>()
-  expectTypeOf(scope.get('api')).toEqualTypeOf<Promise<TaskService>>()
-})
+withNative(
+  'native fixtures use services, before and after',
+  ({ name, db, client, shared, wrapped, constant, scope }) => {
+    expectTypeOf(name).toEqualTypeOf<string>()
+    expectTypeOf(db).toEqualTypeOf<Database>()
+    expectTypeOf(client).toEqualTypeOf<{ address: string }>()
+    expectTypeOf(shared).toEqualTypeOf<number>()
+    expectTypeOf(wrapped).toEqualTypeOf<number>()
+    expectTypeOf(constant).toEqualTypeOf<number>()
+    expectTypeOf(scope.get('api')).toEqualTypeOf<Promise<TaskService>>()
+  },
+)
 
 withNative.beforeAll(({ db, shared }) => {
   expectTypeOf(db).toEqualTypeOf<Database>()

@@ -3,7 +3,8 @@ import type { InnerCase } from '../inner-cases.js'
 
 export const fileCases: InnerCase[] = [
   {
-    title: 'a service of the file is shared by its tests and hooks, starts when first needed and stops after the last hook',
+    title:
+      'a service of the file is shared by its tests and hooks, starts when first needed and stops after the last hook',
     tests: `
       const test = base.extend(defineServices()
         .service('db', { scope: 'file' }, () => looped('db', { ready: () => new Promise((ready) => setTimeout(ready, 400, true)) }))
@@ -39,7 +40,8 @@ export const fileCases: InnerCase[] = [
     },
   },
   {
-    title: 'contract 39: a crash of a service of the file fails the tests that use it, and is not told again for the file',
+    title:
+      'contract 39: a crash of a service of the file fails the tests that use it, and is not told again for the file',
     tests: `
       let crashNow = () => {}
       const test = base.extend(defineServices().service('db', { scope: 'file' }, () => taskService({ mayExit: false, async run({ signal }) {
@@ -58,7 +60,8 @@ export const fileCases: InnerCase[] = [
     },
   },
   {
-    title: 'contract 6: a hook of the whole file cannot have a service of each test; a wider service cannot need a narrower one',
+    title:
+      'contract 6: a hook of the whole file cannot have a service of each test; a wider service cannot need a narrower one',
     tests: `
       const test = base.extend(defineServices().service('db', () => looped('db')))
       describe('suite', () => {

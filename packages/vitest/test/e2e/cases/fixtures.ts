@@ -3,7 +3,8 @@ import type { InnerCase } from '../inner-cases.js'
 
 export const fixtureCases: InnerCase[] = [
   {
-    title: 'native fixtures, declared before and after, use services; these start before the clock, and stop after them',
+    title:
+      'native fixtures, declared before and after, use services; these start before the clock, and stop after them',
     tests: `
       const slow = (name: string) => looped(name, { ready: () => new Promise((ready) => setTimeout(ready, 300, true)) })
       const test = base

@@ -58,7 +58,15 @@ export const modifierCases: InnerCase[] = [
       test('on a node', async ({ db, scope }) => { note('db ' + db.state); note(String((await scope.get('node')).state)) })
     `,
     check({ events }) {
-      expect(events).toEqual(['node running ', 'cluster 3', 'nothing 0 false', 'db up', 'db running', 'running', 'db down'])
+      expect(events).toEqual([
+        'node running ',
+        'cluster 3',
+        'nothing 0 false',
+        'db up',
+        'db running',
+        'running',
+        'db down',
+      ])
     },
   },
 ]
