@@ -20,6 +20,7 @@ import type { RuntimeKit } from './protocol.js'
 import { newRun, runFromEnv, type RunContext } from './run/run-context.js'
 import { prepareRun } from './run/prepare-run.js'
 import { serviceDirectory } from './run/service-directory.js'
+import { makeTempDirectory } from './run/temp-directory.js'
 import { PortProcessRuntime } from './runtime/process.js'
 import { TaskRuntime } from './runtime/task.js'
 import { createThreadRuntime } from './runtime/thread.js'
@@ -139,6 +140,14 @@ class RealmEngine implements Engine {
     return this.#port
   }
 
+  presentPort(): Promise<ProcessPort> | Promise<undefined> {
+    return this.#port ?? Promise.resolve(undefined)
+  }
+
+  makeTempDirectory(scopeId: string): string {
+    return makeTempDirectory(this.#runContext(), scopeId)
+  }
+
   prewarm(): void {
     this.processPort().catch(() => {
       // Told again, with its cause, to the first service that needs it.
@@ -200,6 +209,12 @@ class RealmEngine implements Engine {
     }
   }
 
+  /** Notes what fails nothing; `aloud` where the journal may be what cannot be written. */
+  #warn(message: string, aloud = false): void {
+    this.#journal.record({ event: 'warning', timeMs: this.clock.nowMs(), message })
+    if (aloud) process.emitWarning(message, 'CurfewWarning')
+  }
+
   #runContext(): RunContext {
     this.#run ??= this.#settings.run ?? runFromEnv(process.env, null) ?? newRun()
     return this.#run
@@ -207,11 +222,17 @@ class RealmEngine implements Engine {
 
   async #connect(): Promise<ProcessPort> {
     const run = this.#runContext()
-    prepareRun(run)
+    const { pruned } = prepareRun(run)
+    void pruned.then(({ failed }) => {
+      for (const message of failed) this.#warn(message)
+    })
     const connect = this.#parts.connect ?? connectDefaultProcessPort
     try {
       const port = await connect(run)
       this.#journal.connect(port)
+      port.onComplaint((message) => {
+        this.#warn(message, true)
+      })
       port.onDoomed((reason) => void this.doom(reason))
       return port
     } catch (error) {
@@ -232,6 +253,7 @@ function defaultSettings(): EngineSettings {
     limits: {},
     debugging: process.env['CURFEW_DEBUG'] === '1' || inspector.url() !== undefined,
     keepOnFailure: false,
+    leaks: 'fail',
     provider: undefined,
     run: undefined,
   }

@@ -19,6 +19,8 @@ export interface EngineSettings {
   readonly debugging: boolean
   /** Leaves the services of a failed test up. Never in CI. @default false */
   readonly keepOnFailure: boolean
+  /** Whether something that a scope started and that outlives it fails its owner, or is a warning. @default 'fail' */
+  readonly leaks: 'fail' | 'warn'
   /** Where `node` and `cluster` come from. @default local */
   readonly provider: NodeProvider | undefined
   /** Identity of the run that this worker belongs to; made here when absent. */
@@ -57,6 +59,10 @@ export interface Engine {
   openLog(lifecycle: Lifecycle, scope: Scope): Promise<ServiceLog>
   /** The connection to whoever runs processes; opened once, when it is first asked for. */
   processPort(): Promise<ProcessPort>
+  /** That connection, if it was ever asked for. */
+  presentPort(): Promise<ProcessPort> | Promise<undefined>
+  /** Makes a directory in the run's folder; where that cannot be written, in the system's folder for such. */
+  makeTempDirectory(scopeId: string): string
   /** Begins to open that connection, without waiting; does nothing when it is open. */
   prewarm(): void
   /** Told of each service right before it starts, when what it needs and where it runs is known. */

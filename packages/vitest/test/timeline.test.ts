@@ -51,6 +51,7 @@ function verdict(services: readonly ServiceVerdictData[], warnings: readonly str
     stopOrder: [],
     errors: [],
     warnings,
+    kept: [],
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-port.js'
+import type { LeakedPort, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-port.js'
 
 /** Version of the schema; the first entry of every connection names it. Raised when a reader of the old one would be wrong. */
 export const journalVersion = 1
@@ -19,7 +19,7 @@ export interface JournalError {
 
 /** How a service ended, as the journal keeps it. */
 export interface JournalOutcome {
-  readonly how: 'stopped' | 'killed' | 'exited' | 'failed'
+  readonly how: 'stopped' | 'killed' | 'exited' | 'failed' | 'kept'
   /** Whether nothing of it is left. */
   readonly gone: boolean
   /** Who forced it: its own limit, the scope's total limit, somebody who asked, or its stop that failed. */
@@ -140,6 +140,23 @@ export type SupervisorEntry =
   | Entry<'kill', { id: string; killTimeoutMs: number; by: StopRequester }>
   | Entry<'exited', { id: string; asked: boolean } & ProcessExit>
   | Entry<'gone', { id: string; gone: boolean; survivors: readonly ProcessInfo[]; suspects: readonly ProcessInfo[] }>
+  | Entry<'kept', { id: string; service: string; pid: number; group: number }>
+  | Entry<
+      'leaked',
+      { id: string; service: string; processes: readonly ProcessInfo[]; ports: readonly LeakedPort[]; killed: boolean }
+    >
+  | Entry<
+      'swept',
+      {
+        id: string
+        service: string
+        outcome: 'stopped' | 'killed' | 'left-alive'
+        wasKept: boolean
+        durationMs: number
+        processes: readonly ProcessInfo[]
+        survivors: readonly ProcessInfo[]
+      }
+    >
   | Entry<'output-dropped', { id: string; stream: string; droppedBytes: number }>
   | Entry<'ports-leased', { id: string; host: string; ports: Readonly<Record<string, number>> }>
   | Entry<'ports-released', { id: string }>

@@ -181,6 +181,17 @@ export class Lifecycle {
     return this.#ending
   }
 
+  /**
+   * Lets go of a running service without ending it: whoever was asked to keep its process up has it now. Says whether it
+   * could be; a service that is not running, or is being stopped, cannot.
+   */
+  keep(): boolean {
+    if (this.#state !== 'running' || this.#ending !== undefined) return false
+    const left = this.#runtime === undefined ? [] : [this.#runtime.describe()]
+    this.#finish('keep', { how: 'kept', gone: false, errors: [], left })
+    return true
+  }
+
   /** Notes that services of another scope need this one. */
   usedBy(host: LifecycleHost): void {
     if (host.scopeId !== this.host.scopeId) this.users.add(host.scope)
@@ -325,7 +336,8 @@ export class Lifecycle {
   }
 
   async #cleanup(): Promise<Error | undefined> {
-    if (this.#startedAt === undefined) return undefined
+    // What a service would remove here is what it needs while it is kept.
+    if (this.#startedAt === undefined || this.#state === 'kept') return undefined
     const done = settled(attempt(() => this.host.runAs(this, () => this.protocol.cleanup?.())))
     const limitMs = this.host.limits.cleanupTimeoutMs
     const failed = await within(this.host.clock, limitMs, done, 'late' as const)

@@ -1,8 +1,8 @@
 import type { ServiceEvent, ServiceState } from './states.js'
 import type { RuntimeExit } from '../runtime/runtime.js'
 
-/** How a service ended: asked and obeyed; forced; by itself; with an error. */
-export type EndedHow = 'stopped' | 'killed' | 'exited' | 'failed'
+/** How a service ended: asked and obeyed; forced; by itself; with an error; or not at all, left up on purpose. */
+export type EndedHow = 'stopped' | 'killed' | 'exited' | 'failed' | 'kept'
 
 /** Who forced a service to end: its own limit, the scope's total limit, somebody who asked for it, or its stop that failed. */
 export type ForcedBy = 'limit' | 'scope-limit' | 'asked' | 'stop-failed'

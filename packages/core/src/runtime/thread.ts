@@ -16,6 +16,8 @@ import type { ThreadBoot, ThreadOrder, ThreadReport } from './thread-protocol.js
 /** The runtime of a thread service: what its facade also needs. */
 export interface ThreadRuntime extends Runtime {
   readonly kind: 'thread'
+  /** The id of the service instance that it runs for; empty until it is launched. */
+  readonly serviceId: string
   /**
    * Posts a message to the thread; until its module listens, the message waits for it.
    *
@@ -96,6 +98,10 @@ class WorkerThread implements ThreadRuntime {
       // A thread's sockets are those of this whole process, so whose one is cannot be told.
       portHolder: async () => undefined,
     }
+  }
+
+  get serviceId(): string {
+    return this.#context?.id ?? ''
   }
 
   get exited(): Promise<RuntimeExit> {

@@ -1,6 +1,9 @@
+import type { Leak } from '../errors/leak-error.js'
 import { ScopeStopTimeoutError } from '../errors/scope-errors.js'
 import { within } from '../lifecycle/deadline.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import { keepUp } from './keep-up.js'
+import { findLeaks, reportLeaks } from './leaks.js'
 import { stopTimeout, survivor } from './messages.js'
 import type { Scope } from './scope.js'
 import { stopInOrder } from './stop-order.js'
@@ -11,8 +14,12 @@ import { serviceVerdict, type ServiceVerdict, type Verdict } from './verdict.js'
 export interface Closing {
   /** Whether the error of a service fails this scope. */
   readonly fails: (error: Error) => boolean
-  /** Runs when every service is gone. */
+  /** Services that are to be left up instead of being stopped. */
+  readonly keep: Iterable<Lifecycle>
+  /** Runs when every service is gone; not when one was kept. */
   readonly afterServices: () => Promise<void>
+  /** Runs last, and tells what could not be removed; not when a service was kept. */
+  readonly removeDirectories: () => Promise<readonly Leak[]>
 }
 
 /** Stops everything that a scope owns, then runs what comes after, and draws the verdict up. */
@@ -23,8 +30,11 @@ export async function closeScope(scope: Scope, closing: Closing): Promise<Omit<V
   for (const verdict of await Promise.all([...scope.children].map((child) => child.close(scope.signal.reason)))) {
     for (const error of verdict.errors) scope.report(error)
   }
+  const kept = await keepUp(scope, closing.keep)
   const ended = await stopAll(scope, closing.fails)
-  await closing.afterServices()
+  if (kept.length === 0) await closing.afterServices()
+  const leaks = await findLeaks(scope)
+  reportLeaks(scope, kept.length === 0 ? [...leaks, ...(await closing.removeDirectories())] : leaks)
   for (const lifecycle of ended) for (const warning of lifecycle.warnings) scope.warn(warning)
   for (const warning of priorityContradictions(ended)) scope.warn(warning)
   const services = await drawUp(scope)
@@ -37,9 +47,10 @@ export async function closeScope(scope: Scope, closing: Closing): Promise<Omit<V
     closedAtMs,
     stopMs: closedAtMs - begun,
     services,
+    kept,
     // Some were over long before the close: stopped by hand, with their node, or by themselves.
     stopOrder: ended
-      .filter((lifecycle) => lifecycle.startedAtMs !== undefined)
+      .filter((lifecycle) => lifecycle.startedAtMs !== undefined && lifecycle.state !== 'kept')
       .toSorted((a, b) => (a.endedAtMs ?? closedAtMs) - (b.endedAtMs ?? closedAtMs))
       .map((lifecycle) => lifecycle.name),
   }

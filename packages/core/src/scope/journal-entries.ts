@@ -49,6 +49,7 @@ export function transitionEntry(transition: Transition): ScopeEntry {
       return { event: 'service-stopping', ...facts, durationMs, ...(error && { error: journalError(error) }) }
     case 'stopped':
     case 'failed':
+    case 'kept':
       return {
         event: 'service-ended',
         ...facts,

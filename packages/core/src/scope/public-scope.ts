@@ -12,6 +12,11 @@ export interface PublicScope {
   readonly signal: AbortSignal
   /** Asks for a service by name at run time, and starts it if need be. From inside another service this is an edge of the graph. */
   get(name: string): Promise<Service>
+  /**
+   * Makes a temporary directory in the run's folder, removed with all that is in it once every service is gone and the
+   * clean-up callbacks have run.
+   */
+  tempDir(): string
   /** Calls back after every service of the scope is gone; last registered runs first. */
   onCleanup(callback: () => void | Promise<void>): void
   /** Calls back for each step of each service, in order. Returns how to end it. */

@@ -15,11 +15,13 @@ import { CollectedErrors } from './collected-errors.js'
 import { connect } from './connect.js'
 import { Crashes } from './crashes.js'
 import { bringUp, startWithNeeds, type Instance } from './instances.js'
+import { withNeeds } from './keep-up.js'
 import { noSuchScope, unknownName } from './messages.js'
 import { serviceHost } from './service-host.js'
 import type { PublicScope } from './public-scope.js'
 import { StartRequests } from './start-requests.js'
 import { withLiveDependants } from './stop-order.js'
+import { TempDirectories } from './temp-directories.js'
 import { TransitionListeners } from './transition-listeners.js'
 import type { Verdict } from './verdict.js'
 
@@ -75,6 +77,8 @@ export class Scope implements PublicScope {
   readonly #abort = new AbortController()
   readonly #errors = new CollectedErrors()
   readonly #warnings: string[] = []
+  readonly #toKeep = new Set<Lifecycle>()
+  readonly #directories = new TempDirectories()
   readonly #closed = Promise.withResolvers<never>()
   #closing: Promise<Verdict> | undefined
 
@@ -215,6 +219,26 @@ export class Scope implements PublicScope {
     this.#cleanups.add(callback)
   }
 
+  /**
+   * Makes a temporary directory, in the run's folder, for whatever the test and its services write; removed with all that is
+   * in it after every service is gone and the clean-up callbacks have run.
+   */
+  tempDir(): string {
+    this.mayStart()
+    return this.#directories.add(this.engine.makeTempDirectory(this.id))
+  }
+
+  /**
+   * Says that what this scope uses is to be left up when it closes, wider services included when their own scope closes.
+   * Only processes that run can be: tasks and threads end with this process, so they are stopped as ever.
+   */
+  keep(): void {
+    for (const lifecycle of withNeeds(this.lifecycles())) {
+      const owner = lifecycle.host.scope as Scope
+      owner.#toKeep.add(lifecycle)
+    }
+  }
+
   /** Calls back for each step of each service, in order. What a listener throws is a warning. Returns how to end it. */
   onTransition(listener: (transition: Transition) => unknown): () => void {
     return this.#listeners.add(listener)
@@ -334,6 +358,8 @@ export class Scope implements PublicScope {
     for (const instance of this.instances.values()) instance.cancelled ??= closed
     const facts = await closeScope(this, {
       fails: (error) => !this.#crashes.wasLeftToUsers(error),
+      keep: this.#toKeep,
+      removeDirectories: () => this.#directories.remove(),
       afterServices: () =>
         this.#cleanups.run(this.engine.clock, this.limits.cleanupTimeoutMs, this, (error) => {
           this.report(error)

@@ -3,6 +3,7 @@ import type { KeptLine } from '../logging/service-log.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import type { Outcome } from '../lifecycle/outcome.js'
 import type { ServiceState } from '../lifecycle/states.js'
+import type { KeptService } from './keep-up.js'
 
 /** What became of one service, as data. */
 export interface ServiceVerdict {
@@ -38,6 +39,8 @@ export interface Verdict {
   /** Everything that fails the owner, the first cause first. Errors of starts are thrown where the start was asked for. */
   readonly errors: readonly Error[]
   readonly warnings: readonly string[]
+  /** What was left up on purpose (`keepOnFailure`). */
+  readonly kept: readonly KeptService[]
 }
 
 const linesInVerdict = 50

@@ -43,6 +43,7 @@ test('a scope with services is in the journal from its opening on, though the su
   const port = {
     record: (each: JournalEntry) => void written.push(each),
     onDoomed: () => () => {},
+    onComplaint: () => () => {},
     close: async () => {},
   } as unknown as ProcessPort
   const run = newRun({ root, worker: 'w1' })

@@ -50,6 +50,7 @@ const entries: ScopeEntry[] = [
     stopOrder: ['api'],
     errors: outcome.errors,
     warnings: ['w'],
+    kept: [],
   }),
 ]
 

@@ -1,10 +1,12 @@
 import type { Socket } from 'node:net'
 import type {
   JournalEntry,
+  KeptProcess,
   OutputLine,
   PortLease,
   PortLeaseRequest,
   ProcessHandle,
+  ProcessLeak,
   ProcessPort,
   ProcessSpawnOrder,
   ProcessTreeEnd,
@@ -40,6 +42,7 @@ export class SupervisedPort implements ProcessPort {
   readonly #handles = new Map<string, SupervisedHandle>()
   readonly #listeners = new Map<number, (line: OutputLine) => void>()
   readonly #doomListeners = new Set<(reason: string) => void>()
+  readonly #complaintListeners = new Set<(message: string) => void>()
   #doomed: string | undefined
   #subscriptions = 0
   #closing: Promise<void> | undefined
@@ -54,6 +57,7 @@ export class SupervisedPort implements ProcessPort {
       gone: (id, end) => this.#onGone(id, end),
       lines: (subscription, lines) => this.#onLines(subscription, lines),
       doomed: (reason) => this.#onDoomed(reason),
+      complaint: (message) => this.#onComplaint(message),
     })
     socket.on('error', () => {
       // ECONNRESET, EPIPE: `close` follows, and settles what is pending.
@@ -96,6 +100,21 @@ export class SupervisedPort implements ProcessPort {
     } catch (error) {
       if (this.#handles.get(order.id) === handle) this.#handles.delete(order.id)
       throw error
+    }
+  }
+
+  keep(ids: readonly string[]): Promise<readonly KeptProcess[]> {
+    return this.call('keep', ids)
+  }
+
+  leaks(ids: readonly string[]): Promise<readonly ProcessLeak[]> {
+    return this.call('leaks', ids)
+  }
+
+  onComplaint(listener: (message: string) => void): () => void {
+    this.#complaintListeners.add(listener)
+    return () => {
+      this.#complaintListeners.delete(listener)
     }
   }
 
@@ -165,6 +184,10 @@ export class SupervisedPort implements ProcessPort {
   #onDoomed(reason: string): void {
     this.#doomed = reason
     for (const listener of this.#doomListeners) guard(() => listener(reason))
+  }
+
+  #onComplaint(message: string): void {
+    for (const listener of this.#complaintListeners) guard(() => listener(message))
   }
 
   #onClose(): void {

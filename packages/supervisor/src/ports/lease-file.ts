@@ -39,6 +39,12 @@ export function dropLeaseFile(directory: string, port: number): void {
   rmSync(path.join(directory, String(port)), { force: true })
 }
 
+/** Whether a living supervisor has that port. */
+export function isLeaseHeld(directory: string, port: number): boolean {
+  const holder = readLease(path.join(directory, String(port)))
+  return holder !== undefined && isAlive(holder)
+}
+
 /** Removes the leases of supervisors that died without giving them back. */
 export function sweepLeaseFiles(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 })

@@ -1,7 +1,7 @@
 import type { PortLease, PortLeaseRequest, ProcessInfo } from '@curfew/core/process-port'
 import { NoFreePortError } from '../errors.ts'
 import { canBind } from './can-bind.ts'
-import { dropLeaseFile, takeLeaseFile, type PortLeaseRecord } from './lease-file.ts'
+import { dropLeaseFile, isLeaseHeld, takeLeaseFile, type PortLeaseRecord } from './lease-file.ts'
 import { type PortRange, randomPort } from './port-range.ts'
 
 const maxAttempts = 200
@@ -33,6 +33,7 @@ export interface PortLeaseFacts {
 export class PortLeases {
   readonly #facts: PortLeaseFacts
   readonly #leased = new Map<number, LeasedPort>()
+  readonly #fixed = new Map<string, readonly { readonly host: string; readonly port: number }[]>()
 
   constructor(facts: PortLeaseFacts) {
     this.#facts = facts
@@ -49,6 +50,12 @@ export class PortLeases {
       }
       ports[name] = port
     }
+    const fixedPorts = Object.values(fixed)
+    if (fixedPorts.length > 0)
+      this.#fixed.set(
+        id,
+        fixedPorts.map((port) => ({ host, port })),
+      )
     for (const name of names) ports[name] ??= await this.#takeAny(id, host)
     return { ok: true, ports }
   }
@@ -67,6 +74,16 @@ export class PortLeases {
     return [...this.#leased].flatMap(([port, lease]) =>
       lease.id === id && lease.chosen ? [{ host: lease.host, port }] : [],
     )
+  }
+
+  /** Ports that users fixed for a service, also after it gave them back. */
+  fixed(id: string): readonly { readonly host: string; readonly port: number }[] {
+    return this.#fixed.get(id) ?? []
+  }
+
+  /** Whether a port is given to any service of any run of this user. */
+  isLeased(port: number): boolean {
+    return this.#leased.has(port) || isLeaseHeld(this.#facts.directory, port)
   }
 
   holds(id: string): boolean {

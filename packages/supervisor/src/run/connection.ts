@@ -35,6 +35,7 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
         exited: (...args) => tell(channel, () => channel.$callEvent('exited', ...args)),
         gone: (...args) => tell(channel, () => channel.$callEvent('gone', ...args)),
         doomed: (...args) => tell(channel, () => channel.$callEvent('doomed', ...args)),
+        complaint: (...args) => tell(channel, () => channel.$callEvent('complaint', ...args)),
       })
       return welcome
     },
@@ -58,6 +59,8 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
     },
     portHolder: (id, host, port) => Promise.resolve(find(id).portHolder(host, port)),
     refresh: (id) => find(id).refresh(),
+    keep: (ids) => ids.flatMap((id) => known().processes.get(id)?.keep() ?? []),
+    leaks: (ids) => supervisor.leaks(known(), ids),
     leasePorts: (request) => supervisor.leasePorts(known(), request),
     releasePorts: (id) => supervisor.releasePorts(known(), id),
     record: (entry) => known().journal.record(entry),

@@ -10,7 +10,7 @@ const unlimitedStopMs = 30_000
  * is asked to stop, processes with no path between them stop at the same time, each within its own limits.
  */
 export async function finishProcesses(processes: readonly SupervisedProcess[]): Promise<readonly FinishedService[]> {
-  const left = processes.filter((process) => !process.isGone)
+  const left = processes.filter((process) => !process.isGone && !process.isKept)
   const finished = new Map<string, Promise<FinishedService>>()
 
   const finish = (process: SupervisedProcess, path: ReadonlySet<string>): Promise<FinishedService> => {

@@ -11,6 +11,7 @@ export interface OwnerLink {
   exited(id: string, exit: ProcessExit): void
   gone(id: string, end: ProcessTreeEnd): void
   doomed(reason: string): void
+  complaint(message: string): void
 }
 
 /**
@@ -102,6 +103,11 @@ export class Owner {
     this.#link?.doomed(reason)
   }
 
+  /** Tells it what somebody should know, and no call of its fails with. */
+  complain(message: string): void {
+    this.#link?.complaint(message)
+  }
+
   /** Stops what it still has, once. */
   finish(event: 'owner-closed' | 'owner-died' | 'owner-doomed'): Promise<void> {
     this.#finishing ??= this.#finish(event)
@@ -117,7 +123,7 @@ export class Owner {
   }
 
   #left(): readonly SupervisedProcess[] {
-    return [...this.processes.values()].filter((child) => !child.isGone)
+    return [...this.processes.values()].filter((child) => !child.isGone && !child.isKept)
   }
 
   #isLost(): boolean {

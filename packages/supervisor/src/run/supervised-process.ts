@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import type {
+  KeptProcess,
   OutputLine,
   PortHolder,
   ProcessExit,
@@ -52,6 +53,7 @@ export class SupervisedProcess {
   /** Who has to end before the rest of the tree is killed; more than the main process where that is a wrapper. */
   #leaders: readonly ProcessIdentity[] = []
   #exit: ProcessExit | undefined
+  #kept = false
   #end: ProcessTreeEnd | undefined
   #kill: Promise<ProcessTreeEnd> | undefined
 
@@ -87,6 +89,11 @@ export class SupervisedProcess {
     return this.#gone.promise
   }
 
+  /** The main process, named for good. */
+  get main(): ProcessIdentity {
+    return this.#tree.main
+  }
+
   /** How the main process exited, once it has. */
   get exit(): ProcessExit | undefined {
     return this.#exit
@@ -94,6 +101,20 @@ export class SupervisedProcess {
 
   get isGone(): boolean {
     return this.#end?.gone === true
+  }
+
+  /** Whether it was left up on purpose: then nothing of this run stops it any more. */
+  get isKept(): boolean {
+    return this.#kept
+  }
+
+  /** Leaves it up; `undefined` when it has ended, or was asked to. */
+  keep(): KeptProcess | undefined {
+    if (this.#exit !== undefined || this.#kill !== undefined || this.#signalled.size > 0) return undefined
+    const { id, service } = this.order
+    if (!this.#kept) this.#around.journal.write({ event: 'kept', id, service, pid: this.pid, group: this.pid })
+    this.#kept = true
+    return { id, pid: this.pid, group: this.pid }
   }
 
   /** Asks the tree to end; the same signal is sent once only. */

@@ -1,4 +1,4 @@
-import type { PortLease, PortLeaseRequest, ProcessSpawnOrder } from '@curfew/core/process-port'
+import type { PortLease, PortLeaseRequest, ProcessLeak, ProcessSpawnOrder } from '@curfew/core/process-port'
 import { clearTimeout, delay, setTimeout } from '../clock.ts'
 import { SpawnError, SupervisorCallError } from '../errors.ts'
 import { Journal } from '../journal/journal.ts'
@@ -10,6 +10,7 @@ import { markVariables } from '../tree/mark.ts'
 import { sendSignal } from '../tree/send-signal.ts'
 import type { Spawned } from '../wire/protocol.ts'
 import { ExitHints } from './exit-hint.ts'
+import { findLeaks } from './find-leaks.ts'
 import { finishProcesses } from './finish-processes.ts'
 import { Owner, type OwnerLink } from './owner.ts'
 import { spawnChild } from './spawn-child.ts'
@@ -28,8 +29,8 @@ export interface SupervisorFacts {
   readonly root: ProcessIdentity
   /** Says something in the supervisor's log. */
   readonly log: (message: string) => void
-  /** Ends this process; called once, when nothing is left to do. */
-  readonly leave: () => void
+  /** Ends this process; called once, when nothing is left to do, with the number of services that live on. */
+  readonly leave: (left: number) => void
 }
 
 /**
@@ -48,6 +49,8 @@ export class Supervisor {
   /** Whether owners may still come: `open`, or no more since the run is over. */
   #ending: Promise<void> | undefined
   #rootLeft = false
+  /** Services that outlive this process: kept on purpose, or not to be killed. */
+  #leftAlive = 0
   #serial = 0
   #lingering: NodeJS.Timeout | undefined
 
@@ -61,7 +64,7 @@ export class Supervisor {
       dropped: (id, loss) => {
         this.#processes.get(id)?.owner.journal.write({ event: 'output-dropped', id, ...loss })
       },
-      complain: facts.log,
+      complain: (message) => this.complain(message),
     })
   }
 
@@ -79,7 +82,13 @@ export class Supervisor {
     clearTimeout(this.#lingering)
     const back = [...this.#owners].find((owner) => owner.state === 'lost' && owner.isSame(name, holder))
     const owner =
-      back ?? new Owner(name, holder, new Journal(this.#facts.runDirectory, name, this.#facts.log), this.#facts.run)
+      back ??
+      new Owner(
+        name,
+        holder,
+        new Journal(this.#facts.runDirectory, name, (message) => this.complain(message)),
+        this.#facts.run,
+      )
     this.#owners.add(owner)
     owner.connect(link)
     if (this.#ending !== undefined) owner.doom('the run is over')
@@ -103,7 +112,7 @@ export class Supervisor {
     })
     const marked = { ...env, ...markVariables({ run: this.#facts.run, id }, env) }
     try {
-      const child = await spawnChild(order, marked, this.#facts.log)
+      const child = await spawnChild(order, marked, (message) => this.complain(message))
       return this.#adopt(owner, order, child)
     } catch (error) {
       const code = error instanceof SpawnError ? error.code : 'UNKNOWN'
@@ -119,6 +128,18 @@ export class Supervisor {
       owner.journal.write({ event: 'ports-leased', id, host, ports: { ...lease.ports } })
     }
     return lease
+  }
+
+  /** Tells every owner what somebody should know: the log of this process may be on the disk that is full. */
+  complain(message: string): void {
+    this.#facts.log(message)
+    for (const owner of this.#owners) owner.complain(message)
+  }
+
+  /** What lives on of services of that owner which are gone. */
+  leaks(owner: Owner, ids: readonly string[]): Promise<readonly ProcessLeak[]> {
+    const children = ids.flatMap((id) => owner.processes.get(id) ?? []).filter((child) => child.isGone)
+    return findLeaks(children, { run: this.#facts.run, leases: this.#leases, journal: owner.journal })
   }
 
   /** Gives ports back once the service is gone: until then somebody may still listen there. */
@@ -200,9 +221,10 @@ export class Supervisor {
 
   #forget(owner: Owner): void {
     if (!this.#owners.delete(owner)) return
-    for (const id of owner.processes.keys()) {
+    for (const [id, child] of owner.processes) {
       this.releasePorts(owner, id)
       this.#processes.delete(id)
+      if (!child.isGone) this.#leftAlive += 1
     }
     owner.journal.close()
     this.#leaveIfDone()
@@ -216,6 +238,6 @@ export class Supervisor {
 
   #leave(): void {
     this.#leases.releaseAll()
-    this.#facts.leave()
+    this.#facts.leave(this.#leftAlive)
   }
 }

@@ -30,6 +30,14 @@ export function carriesMark(table: ProcessTable, pid: number, mark: Mark): boole
   return found.get(withinVariable)?.includes(withinOf(mark)) === true
 }
 
+/** The service of a run whose tree a process belongs to, by its mark. */
+export function markedService(table: ProcessTable, pid: number, run: string): string | undefined {
+  const found = table.variables(pid, [runVariable, idVariable, withinVariable])
+  if (found?.get(runVariable) === run) return found.get(idVariable)
+  const [, after] = found?.get(withinVariable)?.split(`<${run}/`) ?? []
+  return after?.slice(0, after.indexOf('>'))
+}
+
 /** Whether a process carries a mark of any run. */
 export function carriesAnyMark(table: ProcessTable, pid: number): boolean {
   return table.variables(pid, [runVariable])?.has(runVariable) === true

@@ -1,10 +1,12 @@
 import type {
   JournalEntry,
+  KeptProcess,
   OutputLine,
   PortHolder,
   PortLease,
   PortLeaseRequest,
   ProcessExit,
+  ProcessLeak,
   ProcessSpawnOrder,
   ProcessTreeEnd,
 } from '@curfew/core/process-port'
@@ -45,6 +47,8 @@ export interface SupervisorCalls {
   unsubscribe(id: string, subscription: number): void
   portHolder(id: string, host: string, port: number): Promise<PortHolder>
   refresh(id: string): readonly number[]
+  keep(ids: readonly string[]): readonly KeptProcess[]
+  leaks(ids: readonly string[]): Promise<readonly ProcessLeak[]>
   leasePorts(request: PortLeaseRequest): Promise<PortLease>
   releasePorts(id: string): void
   record(entry: JournalEntry): void
@@ -59,4 +63,5 @@ export interface OwnerCalls {
   gone(id: string, end: ProcessTreeEnd): void
   lines(subscription: number, lines: readonly OutputLine[]): void
   doomed(reason: string): void
+  complaint(message: string): void
 }

@@ -8,6 +8,8 @@ export interface OwnerOptions {
   readonly thread?: boolean
   /** The service that ignores SIGTERM. */
   readonly ignore?: string
+  /** The service that it keeps. */
+  readonly keep?: string
   /** Says goodbye and ends by itself. */
   readonly close?: boolean
 }

@@ -1,0 +1,71 @@
+import { describeDeclaredAt } from '../catalog/declared-at.js'
+import { within } from '../lifecycle/deadline.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import { messageOf } from '../lifecycle/messages.js'
+import type { Scope } from './scope.js'
+
+/** A service that was left up when its scope closed, and what a person needs to look at it and to end it. */
+export interface KeptService {
+  readonly name: string
+  readonly pid: number
+  readonly host: string
+  /** Where it listens, by name; empty where it does not. */
+  readonly ports: Readonly<Record<string, number>>
+  /** The folder of its output and records. */
+  readonly logDirectory: string
+  /** `file:line:column` */
+  readonly declaredAt: string | undefined
+  /** A command that ends it, e.g. `kill -- -4711`. */
+  readonly stopCommand: string
+}
+
+/** Whether it can outlive this process: only what runs in a process of its own can, once it runs. */
+function canBeKept(lifecycle: Lifecycle): boolean {
+  return lifecycle.state === 'running' && lifecycle.protocol.kind === 'process' && lifecycle.runtime?.pid !== undefined
+}
+
+/**
+ * Leaves processes up: from then on nothing of this run stops them. One call for all of them; what cannot be kept (it ended
+ * just now, or the supervisor is gone) is stopped like everything else.
+ */
+export async function keepUp(scope: Scope, wanted: Iterable<Lifecycle>): Promise<readonly KeptService[]> {
+  const candidates = new Map([...wanted].filter(canBeKept).map((lifecycle) => [lifecycle.id, lifecycle]))
+  const { clock } = scope.engine
+  if (candidates.size === 0) return []
+  try {
+    const port = await scope.engine.presentPort()
+    const asked = port?.keep([...candidates.keys()]) ?? Promise.resolve([])
+    const kept = await within(clock, scope.limits.cleanupTimeoutMs, asked, [])
+    return kept.flatMap(({ id, pid, group }) => {
+      const lifecycle = candidates.get(id)
+      if (lifecycle?.keep() !== true) return []
+      return [keptService(lifecycle, pid, `kill -- -${group}`)]
+    })
+  } catch (error) {
+    scope.warn(
+      `The services of ${scope.kind} "${scope.name}" could not be kept, so they were stopped: ${messageOf(error)}`,
+    )
+    return []
+  }
+}
+
+function keptService(lifecycle: Lifecycle, pid: number, stopCommand: string): KeptService {
+  const { host = '', ports = {} } = lifecycle.runtime?.target ?? {}
+  const { declaredAt } = lifecycle.protocol
+  return {
+    name: lifecycle.name,
+    pid,
+    host,
+    ports,
+    logDirectory: lifecycle.log?.directory() ?? '',
+    declaredAt: declaredAt && describeDeclaredAt(declaredAt),
+    stopCommand,
+  }
+}
+
+/** Services with all that they need, directly or not, in whatever scope. */
+export function withNeeds(lifecycles: Iterable<Lifecycle>): Set<Lifecycle> {
+  const all = new Set(lifecycles)
+  for (const lifecycle of all) for (const need of lifecycle.needs.keys()) all.add(need)
+  return all
+}

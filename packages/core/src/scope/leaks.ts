@@ -1,0 +1,87 @@
+import { describeDeclaredAt } from '../catalog/declared-at.js'
+import { LeakedError, type Leak } from '../errors/leak-error.js'
+import { within } from '../lifecycle/deadline.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import { messageOf } from '../lifecycle/messages.js'
+import type { ProcessInfo, ProcessLeak } from '../process-port.js'
+import { livingThreads } from '../runtime/thread.js'
+import type { Scope } from './scope.js'
+
+/**
+ * Looks for what a scope started and that lives on though its services are gone. What a service itself was reported for
+ * (it could not be ended) is not told again. One call to the supervisor, and none where no process was started.
+ */
+export async function findLeaks(scope: Scope): Promise<readonly Leak[]> {
+  const gone = [...scope.members].filter(
+    ({ outcome, startedAtMs }) => startedAtMs !== undefined && outcome?.gone === true,
+  )
+  if (gone.length === 0) return []
+  return [...threadLeaks(gone), ...(await processLeaks(scope, gone))]
+}
+
+/** Fails the scope with its leaks, or only says so, as the setting `leaks` wants it. */
+export function reportLeaks(scope: Scope, leaks: readonly Leak[]): void {
+  if (leaks.length === 0) return
+  const error = new LeakedError(`${scope.kind} "${scope.name}"`, leaks)
+  if (scope.engine.settings.leaks === 'warn') scope.warn(error.message)
+  else scope.report(error)
+}
+
+function* threadLeaks(gone: readonly Lifecycle[]): Generator<Leak> {
+  const byId = new Map(gone.map((lifecycle) => [lifecycle.id, lifecycle]))
+  for (const thread of livingThreads()) {
+    const lifecycle = byId.get(thread.serviceId)
+    if (lifecycle !== undefined) yield leak(lifecycle, 'thread', thread.describe(), 'it still runs')
+  }
+}
+
+async function processLeaks(scope: Scope, gone: readonly Lifecycle[]): Promise<readonly Leak[]> {
+  const { engine, limits } = scope
+  const byId = new Map(
+    gone
+      .filter(({ protocol, runtime }) => protocol.kind === 'process' && runtime?.pid !== undefined)
+      .map((lifecycle) => [lifecycle.id, lifecycle]),
+  )
+  if (byId.size === 0) return []
+  try {
+    const port = await engine.presentPort()
+    const asked = port?.leaks([...byId.keys()]) ?? Promise.resolve([])
+    const found = await within(engine.clock, limits.cleanupTimeoutMs, asked, undefined)
+    if (found === undefined) throw new Error(`the supervisor did not answer within ${limits.cleanupTimeoutMs} ms`)
+    return found.flatMap((each) => [...leaksOf(byId.get(each.id), each)])
+  } catch (error) {
+    scope.warn(`${scope.kind} "${scope.name}" could not be looked through for leaks: ${messageOf(error)}`)
+    return []
+  }
+}
+
+function* leaksOf(lifecycle: Lifecycle | undefined, { processes, survivors, ports }: ProcessLeak): Generator<Leak> {
+  if (lifecycle === undefined) return
+  const alive = new Set(survivors.map(({ pid }) => pid))
+  for (const info of processes) {
+    yield leak(
+      lifecycle,
+      'process',
+      describe(info),
+      alive.has(info.pid) ? 'it could not be killed' : 'it was killed now',
+    )
+  }
+  for (const { host, port, holder } of ports) {
+    const by = holder === null ? 'somebody' : describe(holder)
+    yield leak(
+      lifecycle,
+      'port',
+      `${host}:${port}`,
+      `${by} listens there; not proved to be of the service, so left alone`,
+    )
+  }
+}
+
+function leak({ name, protocol }: Lifecycle, kind: Leak['kind'], what: string, fate: string): Leak {
+  const { declaredAt } = protocol
+  return { kind, what, fate, service: name, createdAt: declaredAt && describeDeclaredAt(declaredAt) }
+}
+
+function describe({ pid, command, cwd }: ProcessInfo): string {
+  return `pid ${pid} (${command}${cwd === undefined ? '' : `, in ${cwd}`})`
+}

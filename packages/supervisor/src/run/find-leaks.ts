@@ -1,0 +1,83 @@
+import type { LeakedPort, ProcessInfo, ProcessLeak } from '@curfew/core/process-port'
+import { delay, nowMs } from '../clock.ts'
+import type { Journal } from '../journal/journal.ts'
+import { findPortHolder } from '../ports/port-holder.ts'
+import type { PortLeases } from '../ports/port-leases.ts'
+import type { ProcessEntry } from '../system/process-entry.ts'
+import { isAlive, processTable } from '../system/process-table.ts'
+import { markedService } from '../tree/mark.ts'
+import { sendSignal } from '../tree/send-signal.ts'
+import type { SupervisedProcess } from './supervised-process.ts'
+
+/** What the search for leaks needs to know. */
+export interface LeakSearch {
+  readonly run: string
+  readonly leases: Pick<PortLeases, 'fixed' | 'isLeased'>
+  readonly journal: Journal
+}
+
+/** A killed process is dead at once, but for one in an uninterruptible sleep. */
+const killLimitMs = 1000
+
+/**
+ * Looks for what lives on of services that are gone: processes that carry their mark, which are killed, and listeners on
+ * ports that the user fixed, which are named. (Listeners on ports that we chose were ended with the tree.)
+ *
+ * One list of the processes for all of them; only those that are younger than the services are looked into.
+ */
+export async function findLeaks(
+  children: readonly SupervisedProcess[],
+  search: LeakSearch,
+): Promise<readonly ProcessLeak[]> {
+  if (children.length === 0) return []
+  const marked = findMarked(children, search.run)
+  // Described before they are killed: a zombie has no command line.
+  const described = new Map([...marked.values()].flat().map(({ pid }) => [pid, processTable.describe(pid)]))
+  const describe = ({ pid }: ProcessEntry): ProcessInfo => described.get(pid) ?? { pid, command: '[unknown]' }
+  for (const entry of [...marked.values()].flat()) sendSignal(entry, 'SIGKILL')
+  const leaks: ProcessLeak[] = []
+  for (const { order } of children) {
+    const entries = marked.get(order.id) ?? []
+    const survivors = await whatSurvives(entries)
+    const ports = search.leases.fixed(order.id).flatMap(({ host, port }) => leakedPort(host, port, search) ?? [])
+    if (entries.length === 0 && ports.length === 0) continue
+    const leak = { id: order.id, processes: entries.map(describe), survivors: survivors.map(describe), ports }
+    search.journal.write({
+      event: 'leaked',
+      id: order.id,
+      service: order.service,
+      processes: leak.processes,
+      ports,
+      killed: survivors.length === 0,
+    })
+    leaks.push(leak)
+  }
+  return leaks
+}
+
+function findMarked(children: readonly SupervisedProcess[], run: string): Map<string, ProcessEntry[]> {
+  const startTimes = new Map(children.map(({ order, main }) => [order.id, main.startTime]))
+  const earliest = Math.min(...startTimes.values())
+  const marked = new Map<string, ProcessEntry[]>()
+  for (const entry of processTable.list()) {
+    if (!entry.alive || entry.startTime < earliest || entry.pid === process.pid) continue
+    const id = markedService(processTable, entry.pid, run)
+    if (id === undefined || entry.startTime < (startTimes.get(id) ?? Infinity)) continue
+    marked.set(id, [...(marked.get(id) ?? []), entry])
+  }
+  return marked
+}
+
+async function whatSurvives(entries: readonly ProcessEntry[]): Promise<readonly ProcessEntry[]> {
+  const deadlineMs = nowMs() + killLimitMs
+  let left = entries.filter(isAlive)
+  for (; left.length > 0 && nowMs() < deadlineMs; left = left.filter(isAlive)) await delay(2)
+  return left
+}
+
+/** A listener on a port that nobody was given meanwhile: looked at twice, since a service of another test may have just ended. */
+function leakedPort(host: string, port: number, { leases }: LeakSearch): LeakedPort | undefined {
+  const holder = findPortHolder(host, port)
+  if (holder === null || leases.isLeased(port)) return undefined
+  return findPortHolder(host, port)?.pid === holder.pid ? { host, port, holder } : undefined
+}
