@@ -32,14 +32,15 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
   if ([...errors, ...verdict.errors].some((error) => !isAbort(error))) attempt.failWhateverIsExpected()
   await recordVerdict(task, verdict)
   for (const error of verdict.errors) bridge().toldByTests.add(error)
-  if (errors.length === 0) return
+  const failure = failureOf(errors)
+  if (failure === undefined) return
   if (task.result !== undefined) {
     // Vitest skips what is pending: a test that was aborted before its body began, but not one that skipped itself and whose
     // services then did not stop as they should.
     task.result.pending = errors.every(isAbort)
     task.result.note ??= errors.find(isAbort)?.message
   }
-  throw failureOf(errors)
+  throw failure
 }
 
 /** Vitest's own way to say that the run was cancelled: the test counts as skipped. */

@@ -47,7 +47,10 @@ export function checkOptions(options: unknown): asserts options is CurfewOptions
 }
 
 function* problemsOf(options: unknown): Generator<string> {
-  if (!isRecord(options)) return yield expected('curfew(options)', 'an object', options)
+  if (!isRecord(options)) {
+    yield expected('curfew(options)', 'an object', options)
+    return
+  }
   const known: Readonly<Record<string, (value: unknown) => Iterable<string>>> = {
     limits: limitProblems,
     nodes: nodesProblems,
@@ -62,7 +65,10 @@ function* problemsOf(options: unknown): Generator<string> {
 }
 
 function* limitProblems(limits: unknown): Generator<string> {
-  if (!isRecord(limits)) return yield expected('limits', 'an object', limits)
+  if (!isRecord(limits)) {
+    yield expected('limits', 'an object', limits)
+    return
+  }
   for (const [name, value] of Object.entries(limits)) {
     if (!(limitNames as readonly string[]).includes(name)) {
       yield `"limits.${name}" is no option; there are ${limitNames.join(', ')}`
@@ -74,8 +80,10 @@ function* limitProblems(limits: unknown): Generator<string> {
 
 function* nodesProblems(nodes: unknown): Generator<string> {
   if (nodes === 'local') return
-  if (!isRecord(nodes))
-    return yield expected('nodes', `'local', { name: 'local', … } or { module: './nodes.ts' }`, nodes)
+  if (!isRecord(nodes)) {
+    yield expected('nodes', `'local', { name: 'local', … } or { module: './nodes.ts' }`, nodes)
+    return
+  }
   if ('module' in nodes) {
     if (typeof nodes['module'] !== 'string') yield expected('nodes.module', 'a path', nodes['module'])
     return

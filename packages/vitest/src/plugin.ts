@@ -65,7 +65,7 @@ function runOf(vitest: Vitest, { root = vitest.config.root, signals = true }: Cu
     giveSignalsBack?.()
   })
   // In watch mode each run ends for itself.
-  vitest.config.reporters.push(new WarningsReporter(vitest.config.watch ? end : undefined) as never)
+  vitest.config.reporters.push(new WarningsReporter(vitest.config.watch ? end : undefined))
   return run
 }
 

@@ -16,7 +16,7 @@ export type NativeTest = Callable & Readonly<Record<string | symbol, unknown>>
 export function tracked(native: NativeTest, top: Layer): NativeTest {
   const proxy: NativeTest = new Proxy(native, {
     apply: (target, self, args) =>
-      recordTests(top, bodyOf(args, 0), () => Reflect.apply(target, self, args) as unknown),
+      recordTests(top, bodyOf(args, 0), () => Reflect.apply<unknown, unknown[], unknown>(target, self, args)),
     get(target, key) {
       const value = Reflect.get(target, key)
       if (typeof value !== 'function') return value

@@ -230,8 +230,14 @@ test.each([5, 4] as const)(
     suite.kill('SIGINT')
     const result = await suite.done
     expect(result.events).toEqual([
-      ...['api up', 'first true', 'api down', 'run 1 ended'],
-      ...['api up', 'second true', 'api down', 'run 2 ended'],
+      'api up',
+      'first true',
+      'api down',
+      'run 1 ended',
+      'api up',
+      'second true',
+      'api down',
+      'run 2 ended',
     ])
     expect(result.survivors).toEqual([])
   },

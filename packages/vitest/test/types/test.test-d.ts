@@ -75,6 +75,7 @@ test.skipIf(true)('modifiers keep the types', ({ api }) => {
 test('options are those of Vitest', { retires: 1 }, () => {})
 
 const withNative = base
+  // oxlint-disable-next-line no-empty-pattern -- Vitest insists on a pattern
   .extend<{ name: string }>({ name: async ({}, use) => use('a name') })
   .extend(services)
   .extend('client', ({ db, name }, { onCleanup }) => {

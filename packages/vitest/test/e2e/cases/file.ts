@@ -17,13 +17,17 @@ export const fileCases: InnerCase[] = [
     `,
     check({ events, module }) {
       // The limit of hooks in this suite is shorter than the start of db.
-      expect(events).toEqual([
-        ...['db up', 'beforeAll running'],
-        ...['api up', 'one api,db', 'api down'],
-        ...['lazy up', 'two'],
-        ...['afterAll running', 'db down', 'lazy down'].toSorted((a, b) => events.indexOf(a) - events.indexOf(b)),
+      expect(events.slice(0, -2)).toEqual([
+        'db up',
+        'beforeAll running',
+        'api up',
+        'one api,db',
+        'api down',
+        'lazy up',
+        'two',
+        'afterAll running',
       ])
-      expect(events.at(-3)).toBe('afterAll running')
+      expect(events.slice(-2).toSorted()).toEqual(['db down', 'lazy down'])
       expect(module.state).toBe('passed')
     },
   },

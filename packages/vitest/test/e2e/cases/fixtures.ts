@@ -48,12 +48,13 @@ export const fixtureCases: InnerCase[] = [
       wrapped('wrapped', async ({ api }) => { note('api is ' + JSON.stringify(api)) })
     `,
     check({ events }) {
-      expect(events).toEqual([
-        ...['db up', 'seeded running', 'body', 'db down'],
-        ...['api is fake'],
-        ...['db up', 'api up', 'api is running', 'api down', 'db down'],
-        ...['db up', 'api up', 'api is {"wrapped":"running"}', 'api down', 'db down'],
-      ])
+      const perTest = [
+        ['db up', 'seeded running', 'body', 'db down'],
+        ['api is fake'],
+        ['db up', 'api up', 'api is running', 'api down', 'db down'],
+        ['db up', 'api up', 'api is {"wrapped":"running"}', 'api down', 'db down'],
+      ]
+      expect(events).toEqual(perTest.flat())
     },
   },
   {
