@@ -11,7 +11,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts', 'docs/check/*.test.ts'],
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'docs/check/*.test.ts',
+            'faults/test/**/*.test.ts',
+          ],
           exclude: ['packages/*/test/e2e/**', '**/fixtures/**', '**/node_modules/**'],
           testTimeout: 10_000,
           hookTimeout: 10_000,

@@ -26,6 +26,7 @@ const results = await runSteps([
   testStep('unit', ['pnpm', 'run', 'test:unit']),
   testStep('e2e', ['pnpm', 'run', 'test:e2e']),
   testStep('docs', ['pnpm', '--filter', './docs', 'run', 'test']),
+  { name: 'faults', command: ['node', 'faults/src/main.ts', '--fast'], needs: ['build'], alone: true },
   ...examples.map(({ name, manifest }) => exampleStep(name, manifest)),
 ])
 

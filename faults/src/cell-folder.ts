@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import type { Cell, Column } from './cell.ts'
 
 const fixturesDir = fileURLToPath(new URL('../fixtures', import.meta.url))
@@ -44,7 +45,23 @@ export function outputFileOf(dir: string): string {
   return path.join(dir, 'output.log')
 }
 
+/** Removes a folder that nobody has to look into. */
+export function discard(dir: string): void {
+  rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
+}
+
+/** Moves what somebody may want to look into out of the temporary folder. */
+export function keep(dir: string, target: string): void {
+  rmSync(target, { recursive: true, force: true })
+  cpSync(dir, target, { recursive: true, verbatimSymlinks: true })
+  discard(dir)
+}
+
 /** The last lines that the runner of a cell wrote. */
 export function lastOutput(dir: string, lines: number): string {
-  return readFileSync(outputFileOf(dir), 'utf8').trimEnd().split('\n').slice(-lines).join('\n')
+  return stripVTControlCharacters(readFileSync(outputFileOf(dir), 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .slice(-lines)
+    .join('\n')
 }

@@ -1,65 +1,70 @@
-// `npm run faults`: breaks real runs in every way of the table, and counts what is left. See CONTRIBUTING.md.
+// `npm run faults`: breaks real runs in every way of the table, and counts what is left. README.md says how to read it.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import type { Cell, Column } from './cell.ts'
-import { Report } from './report.ts'
-import { runCell } from './run-cell.ts'
+import { parseOptions } from './options.ts'
+import type { Finished } from './report/finished.ts'
+import { progressOf } from './report/progress.ts'
+import { summaryOf, summaryText } from './report/summary.ts'
+import { tableText } from './report/table-text.ts'
+import { killLeftOver, runCell } from './run-cell.ts'
 import { allCells, isFast } from './table.ts'
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true, default: [] },
-    fast: { type: 'boolean', default: false },
-    repeat: { type: 'string', default: '1' },
-    jobs: { type: 'string', default: '2' },
-    column: { type: 'string' },
-    output: { type: 'string', default: path.join('.curfew', 'faults.json') },
-    list: { type: 'boolean', default: false },
-  },
-})
+const options = parseOptions(process.argv.slice(2))
+const cells = allCells().filter((cell) => isWanted(cell))
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
-const wanted = allCells().filter((cell) => isWanted(cell))
-const report = new Report(wanted, process.stdout)
-
-if (wanted.length === 0) {
-  console.error(`No cell matches ${values.only.join(', ')}; --list names all.`)
+if (cells.length === 0) {
+  print(`No cell matches ${options.only.join(' and ')}; --list names all.`)
   process.exit(2)
 }
-if (values.list) {
-  for (const { id } of wanted) console.log(id)
+if (options.list) {
+  for (const { id } of cells) print(id)
   process.exit(0)
 }
-const repeats = Number(values.repeat)
-const work = wanted.flatMap((cell) =>
-  Array.from({ length: repeats }, (_, repeat) =>
-    columnsOf(cell, repeat).map((column) => ({ cell, column, repeat })),
-  ).flat(),
-)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    void killLeftOver().then(() => process.exit(1))
+  })
+}
+
+const work = [...workOf()]
+const finished: Finished[] = []
 const startedAtMs = Date.now()
-await Promise.all(Array.from({ length: Number(values.jobs) }, () => worker()))
-const summary = report.finish(Date.now() - startedAtMs)
-mkdirSync(path.dirname(path.resolve(values.output)), { recursive: true })
-writeFileSync(values.output, `${JSON.stringify(summary, undefined, 2)}\n`)
+await Promise.all(Array.from({ length: options.jobs }, () => doWork()))
+
+const summary = summaryOf(cells, finished, Date.now() - startedAtMs)
+print(`\n${tableText(cells, finished)}`)
+print(
+  '\nWith curfew (✓: nothing left, stopped in order, exit code as expected) | what the same leaves alive without it.\n',
+)
+print(summaryText(summary, finished))
+mkdirSync(path.dirname(options.output), { recursive: true })
+writeFileSync(options.output, `${JSON.stringify(summary, undefined, 2)}\n`)
+print(`All of it: ${options.output}`)
 process.exit(summary.red > 0 ? 1 : 0)
 
-async function worker(): Promise<void> {
+async function doWork(): Promise<void> {
   for (let next = work.shift(); next !== undefined; next = work.shift()) {
-    const { cell, column, repeat } = next
-    report.add(cell, await runCell(cell, column, repeat))
+    const result = await runCell(next.cell, next.column, next.repeat)
+    finished.push({ cell: next.cell, result })
+    print(progressOf({ cell: next.cell, result }, path.join(path.dirname(options.output), 'red-cells')))
+  }
+}
+
+function* workOf(): Generator<{ readonly cell: Cell; readonly column: Column; readonly repeat: number }> {
+  for (let repeat = 0; repeat < options.repeat; repeat += 1) {
+    for (const cell of cells) {
+      if ('exits' in cell.expected && options.column !== 'plain') yield { cell, column: 'curfew', repeat }
+      // The contrast needs no repeats: it shows what the lab can see.
+      const hasContrast = 'leaks' in cell.contrast && repeat === 0
+      if (hasContrast && options.column !== 'curfew') yield { cell, column: 'plain', repeat }
+    }
   }
 }
 
 function isWanted(cell: Cell): boolean {
-  if (values.fast && !isFast(cell)) return false
-  return values.only.every((pattern) => new RegExp(pattern).test(cell.id))
-}
-
-/** The contrast needs no repeats: it is there to show what the lab can see. */
-function columnsOf(cell: Cell, repeat: number): readonly Column[] {
-  const columns: Column[] = []
-  if ('exits' in cell.expected) columns.push('curfew')
-  if ('leaks' in cell.contrast && repeat === 0) columns.push('plain')
-  return columns.filter((column) => values.column === undefined || column === values.column)
+  if (options.fast && !isFast(cell)) return false
+  return options.only.every((pattern) => pattern.test(cell.id))
 }

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addTestFile, makeCellFolder, outputFileOf, tell } from './cell-folder.ts'
@@ -41,24 +40,32 @@ export interface CellResult {
   readonly dir: string
 }
 
+const running = new Set<SurvivorSearch>()
+
+/** Ends everything that belongs to the cells that run: the lab itself is to end. */
+export async function killLeftOver(): Promise<void> {
+  await Promise.all([...running].map((search) => search.killAll()))
+}
+
 /** Runs a cell with curfew or without, and judges it. Nothing that it started is left afterwards. */
 export async function runCell(cell: Cell, column: Column, repeat: number): Promise<CellResult> {
   const startedAtMs = Date.now()
   const dir = makeCellFolder(cell, column)
   const search = new SurvivorSearch(path.basename(dir), dir)
   const evidence = new Evidence(path.join(dir, 'events.ndjson'))
+  running.add(search)
   try {
     const result = await new CellRun(cell, column, { dir, search, evidence, repeat }).run()
     return { ...result, dir, durationMs: Date.now() - startedAtMs }
+  } catch (error) {
+    // The lab goes on: one cell that cannot be judged is red.
+    const problem = `the lab: ${error instanceof Error ? error.message : String(error)}`
+    return { ...unreached, column, problems: [problem], dir, durationMs: Date.now() - startedAtMs }
   } finally {
     evidence.close()
     await search.killAll()
+    running.delete(search)
   }
-}
-
-/** Removes the folder of a cell that nobody has to look into. */
-export function discard({ dir }: CellResult): void {
-  rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
 }
 
 interface CellContext {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import process from 'node:process'
 import type { LabEvent } from './evidence.ts'
 import {
   environmentOf,
@@ -14,6 +15,8 @@ import {
 
 /** The lab's own mark, in the environment of everything that a cell starts; a supervisor passes `CURFEW_…` on. */
 export const markVariable = 'CURFEW_FAULT_LAB'
+
+const killLimitMs = 5_000
 
 /** Looks for what is left of one cell. */
 export class SurvivorSearch {
@@ -82,9 +85,10 @@ export class SurvivorSearch {
 
   /** Kills everything that is left. Only what is proved to be of this cell by its mark. */
   async killAll(): Promise<void> {
-    for (;;) {
+    for (const deadlineMs = Date.now() + killLimitMs; ;) {
       const left = withVariables([this.#mark])
       if (left.length === 0) return
+      if (Date.now() > deadlineMs) throw new Error(`Cannot be killed: ${left.map(({ pid }) => pid).join(', ')}`)
       for (const { pid, startTime } of left) if (identify(pid)?.startTime === startTime) kill(pid)
       await new Promise((resolve) => setImmediate(resolve))
     }
