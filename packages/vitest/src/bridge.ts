@@ -27,16 +27,18 @@ export interface Bridge {
 }
 
 const key = Symbol.for('curfew/vitest@1')
-const holder = globalThis as { [key]?: Bridge }
+const registerKey = Symbol.for('curfew/vitest/register@1')
+const holder = globalThis as { [key]?: Bridge; [registerKey]?: (bridge: Bridge) => void }
 
 /** The bridge, if a test file of this realm imported `@curfew/vitest`. */
 export function presentBridge(): Bridge | undefined {
   return holder[key]
 }
 
-/** Puts the bridge in place; the first copy of the package wins. */
-export function installBridge(around: Pick<Bridge, 'aroundFile' | 'aroundTest'>): Bridge {
-  return (holder[key] ??= {
+/** Puts the bridge in place, and its hooks around the file that is being collected; the first copy of the package wins. */
+export function installBridge(around: Pick<Bridge, 'aroundFile' | 'aroundTest'>): void {
+  if (holder[key] !== undefined) return
+  holder[key] = {
     ...around,
     tracked: new WeakMap(),
     attempts: new WeakMap(),
@@ -45,7 +47,9 @@ export function installBridge(around: Pick<Bridge, 'aroundFile' | 'aroundTest'>)
     toldByTests: new WeakSet(),
     file: undefined,
     joined: undefined,
-  })
+  }
+  // Left by the set-up file; without the plugin there is none.
+  holder[registerKey]?.(holder[key])
 }
 
 /** The bridge. */

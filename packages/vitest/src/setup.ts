@@ -6,27 +6,24 @@ interface Around {
   aroundTest(run: () => Promise<void>, context: unknown): Promise<void>
 }
 
-// This file alone is loaded where no test uses curfew: it imports nothing of ours, and every test costs one look.
-const key = Symbol.for('curfew/vitest@1')
-const bridge = (): Around | undefined => (globalThis as { [key]?: Around })[key]
+// This file alone is loaded where no test uses curfew: it imports nothing of ours, and the tests have no hook of ours.
+const bridgeKey = Symbol.for('curfew/vitest@1')
+const registerKey = Symbol.for('curfew/vitest/register@1')
+const holder = globalThis as { [bridgeKey]?: Around; [registerKey]?: (around: Around) => void }
 
-// `aroundEach()` itself would set up the fixtures marked `auto` before this runs, and tear them down after: they may need
-// services. Vitest reads the limit of a hook from this key; 0 is none.
-const unlimited = { [Symbol.for('VITEST_AROUND_TIMEOUT')]: 0 }
-const hooks = TestRunner.getCurrentSuite()
+const file = TestRunner.getCurrentSuite()
 
-hooks.on(
-  'aroundAll',
-  Object.assign((run: () => Promise<void>, file: unknown) => {
-    const around = bridge()
-    return around === undefined ? run() : around.aroundFile(run, file)
-  }, unlimited),
-)
+function register(around: Around): void {
+  // `aroundEach()` itself would set up the fixtures marked `auto` before this runs, and tear them down after: they may need
+  // services. Vitest reads the limit of a hook from this key; 0 is none.
+  const unlimited = { [Symbol.for('VITEST_AROUND_TIMEOUT')]: 0 }
+  const aroundFile = (run: () => Promise<void>, suite: unknown): Promise<void> => around.aroundFile(run, suite)
+  const aroundTest = (run: () => Promise<void>, context: unknown): Promise<void> => around.aroundTest(run, context)
+  file.on('aroundAll', Object.assign(aroundFile, unlimited))
+  file.on('aroundEach', Object.assign(aroundTest, unlimited))
+}
 
-hooks.on(
-  'aroundEach',
-  Object.assign((run: () => Promise<void>, context: unknown) => {
-    const around = bridge()
-    return around === undefined ? run() : around.aroundTest(run, context)
-  }, unlimited),
-)
+// With `isolate: false` an earlier file may have brought it.
+const present = holder[bridgeKey]
+if (present === undefined) holder[registerKey] = register
+else register(present)

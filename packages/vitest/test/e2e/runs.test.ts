@@ -157,10 +157,12 @@ describe.each([5, 4] as const)('in Vitest %i', (vitest) => {
     const result = await runInlineSuite({
       vitest,
       files: {
-        'a.test.ts': `import { expect, test } from 'vitest'
+        'a.test.ts': `import { expect, test, TestRunner } from 'vitest'
           import { existsSync } from 'node:fs'
-          test('plain', () => {
-            expect(Object.getOwnPropertySymbols(globalThis).map(String).filter((name) => name.includes('curfew'))).toEqual([])
+          test('plain', ({ task }) => {
+            const symbols = Object.getOwnPropertySymbols(globalThis).map(String)
+            expect(symbols.filter((name) => name.includes('curfew'))).toEqual(['Symbol(curfew/vitest/register@1)'])
+            expect(TestRunner.getSuiteHooks(task.file)).toMatchObject({ aroundAll: [], aroundEach: [] })
             expect(existsSync('.curfew')).toBe(false)
           })`,
       },

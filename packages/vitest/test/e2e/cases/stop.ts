@@ -117,7 +117,12 @@ export const stopCases: InnerCase[] = [
       })
       const { diff = '' } = test('fails').errors[0] ?? {}
       expect(diff).toContain('db says hello')
-      expect(diff).toContain('db says goodbye')
+      // What it writes while it stops is in the verdict; a failure quotes what came before.
+      const lastLines = [
+        expect.objectContaining({ text: 'db says hello' }),
+        expect.objectContaining({ text: 'db says goodbye' }),
+      ]
+      expect(test('fails').artifacts).toMatchObject([{ verdict: { services: [{ lastLines }] } }])
       expect(diff).toMatch(/^\s*- 2\n\s*\+ 1$|- 2\n\+ 1/m)
     },
   },
