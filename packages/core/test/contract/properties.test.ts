@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { faults, type Fault, type Plan } from './faults.js'
 import { broken } from './invariants.js'
-import { over, Trace } from './trace.js'
+import { over, Trace, withoutStacks } from './trace.js'
+
+withoutStacks()
 
 const killTimeoutMs = 50_000
 const totalStopTimeoutMs = 600_000
@@ -68,7 +70,7 @@ test('whatever a suite is made of, and whatever is done to it, its contract hold
     fc.asyncProperty(suites, async (suite) => {
       expect(await run(suite)).toEqual([])
     }),
-    { numRuns: Number(process.env['CURFEW_PROPERTY_RUNS'] ?? 1_000) },
+    { numRuns: Number(process.env['CURFEW_PROPERTY_RUNS'] ?? 500) },
   )
 })
 

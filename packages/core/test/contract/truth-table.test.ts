@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { failsToStart, faults, type Fault, type Plan } from './faults.js'
 import { broken } from './invariants.js'
-import { over, step, Trace } from './trace.js'
+import { over, step, Trace, withoutStacks } from './trace.js'
+
+withoutStacks()
 
 const killTimeoutMs = 10
 const totals = { startTimeoutMs: 40, stopTimeoutMs: 20, killMs: 1, exitAfterMs: 6, stopPriority: 50 }
