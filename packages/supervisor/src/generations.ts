@@ -69,6 +69,18 @@ export function readPublished(runDirectory: string, generation: number): Publish
   return readJson(path.join(directoryOf(runDirectory), `${generation}.json`)) as PublishedSupervisor | undefined
 }
 
+/** Notes that the newest supervisor has left in order, and how many services live on (kept, or not to be killed). */
+export function markLeft(runDirectory: string, left: number): void {
+  const generation = newestGeneration(runDirectory)
+  if (generation > 0)
+    writeFileSync(path.join(directoryOf(runDirectory), `${generation}.left`), JSON.stringify(left), { mode: 0o600 })
+}
+
+/** How many services lived on when the supervisor of a generation left in order; `undefined` when it has not. */
+export function readLeft(runDirectory: string, generation: number): number | undefined {
+  return readJson(path.join(directoryOf(runDirectory), `${generation}.left`)) as number | undefined
+}
+
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))

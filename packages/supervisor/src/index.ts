@@ -9,5 +9,9 @@ export {
   SupervisorLostError,
   SupervisorStartError,
 } from './errors.ts'
+export { sweep, type SweepOptions } from './sweep/sweep.ts'
+export type { SweptService } from './sweep/finish-left.ts'
+export type { RefusedProcess, SweepReport, SweptRun } from './sweep/sweep-runs.ts'
+export type { RunState } from './sweep/run-state.ts'
 export { journalVersion, type FinishedService, type SpawnIntentEntry, type SupervisorEntry } from './journal/entries.ts'
 export { journalPath } from './journal/journal.ts'

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { socketAddress, sweepSockets, userDirectory } from './address.ts'
-import { publish } from './generations.ts'
+import { markLeft, publish, readLeft } from './generations.ts'
 import { findPortHolder } from './ports/port-holder.ts'
 import { sweepLeaseFiles } from './ports/lease-file.ts'
 import { PortLeases } from './ports/port-leases.ts'
@@ -10,6 +10,11 @@ import { serveConnection } from './run/connection.ts'
 import { Supervisor } from './run/supervisor.ts'
 import { watchRoot } from './run/watch-root.ts'
 import { parseArguments } from './supervisor-arguments.ts'
+import { forgetRun, registerDirectory, registerRun } from './sweep/run-register.ts'
+import type { FoundRun } from './sweep/run-state.ts'
+import { defaultMinAgeMs, foundRuns } from './sweep/sweep.ts'
+import { sweepRuns } from './sweep/sweep-runs.ts'
+import { placeOfPids } from './system/place.ts'
 import { identify } from './system/process-table.ts'
 import { protocolVersion } from './wire/protocol.ts'
 import path from 'node:path'
@@ -21,14 +26,37 @@ const self = identify(process.pid) ?? { pid: process.pid, startTime: 0 }
 const directory = userDirectory()
 const address = socketAddress(directory, process.pid)
 const leaseDirectory = path.join(directory, 'ports')
+const register = registerDirectory(directory)
+/** The sweep of what dead runs left; off the way of everything but a fixed port that is taken. */
+const swept = Promise.withResolvers<void>()
 
 function log(message: string): void {
-  process.stderr.write(`${new Date().toISOString()} ${message}\n`)
+  try {
+    process.stderr.write(`${new Date().toISOString()} ${message}\n`)
+  } catch {
+    // The disk is full: owners are told over their connection, where there is one.
+  }
 }
 
-function leave(): void {
+function leave(left?: number): void {
   rmSync(address, { force: true })
+  if (left !== undefined) attempt('the end of the run could not be noted', () => noteEnd(left))
   process.exit(0)
+}
+
+/** What outlives this process is for a later run to sweep. */
+function noteEnd(left: number): void {
+  markLeft(runDirectory, left)
+  if (left === 0) forgetRun(register, run)
+}
+
+/** What fails here costs a convenience, and must cost nothing else. */
+function attempt(what: string, action: () => void): void {
+  try {
+    action()
+  } catch (error) {
+    log(`${what}: ${(error as Error).message}`)
+  }
 }
 
 // An error of ours is a bug, but everything that services depend on must outlive it.
@@ -45,14 +73,39 @@ const supervisor = new Supervisor(
       record: { ...self, run },
       range: portRange(),
       findHolder: findPortHolder,
+      beforeRefusal: () => swept.promise,
       processOf: (id) => processOf(id)?.describe() ?? null,
     }),
 )
+
+/** Finishes off what dead runs left: of this project, and of all others of this user. */
+async function sweepBefore(): Promise<void> {
+  const runs = path.dirname(runDirectory)
+  const found = foundRuns(register, path.basename(runs) === 'runs' ? runs : undefined)
+  const present: FoundRun = { run, directory: runDirectory, registered: undefined }
+  const report = await sweepRuns({
+    found: found.filter((each) => each.run !== run),
+    register,
+    minAgeMs: defaultMinAgeMs,
+    // A run that is watched goes on after each of its ends; what it kept then goes now. After a supervisor that died, the
+    // tests that kept something are still running.
+    keptOf: (readLeft(runDirectory, generation - 1) ?? 0) > 0 ? present : undefined,
+    complain: log,
+  })
+  for (const { run: of, service, outcome, wasKept } of report.services) {
+    log(`swept "${service}" of run ${of}: ${outcome}${wasKept ? ' (it had been kept)' : ''}`)
+  }
+  for (const { process: info, run: of, why } of report.refused)
+    log(`left alone pid ${info.pid} (${info.command}): run ${of}: ${why}`)
+}
 
 // A socket of a dead process that had the same pid.
 if (process.platform !== 'win32') rmSync(address, { force: true })
 const server = createServer((socket) => serveConnection(socket, supervisor))
 server.listen(address, () => {
+  attempt('the run could not be registered', () => {
+    registerRun(register, { run, runDirectory, root, place: placeOfPids() })
+  })
   if (!publish(runDirectory, generation, { ...self, protocol: protocolVersion, address })) {
     log(`generation ${generation} came too late, another one serves`)
     leave()
@@ -61,4 +114,5 @@ server.listen(address, () => {
   sweepSockets(directory)
   sweepLeaseFiles(leaseDirectory)
   supervisor.warmUp()
+  sweepBefore().then(swept.resolve, swept.resolve)
 })

@@ -17,7 +17,11 @@ export interface PortLeaseRecord extends ProcessIdentity {
  *
  * Returns who holds it otherwise. A lease of a dead supervisor counts as none, and is taken over.
  */
-export function takeLeaseFile(directory: string, port: number, record: PortLeaseRecord): PortLeaseRecord | undefined {
+export function takeLeaseFile(
+  directory: string,
+  port: number | string,
+  record: PortLeaseRecord,
+): PortLeaseRecord | undefined {
   const file = path.join(directory, String(port))
   for (let attempt = 0; ; attempt++) {
     try {
@@ -35,7 +39,7 @@ export function takeLeaseFile(directory: string, port: number, record: PortLease
 }
 
 /** Gives a port back. */
-export function dropLeaseFile(directory: string, port: number): void {
+export function dropLeaseFile(directory: string, port: number | string): void {
   rmSync(path.join(directory, String(port)), { force: true })
 }
 

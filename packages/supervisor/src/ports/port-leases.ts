@@ -21,6 +21,8 @@ export interface PortLeaseFacts {
   readonly range: PortRange
   /** Who listens there. */
   readonly findHolder: (host: string, port: number) => ProcessInfo | null
+  /** Resolves when who holds a fixed port may have been ended: what a dead run left is on its way out. */
+  readonly beforeRefusal: () => Promise<void>
   /** The process of a service of this run, to name who holds a lease. */
   readonly processOf: (id: string) => ProcessInfo | null
 }
@@ -43,7 +45,11 @@ export class PortLeases {
   async lease({ id, host, names, fixed }: PortLeaseRequest): Promise<PortLease> {
     const ports: Record<string, number> = {}
     for (const [name, port] of Object.entries(fixed)) {
-      const holder = await this.#takeFixed(id, host, port)
+      let holder = await this.#takeFixed(id, host, port)
+      if (holder !== undefined) {
+        await this.#facts.beforeRefusal()
+        holder = await this.#takeFixed(id, host, port)
+      }
       if (holder !== undefined) {
         this.#giveBack(Object.values(ports))
         return { ok: false, taken: { port, host, holder } }

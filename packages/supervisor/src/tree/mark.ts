@@ -38,6 +38,26 @@ export function markedService(table: ProcessTable, pid: number, run: string): st
   return after?.slice(0, after.indexOf('>'))
 }
 
+/** All marks of a process: that of its own tree, and those around it. */
+export function marksOf(table: ProcessTable, pid: number): readonly Mark[] {
+  const found = table.variables(pid, [runVariable, idVariable, withinVariable])
+  return found === undefined ? [] : marksIn(Object.fromEntries(found))
+}
+
+/** Ids of the runs that this process itself runs inside of. */
+export function ownMarks(): readonly string[] {
+  return marksIn(process.env).map(({ run }) => run)
+}
+
+function marksIn(variables: Readonly<Record<string, string | undefined>>): readonly Mark[] {
+  const { [runVariable]: run, [idVariable]: id, [withinVariable]: within = '' } = variables
+  const around = [...within.matchAll(/<([^/<>]+)\/([^<>]+)>/g)].map(([, outer = '', of = '']) => ({
+    run: outer,
+    id: of,
+  }))
+  return run === undefined || id === undefined ? around : [{ run, id }, ...around]
+}
+
 /** Whether a process carries a mark of any run. */
 export function carriesAnyMark(table: ProcessTable, pid: number): boolean {
   return table.variables(pid, [runVariable])?.has(runVariable) === true

@@ -21,7 +21,14 @@ export function carriersOf(run: string): readonly number[] {
 
 /** Ends what a failed test left behind. */
 export function killLeftovers(run: string): void {
-  for (const pid of carriersOf(run)) process.kill(pid, 'SIGKILL')
+  for (const pid of carriersOf(run)) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      // It ended between the two lines.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
 }
 
 function environmentOf(pid: number): readonly string[] {

@@ -10,6 +10,8 @@ export interface OwnerOptions {
   readonly ignore?: string
   /** The service that it keeps. */
   readonly keep?: string
+  /** Where `db` listens. */
+  readonly fixedPort?: number
   /** Says goodbye and ends by itself. */
   readonly close?: boolean
 }

@@ -1,0 +1,81 @@
+import type { ProcessInfo } from '@curfew/core/process-port'
+import { delay, nowMs } from '../clock.ts'
+import type { ProcessTable } from '../system/process-entry.ts'
+import { killTree } from '../tree/kill-tree.ts'
+import { terminateTree } from '../tree/terminate-tree.ts'
+import type { LeftService } from './left-services.ts'
+import { LeftTree } from './left-tree.ts'
+
+/** What a sweep did about one service. */
+export interface SweptService {
+  readonly run: string
+  readonly id: string
+  readonly service: string
+  /** Obeyed, had to be killed, or could not be. */
+  readonly outcome: 'stopped' | 'killed' | 'left-alive'
+  /** Whether it had been left up on purpose. */
+  readonly wasKept: boolean
+  readonly durationMs: number
+  /** What was found of it. */
+  readonly processes: readonly ProcessInfo[]
+  /** What lives all the same. */
+  readonly survivors: readonly ProcessInfo[]
+}
+
+/** Bound for a service whose own limit is "none". */
+const unlimitedStopMs = 30_000
+
+/**
+ * Ends what is left of services, each after all that needs it and within its own limits, as its scope would have; tells only
+ * those of which something lived, in the order in which they were over.
+ */
+export async function finishLeft(
+  table: ProcessTable,
+  services: readonly LeftService[],
+  spared: ReadonlySet<number>,
+): Promise<readonly SweptService[]> {
+  const over: SweptService[] = []
+  const finished = new Map<string, Promise<void>>()
+  const finish = (left: LeftService, path: ReadonlySet<string>): Promise<void> => {
+    const known = finished.get(left.id)
+    if (known !== undefined) return known
+    const through = new Set([...path, left.id])
+    const dependants = services.filter((other) => other.needs.includes(left.id) && !through.has(other.id))
+    const promise = (async () => {
+      await Promise.all(dependants.map((other) => finish(other, through)))
+      const swept = await finishOne(table, left, spared)
+      if (swept !== undefined) over.push(swept)
+    })()
+    finished.set(left.id, promise)
+    return promise
+  }
+  await Promise.all(services.map((left) => finish(left, new Set())))
+  return over
+}
+
+async function finishOne(
+  table: ProcessTable,
+  { run, id, service, stop, main, wasKept }: LeftService,
+  spared: ReadonlySet<number>,
+): Promise<SweptService | undefined> {
+  const tree = new LeftTree(table, main, { run, id }, spared)
+  const found = tree.scan()
+  if (found.length === 0) return undefined
+  const startedMs = nowMs()
+  const processes = found.map(({ pid }) => table.describe(pid))
+  const obeyed = stop.stopTimeoutMs !== 0 && (await askToEnd(table, tree, stop))
+  const survivors = await killTree(table, tree, stop.killTimeoutMs)
+  const outcome = survivors.length > 0 ? 'left-alive' : obeyed ? 'stopped' : 'killed'
+  return { run, id, service, outcome, wasKept, durationMs: nowMs() - startedMs, processes, survivors }
+}
+
+async function askToEnd(table: ProcessTable, tree: LeftTree, stop: LeftService['stop']): Promise<boolean> {
+  const leaders = terminateTree(table, tree, stop.signal)
+  const awaited = leaders.length > 0 ? leaders : tree.known()
+  const deadlineMs = nowMs() + (stop.stopTimeoutMs ?? unlimitedStopMs)
+  for (let waitMs = 1; awaited.some((one) => tree.isAlive(one)); waitMs = Math.min(waitMs * 2, 20)) {
+    if (nowMs() >= deadlineMs) return false
+    await delay(waitMs)
+  }
+  return true
+}
