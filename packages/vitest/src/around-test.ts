@@ -20,6 +20,7 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
   const errorsBefore = task.result?.errors?.length ?? 0
   const notStarted = await start(attempt)
   if (notStarted === undefined) await scope.run(run)
+  if (engine().settings.keepOnFailure && hasFailed(attempt, errorsBefore, notStarted)) scope.keep()
   const verdict = await scope.close(task.context.signal.aborted ? task.context.signal.reason : undefined)
   attempt.end()
   bridge().attempts.delete(task)
@@ -41,6 +42,15 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
     task.result.note ??= errors.find(isAbort)?.message
   }
   throw failure
+}
+
+/** Whether this attempt failed and is the last one: what an attempt that is made again leaves would be in its way. */
+function hasFailed({ task, scope }: Attempt, errorsBefore: number, notStarted: Error | undefined): boolean {
+  const { retry = 0, result } = task
+  const retries = typeof retry === 'number' ? retry : (retry.count ?? 0)
+  if ((result?.retryCount ?? 0) < retries) return false
+  if (scope.crash !== undefined || (notStarted !== undefined && !isAbort(notStarted))) return true
+  return task.fails !== true && (result?.errors?.length ?? 0) > errorsBefore
 }
 
 /** Vitest's own way to say that the run was cancelled: the test counts as skipped. */

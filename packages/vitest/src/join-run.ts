@@ -17,8 +17,9 @@ export function joinRun(): Promise<void> {
 
 async function join(provided: Provided | undefined): Promise<void> {
   if (provided === undefined) return
-  const { run, limits, nodes } = provided
-  engine().configure({ run: runOfWorker(run, nameOfRealm()), limits, provider: await providerOf(nodes) })
+  const { run, limits, nodes, keepOnFailure, leaks } = provided
+  const provider = await providerOf(nodes)
+  engine().configure({ run: runOfWorker(run, nameOfRealm()), limits, provider, keepOnFailure, leaks })
 }
 
 /** One thread of Vitest may have several realms, one after the other (`vmThreads`), each with an engine of its own. */

@@ -26,6 +26,16 @@ export interface CurfewOptions {
   readonly nodes?: 'local' | LocalNodes | NodesOfModule | undefined
   /** Whether SIGINT, SIGTERM and SIGHUP stop all services in order before the run ends; a second signal ends it at once. @default true */
   readonly signals?: boolean | undefined
+  /**
+   * Leaves the processes of a failed test up and says where they listen, where their logs are and how to stop them. Tasks and
+   * threads cannot outlive the worker. The next run stops what is still up. Ignored in a CI (`CI` is set). @default false
+   */
+  readonly keepOnFailure?: boolean | undefined
+  /**
+   * What becomes of a test that started something which outlives its services (a process, a thread, a listener on a fixed
+   * port, a temporary directory that cannot be removed): it fails, or there is a warning. @default 'fail'
+   */
+  readonly leaks?: 'fail' | 'warn' | undefined
   /** The folder that `.curfew` is in. @default the root of the Vitest project that is the root */
   readonly root?: string | undefined
 }
@@ -55,6 +65,8 @@ function* problemsOf(options: unknown): Generator<string> {
     limits: limitProblems,
     nodes: nodesProblems,
     signals: (value) => (typeof value === 'boolean' ? [] : [expected('signals', 'true or false', value)]),
+    keepOnFailure: (value) => (typeof value === 'boolean' ? [] : [expected('keepOnFailure', 'true or false', value)]),
+    leaks: (value) => (value === 'fail' || value === 'warn' ? [] : [expected('leaks', `'fail' or 'warn'`, value)]),
     root: (value) => (typeof value === 'string' ? [] : [expected('root', 'a path', value)]),
   }
   for (const [name, value] of Object.entries(options)) {

@@ -1,7 +1,8 @@
-import { newRun, type RunContext } from '@curfew/core/engine'
+import { decideKeepOnFailure, newRun, type RunContext } from '@curfew/core/engine'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vitest/config'
 import type { TestProject, Vitest } from 'vitest/node'
@@ -48,11 +49,14 @@ export function curfew(options: CurfewOptions = {}): Plugin {
 const runs = new WeakMap<Vitest, RunContext>()
 
 /** One run for all projects. Nothing is done for it, and no file made, before a service is started. */
-function runOf(vitest: Vitest, { root = vitest.config.root, signals = true }: CurfewOptions): RunContext {
+function runOf(vitest: Vitest, options: CurfewOptions): RunContext {
+  const { root = vitest.config.root, signals = true, keepOnFailure = false } = options
   const present = runs.get(vitest)
   if (present !== undefined) return present
   const run = newRun({ root })
   runs.set(vitest, run)
+  const { refusal } = decideKeepOnFailure(keepOnFailure, process.env)
+  if (refusal !== undefined) process.stderr.write(`${refusal}\n`)
   const hasServices = (): boolean => existsSync(run.directory)
   const end = async (): Promise<void> => {
     if (!hasServices()) return
@@ -69,8 +73,14 @@ function runOf(vitest: Vitest, { root = vitest.config.root, signals = true }: Cu
   return run
 }
 
-function provided(run: RunContext, project: TestProject, { limits = {}, nodes = 'local' }: CurfewOptions): Provided {
-  if (nodes === 'local') return { run, limits, nodes: { name: 'local' } }
+function provided(run: RunContext, project: TestProject, options: CurfewOptions): Provided {
+  const { limits = {}, nodes = 'local', leaks = 'fail' } = options
+  const { keepOnFailure } = decideKeepOnFailure(options.keepOnFailure ?? false, process.env)
+  return { run, limits, nodes: nodesOf(project, nodes), keepOnFailure, leaks }
+}
+
+function nodesOf(project: TestProject, nodes: NonNullable<CurfewOptions['nodes']>): Provided['nodes'] {
+  if (nodes === 'local') return { name: 'local' }
   const { root } = project.config
-  return { run, limits, nodes: 'module' in nodes ? { ...nodes, module: path.resolve(root, nodes.module) } : nodes }
+  return 'module' in nodes ? { ...nodes, module: path.resolve(root, nodes.module) } : nodes
 }

@@ -7,6 +7,8 @@ export interface Provided {
   readonly run: RunContext
   readonly limits: Partial<Limits>
   readonly nodes: LocalNodes | NodesOfModule
+  readonly keepOnFailure: boolean
+  readonly leaks: 'fail' | 'warn'
 }
 
 declare module 'vitest' {

@@ -31,6 +31,6 @@ function byBegin(a: Stop, b: Stop): number {
 
 function stopOf({ name, needs, outcome, endedAtMs }: ServiceVerdictData): Stop[] {
   if (outcome === undefined || endedAtMs === undefined) return []
-  if (outcome.how === 'exited' && outcome.errors.length === 0) return []
+  if (outcome.how === 'kept' || (outcome.how === 'exited' && outcome.errors.length === 0)) return []
   return [{ name, needs, beganMs: endedAtMs - (outcome.stopMs ?? 0), overMs: endedAtMs }]
 }

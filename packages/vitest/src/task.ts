@@ -11,6 +11,8 @@ export interface Task {
   /** Whether its body is expected to fail. */
   fails?: boolean | undefined
   result?: TaskResult | undefined
+  /** How often a failed attempt is tried again. */
+  readonly retry?: number | { readonly count?: number | undefined } | undefined
 }
 
 export interface TaskSuite {
@@ -45,6 +47,8 @@ export interface TaskResult {
   state: string
   errors?: TaskError[] | undefined
   pending?: boolean | undefined
+  /** How often it was tried again. */
+  retryCount?: number | undefined
   /** Why it was skipped. */
   note?: string | undefined
   /** Vitest 5 reports from here. */

@@ -111,6 +111,7 @@ function endText(outcome: OutcomeData | undefined): string {
   const { how, stopMs, forcedBy, exit, gone } = outcome
   const left = gone ? '' : ', left alive'
   if (how === 'killed') return `killed after ${ms(stopMs ?? 0)}${forcedBy === 'asked' ? ' (asked)' : ' (limit)'}${left}`
+  if (how === 'kept') return 'kept'
   if (how === 'stopped') return `stopped in ${ms(stopMs ?? 0)}${left}`
   if (how === 'exited' && outcome.errors.length === 0 && (exit?.code ?? 0) === 0) return `completed${left}`
   const why = exit?.signal ?? (typeof exit?.code === 'number' ? `exit code ${exit.code}` : undefined)
@@ -118,8 +119,9 @@ function endText(outcome: OutcomeData | undefined): string {
 }
 
 function styleOf(outcome: OutcomeData | undefined): 'red' | 'yellow' | 'green' {
-  if (outcome === undefined || outcome.errors.length > 0 || !outcome.gone) return 'red'
-  return outcome.how === 'killed' ? 'yellow' : 'green'
+  if (outcome === undefined || outcome.errors.length > 0) return 'red'
+  if (!outcome.gone && outcome.how !== 'kept') return 'red'
+  return outcome.how === 'killed' || outcome.how === 'kept' ? 'yellow' : 'green'
 }
 
 function stopOrder(services: readonly Started[], paint: Painter): string[] {

@@ -44,7 +44,8 @@ export class StartRequests {
       return lifecycles
     } catch (error) {
       this.#pending.delete(requested)
-      if (!this.#scope.isClosing) await this.#rollBack(error)
+      // What is to be kept for a person to look at is kept or stopped when the scope closes.
+      if (!this.#scope.isClosing && !engine.settings.keepOnFailure) await this.#rollBack(error)
       throw error
     } finally {
       limit.cancel()
