@@ -9,6 +9,9 @@ export {
   SupervisorLostError,
   SupervisorStartError,
 } from './errors.ts'
+export { doctor, type DoctorOptions, type DoctorReport, type FolderReport } from './doctor/doctor.ts'
+export { formatDoctor } from './doctor/format-doctor.ts'
+export type { PortRange } from './ports/port-range.ts'
 export { sweep, type SweepOptions } from './sweep/sweep.ts'
 export type { SweptService } from './sweep/finish-left.ts'
 export type { RefusedProcess, SweepReport, SweptRun } from './sweep/sweep-runs.ts'
