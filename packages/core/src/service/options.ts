@@ -19,7 +19,10 @@ export interface ServiceOptions {
   readonly stopTimeoutMs?: number | undefined
   /** Whether a kill that nobody asked for fails the test. @default 'fail' */
   readonly onKilled?: 'fail' | 'warn' | undefined
-  /** Whether it may end by itself while it is running. @default false; true for a task without `intervalMs` */
+  /**
+   * Whether it may end by itself, cleanly, while it is running; an exit that is not clean is a crash all the same.
+   * @default false; true for a task without `intervalMs`, and with `ready: completed()`
+   */
   readonly mayExit?: boolean | undefined
   /** Told to fall quiet before the ordered stop begins; shares its stop limit. */
   readonly quiesce?: (() => void | Promise<void>) | undefined

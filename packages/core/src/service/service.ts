@@ -7,6 +7,7 @@ import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import type { Outcome } from '../lifecycle/outcome.js'
 import type { ServiceState } from '../lifecycle/states.js'
 import { within } from '../lifecycle/deadline.js'
+import { keepAliveDuring } from '../lifecycle/keep-alive.js'
 import { ServiceList } from '../list/service-list.js'
 import { stopServices } from '../list/actions.js'
 import type { KeptLine } from '../logging/service-log.js'
@@ -177,7 +178,7 @@ export abstract class Service {
   async waitTillStopped(timeoutMs: number = Infinity): Promise<Outcome> {
     const lifecycle = this[SERVICE].lifecycle
     if (lifecycle === undefined) throw this.notStarted('waitTillStopped')
-    const outcome = await within(engine().clock, timeoutMs, lifecycle.ended, undefined)
+    const outcome = await keepAliveDuring(within(engine().clock, timeoutMs, lifecycle.ended, undefined))
     if (outcome === undefined) throw new NotStoppedInTimeError(this.serviceName, lifecycle.state, timeoutMs)
     return outcome
   }
@@ -186,7 +187,9 @@ export abstract class Service {
   expectExit(): Promise<RuntimeExit> {
     const lifecycle = this[SERVICE].lifecycle
     if (lifecycle === undefined) throw this.notStarted('expectExit')
-    return lifecycle.expectExit()
+    const exit = lifecycle.expectExit()
+    void keepAliveDuring(Promise.race([exit, lifecycle.ended]))
+    return exit
   }
 
   /** Last lines that it wrote or logged, oldest first. @param count - @default 50 */

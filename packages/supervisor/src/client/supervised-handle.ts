@@ -43,7 +43,14 @@ export class SupervisedHandle implements ProcessHandle {
   }
 
   onLine(listener: (line: OutputLine) => void): () => void {
-    return this.#port.subscribe(this.id, listener)
+    const ended = Promise.withResolvers<void>()
+    const unsubscribe = this.#port.subscribe(this.id, listener)
+    // Who listens wants what is still to come, as with a stream of Node.
+    this.#port.keepAliveDuring(Promise.race([this.gone, ended.promise]))
+    return () => {
+      ended.resolve()
+      unsubscribe()
+    }
   }
 
   lastLines(count: number): Promise<readonly OutputLine[]> {
