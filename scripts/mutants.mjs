@@ -1,4 +1,6 @@
 // Plants one fault after the other in the sources of core, in memory, and runs the tests of the engine: each has to fail.
+// Picked by hand, one or more for each promise: the operators of a general tool (Stryker, the runner-up) make thousands,
+// and do not tell which promise a survivor leaves unguarded.
 // `node scripts/mutants.mjs [part of a name or file]`; needs a build, for the supervisor. Not a part of `npm test`.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'

@@ -167,8 +167,8 @@ export const mutants = [
   m('24: no quiesce', 'scope/close-scope.ts', '[...members].map((member) => member.quiesce())', '[]'),
   m(
     '24: a quiesce that hangs stalls the stop',
-    'lifecycle/lifecycle.ts',
-    "await within(this.host.clock, this.stopTimeoutMs, settled(told), 'late' as const)",
+    'lifecycle/hooks.ts',
+    "await within(host.clock, stopTimeoutMs, settled(told), 'late' as const)",
     'await settled(told)',
   ),
   // Errors and limits

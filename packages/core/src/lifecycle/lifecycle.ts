@@ -1,6 +1,6 @@
 import { intoRealm } from '../errors/realm.js'
 import { CannotStartError, LaunchError, StartCalledOffError } from '../errors/start-errors.js'
-import { CleanupFailedError, KilledError, ServiceCrashedError } from '../errors/stop-errors.js'
+import { KilledError, ServiceCrashedError } from '../errors/stop-errors.js'
 import type { EdgeKind } from '../graph/edge.js'
 import type { KeptLine, ServiceLog } from '../logging/service-log.js'
 import type { ServiceProtocol } from '../protocol.js'
@@ -11,10 +11,11 @@ import { bringUp, type Progress } from './bring-up.js'
 import { isCleanExit } from './clean-exit.js'
 import { deadline, within } from './deadline.js'
 import { endRuntime, howEnded, nothingToEnd, type EndCause } from './end-runtime.js'
+import { cleanup, quiesce } from './hooks.js'
 import type { LifecycleHost, ScopeIdentity, StopRequest } from './host.js'
 import * as messages from './messages.js'
 import type { ForcedBy, Outcome } from './outcome.js'
-import { attempt, settled, toError } from './settled.js'
+import { toError } from './settled.js'
 import { isTerminal, next, type ServiceEvent, type ServiceState } from './states.js'
 
 const linesInErrors = 20
@@ -206,16 +207,12 @@ export class Lifecycle {
 
   /** Tells the service to fall quiet, within its stop limit; what goes wrong is a warning. */
   async quiesce(): Promise<void> {
-    if (this.#state !== 'running') return
-    const told = attempt(() => this.host.runAs(this, () => this.protocol.quiesce?.()))
-    const result = await within(this.host.clock, this.stopTimeoutMs, settled(told), 'late' as const)
-    if (result === 'late') this.warnings.push(`quiesce of "${this.name}" took longer than ${this.stopTimeoutMs} ms`)
-    else if (result !== undefined) this.warnings.push(`quiesce of "${this.name}" failed: ${messages.messageOf(result)}`)
+    if (this.#state === 'running') await quiesce(this)
   }
 
   /** Runs the clean-up of a service that was started, once, within the clean-up limit; resolves with what went wrong. */
   cleanup(): Promise<Error | undefined> {
-    this.#cleaning ??= this.#cleanup()
+    this.#cleaning ??= cleanup(this)
     return this.#cleaning
   }
 
@@ -333,17 +330,6 @@ export class Lifecycle {
       exit: this.#exit,
       stopMs: clock.nowMs() - begun,
     })
-  }
-
-  async #cleanup(): Promise<Error | undefined> {
-    // What a service would remove here is what it needs while it is kept.
-    if (this.#startedAt === undefined || this.#state === 'kept') return undefined
-    const done = settled(attempt(() => this.host.runAs(this, () => this.protocol.cleanup?.())))
-    const limitMs = this.host.limits.cleanupTimeoutMs
-    const failed = await within(this.host.clock, limitMs, done, 'late' as const)
-    if (failed === undefined) return undefined
-    const message = messages.cleanupFailed(this, failed, limitMs)
-    return new CleanupFailedError(this.name, message, failed === 'late' ? {} : { cause: failed })
   }
 
   #move(event: ServiceEvent, error?: Error): void {

@@ -1,0 +1,27 @@
+import { CleanupFailedError } from '../errors/stop-errors.js'
+import { within } from './deadline.js'
+import type { Lifecycle } from './lifecycle.js'
+import * as messages from './messages.js'
+import { attempt, settled } from './settled.js'
+
+/** Tells a running service to fall quiet, within its stop limit; what goes wrong is a warning. */
+export async function quiesce(lifecycle: Lifecycle): Promise<void> {
+  const { host, protocol, name, stopTimeoutMs, warnings } = lifecycle
+  const told = attempt(() => host.runAs(lifecycle, () => protocol.quiesce?.()))
+  const result = await within(host.clock, stopTimeoutMs, settled(told), 'late' as const)
+  if (result === 'late') warnings.push(`quiesce of "${name}" took longer than ${stopTimeoutMs} ms`)
+  else if (result !== undefined) warnings.push(`quiesce of "${name}" failed: ${messages.messageOf(result)}`)
+}
+
+/** Runs the clean-up of a service that was started, within the clean-up limit; resolves with what went wrong. */
+export async function cleanup(lifecycle: Lifecycle): Promise<Error | undefined> {
+  const { host, protocol, name } = lifecycle
+  // What a service would remove here is what it needs while it is kept.
+  if (lifecycle.startedAtMs === undefined || lifecycle.state === 'kept') return undefined
+  const done = settled(attempt(() => host.runAs(lifecycle, () => protocol.cleanup?.())))
+  const limitMs = host.limits.cleanupTimeoutMs
+  const failed = await within(host.clock, limitMs, done, 'late' as const)
+  if (failed === undefined) return undefined
+  const message = messages.cleanupFailed(lifecycle, failed, limitMs)
+  return new CleanupFailedError(name, message, failed === 'late' ? {} : { cause: failed })
+}
