@@ -66,23 +66,24 @@ test('docs/guide/lifecycle.md has the limits and their defaults', () => {
 })
 
 test.each([
-  ['docs/guide/services.md', 'service/options.ts', 'ServiceOptions'],
-  ['docs/guide/services.md', 'service/process-definition.ts', 'ProcessOptions'],
-  ['docs/guide/services.md', 'service/thread-definition.ts', 'ThreadOptions'],
-  ['docs/guide/services.md', 'service/task-definition.ts', 'TaskOptions'],
-  ['docs/guide/services.md', 'service/task-definition.ts', 'TaskContext'],
-  ['docs/guide/services.md', 'service/thread-module.ts', 'ThreadContext'],
-  ['docs/guide/readiness.md', 'readiness/http.ts', 'HttpOptions'],
-  ['docs/guide/readiness.md', 'readiness/log-line.ts', 'LogLineOptions'],
-  ['docs/guide/lists.md', 'list/service-list.ts', 'ServiceList'],
-  ['docs/guide/lists.md', 'list/gradual-stop.ts', 'GradualStopOptions'],
-  ['docs/guide/lifecycle.md', 'lifecycle/outcome.ts', 'Outcome'],
-  ['docs/guide/logging.md', 'logging/service-log.ts', 'LogFields'],
+  ['docs/start/vitest.md', 'vitest/src/options.ts', 'CurfewOptions'],
+  ['docs/guide/scopes.md', 'core/src/runner/test-scope.ts', 'TestScope'],
+  ['docs/guide/services.md', 'core/src/service/options.ts', 'ServiceOptions'],
+  ['docs/guide/services.md', 'core/src/service/process-definition.ts', 'ProcessOptions'],
+  ['docs/guide/services.md', 'core/src/service/thread-definition.ts', 'ThreadOptions'],
+  ['docs/guide/services.md', 'core/src/service/task-definition.ts', 'TaskOptions'],
+  ['docs/guide/services.md', 'core/src/service/task-definition.ts', 'TaskContext'],
+  ['docs/guide/services.md', 'core/src/service/thread-module.ts', 'ThreadContext'],
+  ['docs/guide/readiness.md', 'core/src/readiness/http.ts', 'HttpOptions'],
+  ['docs/guide/readiness.md', 'core/src/readiness/log-line.ts', 'LogLineOptions'],
+  ['docs/guide/lists.md', 'core/src/list/service-list.ts', 'ServiceList'],
+  ['docs/guide/lists.md', 'core/src/list/gradual-stop.ts', 'GradualStopOptions'],
+  ['docs/guide/lifecycle.md', 'core/src/lifecycle/outcome.ts', 'Outcome'],
+  ['docs/guide/logging.md', 'core/src/logging/service-log.ts', 'LogFields'],
 ])('%s has every member of %s %s', (page, source, type) => {
   const code = new Set(nodesOf(parsePage(read(page)), 'inlineCode').map(({ value }: { value: string }) => value))
   const said = [...code].flatMap((value) => value.match(/\w+/g) ?? [])
-  for (const member of membersOf(`packages/core/src/${source}`, type))
-    expect(said, `${type}.${member}`).toContain(member)
+  for (const member of membersOf(`packages/${source}`, type)) expect(said, `${type}.${member}`).toContain(member)
 })
 
 function anchorsOf(file: string): string[] {
