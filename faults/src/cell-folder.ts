@@ -12,7 +12,7 @@ export function makeCellFolder(cell: Cell, column: Column): string {
   const { runner, pool, fault, suite } = cell
   serial += 1
   const dir = mkdtempSync(path.join(runner.folder(), `cell-${serial}-`))
-  mkdirSync(path.join(dir, 'told'))
+  for (const name of ['told', 'tmp']) mkdirSync(path.join(dir, name))
   cpSync(fixturesDir, dir, { recursive: true })
   const files: Record<string, string> = {
     'package.json': JSON.stringify({ type: 'module', scripts: { wrapped: 'node service.mjs server && true' } }),

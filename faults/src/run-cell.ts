@@ -20,6 +20,8 @@ const goneLimitMs = 6_000
 /** Without curfew nobody ends what lives then: a leak is what lives so long after the runner. */
 const leakAfterMs = 400
 const takeOverLimitMs = 1_000
+/** A run has to be dead for so long before another one finishes what it left. */
+const sweepMinAgeMs = 2_100
 const lookMs = 10
 
 /** What one cell came to, in one column. */
@@ -104,7 +106,8 @@ class CellRun {
     const exit = await within(runner.exited, exitLimitMs)
     const exitAtMs = Date.now()
     if (exit === undefined) this.#problems.push(`the runner was not over ${exitLimitMs} ms after the fault`)
-    if (fault.sweptByNext === true && this.#column === 'curfew') await this.#nextRun()
+    const isSwept = fault.sweptByNext === true && this.#column === 'curfew'
+    if (isSwept) await this.#nextRun()
 
     const survivors = await this.#survivors()
     await services.gone(survivors.length === 0 ? lookMs * 10 : 0)
@@ -112,7 +115,8 @@ class CellRun {
     const stops = this.#column === 'curfew' ? await readStops(search.journals()) : noStops
     this.#problems.push(...judge(this.#cell, this.#column, { exit, survivors, stops, events: evidence.all() }))
     const firstTermMs = stops.terminatedAtMs.filter((timeMs) => timeMs >= faultAtMs).toSorted((a, b) => a - b)[0]
-    const since = (timeMs: number | undefined) => (timeMs === undefined ? undefined : timeMs - faultAtMs)
+    // How long it takes is then a matter of when the next run comes.
+    const since = (timeMs: number | undefined) => (timeMs === undefined || isSwept ? undefined : timeMs - faultAtMs)
     return {
       column: this.#column,
       problems: this.#problems,
@@ -135,6 +139,10 @@ class CellRun {
       cwd: dir,
       env: {
         ...cleanEnvironment(),
+        // A supervisor also sweeps what dead runs of other projects left: cells are to be judged one by one.
+        TMPDIR: path.join(dir, 'tmp'),
+        // Hundreds of runners are started: what they load is compiled once.
+        NODE_COMPILE_CACHE: path.join(runner.folder(), 'compile-cache'),
         [markVariable]: path.basename(dir),
         LAB_DIR: dir,
         LAB_MOMENT: only === undefined ? moment : 'running',
@@ -205,6 +213,7 @@ class CellRun {
 
   /** Another run of the same project finishes what nobody was left for. */
   async #nextRun(): Promise<void> {
+    await sleep(sweepMinAgeMs)
     addTestFile(this.#context.dir, this.#cell, { column: 'curfew', owner: 'next', suite: 'small' })
     const exit = await within(this.#start('next').exited, exitLimitMs)
     if (exit !== 0) this.#problems.push(`the next run ended with ${exit ?? 'nothing'}`)

@@ -15,7 +15,10 @@ export interface Runner {
   readonly pools: readonly string[]
   /** A folder with the runner and, built and copied, curfew in its `node_modules`; made once, removed at exit. */
   folder(): string
-  /** Its configuration: contents by path. */
+  /**
+   * Its configuration, `curfew-runner.mjs` (exports `base`, the typed test of curfew) and `plain-runner.mjs` (exports `test`,
+   * `beforeEach` and `afterEach` of the runner): contents by path.
+   */
   files(plan: RunPlan): Readonly<Record<string, string>>
   /** The name of a test file. */
   testFile(name: string): string

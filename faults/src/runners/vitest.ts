@@ -21,7 +21,11 @@ function vitest(alias: string): Runner {
     version,
     pools: ['forks', 'threads', 'vmThreads'],
     folder,
-    files: (plan) => ({ 'vitest.config.mjs': configuration(plan) }),
+    files: (plan) => ({
+      'vitest.config.mjs': configuration(plan),
+      'curfew-runner.mjs': `export { test as base } from '@curfew/vitest'\n`,
+      'plain-runner.mjs': `export { afterEach, beforeEach, test } from 'vitest'\n`,
+    }),
     testFile: (name) => `${name}.test.mjs`,
     command: ({ fault }, filter) => [
       path.join(folder(), 'node_modules', 'vitest', 'vitest.mjs'),
