@@ -18,9 +18,8 @@ import { placeOf } from './node/place.js'
 import type { ProcessPort } from './process-port.js'
 import type { RuntimeKit } from './protocol.js'
 import { newRun, runFromEnv, type RunContext } from './run/run-context.js'
-import { prepareRun } from './run/prepare-run.js'
-import { serviceDirectory } from './run/service-directory.js'
 import { makeTempDirectory } from './run/temp-directory.js'
+import { serviceDirectorySomewhere, writableRun } from './run/writable-run.js'
 import { PortProcessRuntime } from './runtime/process.js'
 import { TaskRuntime } from './runtime/task.js'
 import { createThreadRuntime } from './runtime/thread.js'
@@ -61,6 +60,7 @@ class RealmEngine implements Engine {
   #port: Promise<ProcessPort> | undefined
   readonly #journal = new JournalQueue()
   readonly #journaled = new WeakSet<Scope>()
+  #writable: { readonly of: RunContext; readonly run: RunContext } | undefined
   #doomed: string | undefined
   #lastId = 0
 
@@ -119,7 +119,13 @@ class RealmEngine implements Engine {
     const { file = null, test = null, attempt = null } = scope.owner
     return openServiceLog({
       clock: this.clock,
-      directory: serviceDirectory(run, lifecycle.name),
+      directory: serviceDirectorySomewhere(
+        () => this.#writableRun(),
+        lifecycle.name,
+        (message) => {
+          this.#warn(message, true)
+        },
+      ),
       pid: () => lifecycle.runtime?.pid,
       fields: {
         run: run.run,
@@ -220,12 +226,22 @@ class RealmEngine implements Engine {
     return this.#run
   }
 
-  async #connect(): Promise<ProcessPort> {
+  /** The run, with a folder that exists. @throws {RunFolderError} */
+  #writableRun(): RunContext {
     const run = this.#runContext()
-    const { pruned } = prepareRun(run)
-    void pruned.then(({ failed }) => {
+    if (this.#writable?.of === run) return this.#writable.run
+    const { run: writable, prepared } = writableRun(run, (message) => {
+      this.#warn(message, true)
+    })
+    this.#writable = { of: run, run: writable }
+    void prepared.pruned.then(({ failed }) => {
       for (const message of failed) this.#warn(message)
     })
+    return writable
+  }
+
+  async #connect(): Promise<ProcessPort> {
+    const run = this.#writableRun()
     const connect = this.#parts.connect ?? connectDefaultProcessPort
     try {
       const port = await connect(run)

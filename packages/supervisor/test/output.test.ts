@@ -1,21 +1,24 @@
-import { appendFileSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import type { OutputLine, ProcessHandle } from '@curfew/core/process-port'
 import { expect, test } from 'vitest'
-import { fixture, openOwner, type TestRun, texts } from './harness/test-run.ts'
+import { connectProcessPort } from '../src/index.ts'
+import { fixture, lineOf, makeOrder, openOwner, runDirectory, type TestRun, texts } from './harness/test-run.ts'
 
 /** Runs a script in Node to its end, and gives its handle and log folder. */
 async function runScript(
   { port, order }: TestRun,
   script: string,
   maxLogBytes = 1024 * 1024 * 256,
+  logDirectory?: string,
 ): Promise<{ readonly handle: ProcessHandle; readonly directory: string }> {
   const given = order({ command: process.execPath, args: ['-e', script] })
+  const directory = logDirectory ?? given.log.directory
   const handle = await port.spawn({
     ...given,
-    log: { ...given.log, maxLogBytes, fields: { service: 'api', test: null } },
+    log: { directory, maxLogBytes, fields: { service: 'api', test: null } },
   })
-  return { handle, directory: given.log.directory }
+  return { handle, directory }
 }
 
 function records(directory: string): readonly Record<string, unknown>[] {
@@ -62,7 +65,17 @@ test('lines become records: plain ones, and JSON ones with their own level, time
   ])
   expect(byMessage['on stderr']).toMatchObject([{ level: 30, stream: 'stderr' }])
   expect(byMessage['from pino']).toEqual([
-    { level: 50, time: 5, service: 'api', test: null, stream: 'stdout', pid: handle.pid, msg: 'from pino', req: 1 },
+    {
+      level: 50,
+      time: 5,
+      service: 'api',
+      test: null,
+      stream: 'stdout',
+      pid: handle.pid,
+      msg: 'from pino',
+      req: 1,
+      own: { service: 'forged', stream: 'x' },
+    },
   ])
   expect(byMessage['{ no json }']).toHaveLength(1)
 })
@@ -214,4 +227,45 @@ test('a record folder that cannot be written costs the output, not the test', as
   expect(readFileSync(path.join(owner.directory, 'supervisor.log'), 'utf8')).toContain(
     `${handle.id}: its output is lost`,
   )
+})
+
+test('past their limit only the records of output are dropped, and those of the scope stay', async () => {
+  const owner = await openOwner()
+  const given = owner.order({ command: 'true' })
+  const own = `${JSON.stringify({ level: 30, time: 1, msg: 'größer: of the scope', run: 'r', service: 'api' })}\n`
+  const file = path.join(given.log.directory, 'records.ndjson')
+  appendFileSync(file, own)
+  const { handle } = await runScript(
+    owner,
+    `let n = 0; const next = () => { console.log('ü'.repeat(2000)); if (++n < 200) setTimeout(next, 1) }; next()`,
+    50_000,
+    given.log.directory,
+  )
+  await handle.gone
+  const text = readFileSync(file, 'utf8')
+  expect(text.length).toBeLessThan(300_000)
+  expect(text.startsWith(own)).toBe(true)
+  const dropped = records(given.log.directory).filter(({ msg }) => String(msg).includes('bytes of output were dropped'))
+  expect(dropped).toHaveLength(1)
+})
+
+test('a disk that is full is told to the owner, once, and services start and stop as ever', async () => {
+  const directory = runDirectory()
+  const first = makeOrder(directory, { command: 'sh', args: ['-c', 'echo hello; sleep 1000'] })
+  const order = { ...first, cwd: '/' }
+  mkdirSync(path.join(directory, 'journal'))
+  symlinkSync('/dev/full', path.join(directory, 'journal', 'worker.ndjson'))
+  symlinkSync('/dev/full', path.join(order.log.directory, 'records.ndjson'))
+  const port = await connectProcessPort({ run: path.basename(directory), runDirectory: directory, owner: 'worker' })
+  const complaints: string[] = []
+  const handle = await port.spawn(order)
+  await lineOf(handle, /hello/)
+  await handle.terminate('SIGTERM')
+  expect(await handle.gone).toMatchObject({ gone: true })
+  port.onComplaint((message) => complaints.push(message))
+  expect(complaints.toSorted()).toEqual([
+    expect.stringMatching(/^journal .*worker\.ndjson cannot be written: ENOSPC/),
+    expect.stringMatching(new RegExp(`^${order.id}: records cannot be written: ENOSPC`)),
+  ])
+  await port.close()
 })

@@ -43,6 +43,8 @@ export class SupervisedPort implements ProcessPort {
   readonly #listeners = new Map<number, (line: OutputLine) => void>()
   readonly #doomListeners = new Set<(reason: string) => void>()
   readonly #complaintListeners = new Set<(message: string) => void>()
+  /** Told before anybody listened. */
+  #complaints: string[] = []
   #doomed: string | undefined
   #subscriptions = 0
   #closing: Promise<void> | undefined
@@ -112,6 +114,8 @@ export class SupervisedPort implements ProcessPort {
   }
 
   onComplaint(listener: (message: string) => void): () => void {
+    for (const message of this.#complaints) listener(message)
+    this.#complaints = []
     this.#complaintListeners.add(listener)
     return () => {
       this.#complaintListeners.delete(listener)
@@ -187,6 +191,7 @@ export class SupervisedPort implements ProcessPort {
   }
 
   #onComplaint(message: string): void {
+    if (this.#complaintListeners.size === 0) this.#complaints.push(message)
     for (const listener of this.#complaintListeners) guard(() => listener(message))
   }
 

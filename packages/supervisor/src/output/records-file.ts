@@ -1,15 +1,29 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import path from 'node:path'
-import type { OutputLine } from '@curfew/core/process-port'
-import { toRecord, type RecordFacts } from './record.ts'
+import { outputRecord, type OutputLine, type ProcessLogOrder } from '@curfew/core/process-port'
 
-/** `records.ndjson` of one service: never throws, because a full disk must not stop the reading of output. */
+/** What every record of one process has in common. */
+export interface RecordFacts {
+  readonly fields: ProcessLogOrder['fields']
+  readonly pid: number
+}
+
+const chunk = Buffer.allocUnsafe(1024 * 1024)
+
+/**
+ * `records.ndjson` of one service: never throws, because a full disk must not stop the reading of output.
+ *
+ * The scope of the service writes its own records to the same file. Past the limit only those of output are dropped.
+ */
 export class RecordsFile {
   readonly #facts: RecordFacts
   readonly #maxBytes: number
   readonly #complain: (message: string) => void
+  /** How every record of output ends, and no other one; as Latin-1, like what it is compared with. */
+  readonly #endings: readonly string[]
   #fd: number | undefined
   #bytes = 0
+  #dropped = 0
   #batch: string[] = []
   #failed = false
 
@@ -17,14 +31,17 @@ export class RecordsFile {
     this.#facts = facts
     this.#maxBytes = maxBytes
     this.#complain = complain
+    this.#endings = (['stdout', 'stderr'] as const).map((stream) =>
+      Buffer.from(JSON.stringify({ stream, ...facts.fields, pid: facts.pid }).slice(1)).toString('latin1'),
+    )
     this.#try(() => {
-      this.#fd = openSync(path.join(directory, 'records.ndjson'), 'a', 0o600)
+      this.#fd = openSync(path.join(directory, 'records.ndjson'), 'a+', 0o600)
     })
   }
 
   /** Adds the record of a line to the batch. */
   add(line: OutputLine): void {
-    this.#batch.push(toRecord(line, this.#facts))
+    this.#batch.push(outputRecord(this.#facts, line))
   }
 
   /** Writes the batch. */
@@ -35,7 +52,7 @@ export class RecordsFile {
     this.#try(() => {
       const fd = this.#fd
       if (fd === undefined) return
-      if (this.#bytes > this.#maxBytes) this.#truncate(fd)
+      if (this.#bytes > this.#maxBytes) this.#drop(fd)
       this.#bytes += writeSync(fd, text)
     })
   }
@@ -45,11 +62,28 @@ export class RecordsFile {
     this.#fd = undefined
   }
 
-  #truncate(fd: number): void {
+  /** Drops the records of output. What the scope writes between the last read and the truncation, microseconds, is lost. */
+  #drop(fd: number): void {
+    const kept: string[] = []
+    let rest = ''
+    for (let at = 0, count = 1; count > 0; at += count) {
+      count = readSync(fd, chunk, 0, chunk.length, at)
+      // Latin-1 keeps every byte as it is, whatever is cut in two between two reads.
+      const lines = (rest + chunk.toString('latin1', 0, count)).split('\n')
+      rest = lines.pop() ?? ''
+      kept.push(...lines.filter((line) => !this.#isOfOutput(line)))
+    }
     ftruncateSync(fd, 0)
-    const msg = `${this.#bytes} bytes of records were dropped here: past maxLogBytes (${this.#maxBytes})`
+    this.#dropped += this.#bytes
     this.#bytes = 0
-    writeSync(fd, `${JSON.stringify({ level: 40, time: Date.now(), ...this.#facts.fields, msg })}\n`)
+    const msg = `${this.#dropped} bytes of output were dropped here: past maxLogBytes (${this.#maxBytes})`
+    const note = JSON.stringify({ level: 40, time: Date.now(), ...this.#facts.fields, msg })
+    const earlier = kept.filter((line) => !line.includes('bytes of output were dropped here'))
+    writeSync(fd, Buffer.from([...earlier, Buffer.from(note).toString('latin1'), rest].join('\n'), 'latin1'))
+  }
+
+  #isOfOutput(line: string): boolean {
+    return this.#endings.some((ending) => line.endsWith(ending))
   }
 
   #try(write: () => void): void {

@@ -21,6 +21,9 @@ const doomedGraceMs = 2000
 /** After the last owner of a program that goes on: it may connect again right away. */
 const lingerMs = 200
 
+/** Complaints that are kept for owners to come. */
+const maxComplaints = 50
+
 /** What a supervisor is made with. */
 export interface SupervisorFacts {
   readonly run: string
@@ -48,6 +51,8 @@ export class Supervisor {
   readonly #processes = new Map<string, { readonly owner: Owner; readonly child: SupervisedProcess }>()
   /** Whether owners may still come: `open`, or no more since the run is over. */
   #ending: Promise<void> | undefined
+  /** What was complained of: whoever connects later is told, too. */
+  readonly #complaints = new Set<string>()
   #rootLeft = false
   /** Services that outlive this process: kept on purpose, or not to be killed. */
   #leftAlive = 0
@@ -91,6 +96,7 @@ export class Supervisor {
       )
     this.#owners.add(owner)
     owner.connect(link)
+    for (const message of this.#complaints) owner.complain(message)
     if (this.#ending !== undefined) owner.doom('the run is over')
     return owner
   }
@@ -132,6 +138,8 @@ export class Supervisor {
 
   /** Tells every owner what somebody should know: the log of this process may be on the disk that is full. */
   complain(message: string): void {
+    if (this.#complaints.has(message)) return
+    if (this.#complaints.size < maxComplaints) this.#complaints.add(message)
     this.#facts.log(message)
     for (const owner of this.#owners) owner.complain(message)
   }
