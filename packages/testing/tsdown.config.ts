@@ -1,3 +1,3 @@
 import { definePackage } from '../../tsdown.package.ts'
 
-export default definePackage({ dir: import.meta.dirname, esm: ['index'], programs: ['inline-reporter'] })
+export default definePackage({ dir: import.meta.dirname, esm: ['index', 'runner-contract'], programs: ['inline-reporter', 'jest-inline-reporter'] })

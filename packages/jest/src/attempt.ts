@@ -8,6 +8,8 @@ export class Attempt {
   readonly race: CrashRace
   /** What the test and its hooks are given, by what they asked for; complete before the first of them runs. */
   readonly contexts: Map<Asked, Readonly<Record<string, unknown>>> = new Map()
+  /** Its services did not start: neither its hooks nor its body run. */
+  isCalledOff = false
   #isBodyRunning = false
 
   constructor(

@@ -42,7 +42,6 @@ export type CircusEvent =
   | { readonly name: 'test_start' | 'test_started' | 'test_fn_success' | 'test_done'; readonly test: CircusTest }
   | { readonly name: 'test_fn_failure'; readonly test: CircusTest; readonly error: unknown }
   | { readonly name: 'hook_start'; readonly hook: CircusHook }
-  | { readonly name: 'hook_failure'; readonly hook: CircusHook; readonly test?: CircusTest; readonly error: unknown }
 
 /** The full name of a test, as Jest shows it. */
 export function fullNameOf(test: CircusTest): string {

@@ -1,4 +1,5 @@
 import { engine, joinRun, newRun, runFromEnv, type Engine, type RunContext } from '@curfew/core/engine'
+import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { isMainThread, threadId } from 'node:worker_threads'
 import { providerOf, type CurfewSettings } from './settings.js'
@@ -25,10 +26,17 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
   })
   if (state.endsWithWorker === undefined) {
     state.endsWithWorker = true
-    // Nothing of ours keeps a worker alive; when nothing else does, it says goodbye.
-    process.once('beforeExit', () => void shared.shutDown())
+    // Jest gives its workers half a second to end: for them the supervisor sees that they are gone.
+    if (isMainThread && !isWorkerProcess()) process.once('beforeExit', () => void leave(shared, state.ownRun))
   }
   return shared
+}
+
+async function leave(shared: Engine, ownRun: RunContext | undefined): Promise<void> {
+  await shared.shutDown()
+  if (ownRun === undefined || !existsSync(ownRun.directory)) return
+  const { endRun } = await import('@curfew/supervisor')
+  await endRun(ownRun.directory)
 }
 
 /** Whether this is a process that Jest started to run test files. */

@@ -4,10 +4,8 @@ import {
   pointAtDeclaration,
   raiseErrorsIn,
   stackMapperKey,
-  TestScope,
   untold,
   verdictData,
-  type CatalogEntries,
   type Engine,
   type ErrorRealm,
   type VerdictData,
@@ -25,6 +23,7 @@ import {
 import { FileScope } from './file-scope.js'
 import { joinRunOfJest } from './join-run.js'
 import { hideOwnFrames, showLastLines } from './show-last-lines.js'
+import { partsOf, startAsked } from './start-asked.js'
 import type { CurfewSettings } from './settings.js'
 
 /** What a session is made for. */
@@ -54,9 +53,6 @@ interface Registering {
 }
 
 const engineKey = Symbol.for('curfew/engine@1')
-const builtIns = new Set(['services', 'scope', 'signal'])
-/** `node` and `cluster` are the engine's own, so that a test has them without any catalog. */
-const noServices: CatalogEntries = { get: () => undefined, names: [] }
 
 /**
  * One test file of Jest, while it runs: scopes for its tests and for itself, driven by the events of jest-circus.
@@ -213,12 +209,14 @@ export class Session {
     try {
       const asked = this.#allAsked(test)
       for (const { catalogs } of asked) for (const catalog of catalogs) scope.use(catalog)
-      await Promise.all(asked.map((one) => this.#start(one, attempt, attempt.race.signal)))
+      await Promise.all(asked.map((one) => startAsked(one, attempt, attempt.race.signal)))
     } catch (error) {
-      pointAtDeclaration(error, scope)
+      for (const one of partsOf(error)) pointAtDeclaration(one, scope)
       attempt.contexts.clear()
+      attempt.isCalledOff = true
       attempt.race.told.add(error)
-      test.errors.push(error)
+      // Jest shows one error as one: the start first, then what went wrong when it was rolled back.
+      test.errors.push(...partsOf(error))
     }
   }
 
@@ -235,26 +233,6 @@ export class Session {
       }
     }
     return all
-  }
-
-  /** Starts what was asked for, in parallel, and makes the context of it. */
-  async #start(asked: Asked, home: Attempt | FileScope, signal: AbortSignal): Promise<void> {
-    const { scope } = home
-    const started = asked.names
-      .filter((name) => !builtIns.has(name))
-      .map(async (name) => {
-        const catalog = asked.catalogs.findLast((one) => one.get(name) !== undefined) ?? asked.catalogs.at(-1)
-        const [service] = await scope.start(catalog ?? noServices, [name])
-        return [name, service] as const
-      })
-    const services = Object.fromEntries(await Promise.all(started))
-    const context = { ...services }
-    for (const name of asked.names) {
-      if (name === 'services') context['services'] = scope.services as never
-      if (name === 'scope') context['scope'] = new TestScope(scope) as never
-      if (name === 'signal') context['signal'] = signal as never
-    }
-    home.contexts.set(asked, context)
   }
 
   /** Once for a test, however often it is tried: the attempt is looked up when it runs. */
@@ -282,7 +260,7 @@ export class Session {
     if (hook.type.endsWith('All') && asked !== undefined) {
       const file = await this.#openFile()
       for (const catalog of asked.catalogs) file.scope.use(catalog)
-      await this.#start(asked, file, file.scope.signal)
+      await startAsked(asked, file, file.scope.signal)
     }
     if (this.#prepared.has(hook) || isGenerator(hook.fn)) return
     this.#prepared.add(hook)
@@ -290,6 +268,8 @@ export class Session {
     const run = (body: () => unknown): unknown => {
       // Only one test at a time has hooks.
       const home = hook.type.endsWith('All') ? this.#file : this.#sequential()
+      // Jest skips the hooks before a test that cannot run, but not those after it.
+      if (home instanceof Attempt && home.isCalledOff) return undefined
       return home === undefined ? body() : this.#runIn(home, body)
     }
     hook.fn =

@@ -18,7 +18,7 @@ export function showLastLines(test: CircusTest, verdict: Verdict): void {
   } else if (isError(place)) {
     // What was thrown is no error, such as Jest's own text for a test whose time is over.
     const message = typeof thrown === 'string' ? thrown : `thrown: ${String(thrown)}`
-    const [, frames = ''] = split(place.stack ?? '')
+    const [, frames] = split(place.stack ?? '')
     replace(place, 'message', message)
     replace(place, 'stack', `${message}\n\n${text}\n${frames}`)
     test.errors[0] = place

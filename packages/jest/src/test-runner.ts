@@ -1,6 +1,5 @@
 import { fromJest } from './from-jest.js'
 import { presentSession, sessionOf, type Environment, type ProjectConfig } from './sessions.js'
-import type { CircusEvent, CircusState } from './circus.js'
 import type { AttemptReport } from './session.js'
 
 type CircusRunner = (...args: unknown[]) => Promise<object>
@@ -26,7 +25,7 @@ export default async function runTestFile(
     const own = environment.handleTestEvent?.bind(environment)
     environment.handleTestEvent = (event, state) => {
       const theirs: unknown = own?.(event, state)
-      const ours = session.handle(event as CircusEvent, state as CircusState)
+      const ours = session.handle(event, state)
       return ours === undefined ? theirs : Promise.all([theirs, ours])
     }
   }

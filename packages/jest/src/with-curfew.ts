@@ -1,4 +1,3 @@
-import type { CircusEvent, CircusState } from './circus.js'
 import { presentSession, sessionOf, type ProjectConfig } from './sessions.js'
 
 /** The class of an environment of Jest. */
@@ -31,7 +30,7 @@ export function withCurfew<Base extends EnvironmentClass>(Environment: Base): Ba
 
     override handleTestEvent(event: never, state: never): unknown {
       const own: unknown = super.handleTestEvent?.(event, state)
-      const ours = presentSession(this)?.handle(event as CircusEvent, state as CircusState)
+      const ours = presentSession(this)?.handle(event, state)
       // Jest waits for a promise only where it may.
       return ours === undefined ? own : Promise.all([own, ours])
     }

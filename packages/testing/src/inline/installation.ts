@@ -36,7 +36,7 @@ export function installation(options: InstallationOptions): string {
 
 function install(modules: string, source: string, mode: InstallMode): void {
   const manifestFile = path.join(source, 'package.json')
-  const { name, dependencies = {} } = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest
+  const { name, dependencies = {}, files = [] } = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest
   const target = path.join(modules, name)
   if (mode === 'linked') {
     symlinkSync(source, target)
@@ -44,7 +44,7 @@ function install(modules: string, source: string, mode: InstallMode): void {
   }
   mkdirSync(target, { recursive: true })
   cpSync(manifestFile, path.join(target, 'package.json'))
-  cpSync(path.join(source, 'dist'), path.join(target, 'dist'), { recursive: true })
+  for (const file of files) cpSync(path.join(source, file), path.join(target, file), { recursive: true })
   for (const dependency of Object.keys(dependencies)) {
     if (!dependency.startsWith('@curfew/')) link(modules, dependency, path.join(source, 'node_modules', dependency))
   }
@@ -52,6 +52,7 @@ function install(modules: string, source: string, mode: InstallMode): void {
 
 interface Manifest {
   readonly name: string
+  readonly files?: readonly string[]
   readonly dependencies?: Readonly<Record<string, string>>
 }
 

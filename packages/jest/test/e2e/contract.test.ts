@@ -1,0 +1,38 @@
+import { runJestSuite, type JestResult, type JestSuite } from '@curfew/testing'
+import { caseFiles, caseOutcome, runnerCases } from '@curfew/testing/runner-contract'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { jestPrelude } from './jest-prelude.js'
+
+const settings = `testEnvironmentOptions: { curfew: { limits: { killTimeoutMs: 100, startTimeoutMs: 5000 } } }`
+
+const ways: Record<string, Pick<JestSuite, 'config' | 'args'>> = {
+  'the preset, in band': { config: `preset: '@curfew/jest', ${settings}`, args: ['--runInBand'] },
+  'the environment alone, in worker processes': {
+    config: `testEnvironment: '@curfew/jest/environment', ${settings}`,
+    args: ['--maxWorkers=2'],
+  },
+}
+
+describe.each(Object.entries(ways))('in Jest, by %s', (way, suite) => {
+  let result: JestResult
+
+  beforeAll(async () => {
+    result = await runJestSuite({ files: caseFiles(runnerCases, jestPrelude), ...suite })
+  })
+
+  for (const [index, { title, check, failsFile }] of runnerCases.entries()) {
+    // The environment cannot add verdicts to the results of a file.
+    test.skipIf(/48|45: every/.test(title) && way.includes('environment'))(title, () => {
+      const file = result.files.find((one) => one.file === jestPrelude.fileOf(index))
+      if (file === undefined) throw new Error(`It was not run:\n${result.output}`)
+      check(caseOutcome(index, result.events, file))
+      expect(file.errors).toEqual(failsFile === undefined ? [] : [expect.stringMatching(failsFile)])
+    })
+  }
+
+  test('contract 12, 22: nothing of it lives when the run is over', () => {
+    // Without the reporter nobody waits for the supervisor of a worker that has ended: it leaves by itself.
+    expect(result.survivors.filter(({ command }) => !command.includes('/supervisor/'))).toEqual([])
+    expect(result.output).not.toContain('did not exit')
+  })
+})
