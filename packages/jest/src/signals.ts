@@ -37,11 +37,24 @@ export function takeOverSignals({ hasServices, end }: SignalPlan): () => void {
       `\ncurfew: ${signal}: stopping the services of the tests that run. Once more ends the run at once.\n`,
     )
     const exitCode = 128 + constants.signals[signal]
-    process.once('exit', () => {
-      process.exitCode = exitCode
-    })
+    exitWith(exitCode)
     void end(signal).finally(() => setTimeout(() => process.exit(exitCode), reportMs).unref())
   }
   for (const signal of handled) process.on(signal, onSignal)
   return giveBack
+}
+
+/** Sets the exit code last of all: Jest sets its own in a listener that it adds when the results are in. */
+function exitWith(exitCode: number): void {
+  const set = (): void => {
+    process.exitCode = exitCode
+  }
+  process.on('exit', set)
+  process.on('newListener', (event, listener) => {
+    if (event !== 'exit' || listener === set) return
+    queueMicrotask(() => {
+      process.off('exit', set)
+      process.on('exit', set)
+    })
+  })
 }
