@@ -24,16 +24,21 @@ export class SupervisorStartError extends SupervisorError {
   }
 }
 
-/** The connection to the supervisor is gone: what was asked of it may or may not have been done. */
+/** The supervisor is gone, and no other takes over: what was asked of it may or may not have been done. */
 export class SupervisorLostError extends SupervisorError {
   readonly code = 'CURFEW_SUPERVISOR_LOST'
   readonly runDirectory: string
   readonly supervisorPid: number
 
-  constructor(call: string, facts: { readonly runDirectory: string; readonly supervisorPid: number }) {
+  constructor(
+    call: string,
+    facts: { readonly runDirectory: string; readonly supervisorPid: number },
+    options?: { cause?: unknown },
+  ) {
     super(
       `The supervisor (pid ${facts.supervisorPid}) is gone; "${call}" was not answered.\n` +
         `  Its log   ${facts.runDirectory}/supervisor.log`,
+      options,
     )
     this.runDirectory = facts.runDirectory
     this.supervisorPid = facts.supervisorPid

@@ -8,13 +8,16 @@ import { isAlive } from './system/process-table.ts'
  * Who may start a supervisor, decided by files in `<runDirectory>/supervisor/`.
  *
  * `<n>.claim` is created by the one process that may start the nth supervisor of the run; it is created exclusively and
- * never removed, so two starters can never both have it. `<n>.json` is written by that supervisor once it listens.
+ * never removed, so two starters can never both have it. `<n>.json` is written by that supervisor once it listens, and
+ * `<n>.left` when nothing is left for it to do: one that is dead without it was killed, and has to be succeeded.
  */
 
 /** Where a supervisor can be reached. */
 export interface PublishedSupervisor extends ProcessIdentity {
   readonly protocol: number
   readonly address: string
+  /** Who starts another one if this one is killed. */
+  readonly guard?: ProcessIdentity | undefined
 }
 
 /** A starter that is dead has so long for its supervisor to appear all the same. */
@@ -47,10 +50,24 @@ export function claimGeneration(runDirectory: string, generation: number, claima
   }
 }
 
+/**
+ * Claims the generation after one that was killed, for its guard, which saw it die.
+ *
+ * Returns `undefined` when it left in order, or when somebody else succeeds it.
+ */
+export function claimSuccession(runDirectory: string, guarded: number, claimant: ProcessIdentity): number | undefined {
+  const last = newestGeneration(runDirectory)
+  if (hasLeft(runDirectory, last)) return undefined
+  const published = readPublished(runDirectory, last)
+  const other = published ?? (last === guarded ? undefined : readClaim(runDirectory, last))
+  if (other !== undefined && isAlive(other)) return undefined
+  return claimGeneration(runDirectory, last + 1, claimant) ? last + 1 : undefined
+}
+
 /** Whether whoever claimed a generation can no longer bring a supervisor up. */
 export function isClaimAbandoned(runDirectory: string, generation: number): boolean {
   const file = path.join(directoryOf(runDirectory), `${generation}.claim`)
-  const claimant = readJson(file) as ProcessIdentity | undefined
+  const claimant = readClaim(runDirectory, generation)
   if (claimant !== undefined && isAlive(claimant)) return false
   const stats = statSync(file, { throwIfNoEntry: false })
   return stats === undefined || nowMs() - stats.mtimeMs > claimGraceMs
@@ -79,6 +96,15 @@ export function markLeft(runDirectory: string, left: number): void {
 /** How many services lived on when the supervisor of a generation left in order; `undefined` when it has not. */
 export function readLeft(runDirectory: string, generation: number): number | undefined {
   return readJson(path.join(directoryOf(runDirectory), `${generation}.left`)) as number | undefined
+}
+
+/** Whether a supervisor ended in order. */
+export function hasLeft(runDirectory: string, generation: number): boolean {
+  return readLeft(runDirectory, generation) !== undefined
+}
+
+function readClaim(runDirectory: string, generation: number): ProcessIdentity | undefined {
+  return readJson(path.join(directoryOf(runDirectory), `${generation}.claim`)) as ProcessIdentity | undefined
 }
 
 function readJson(file: string): unknown {

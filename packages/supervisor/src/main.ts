@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { socketAddress, sweepSockets, userDirectory } from './address.ts'
-import { markLeft, publish, readLeft } from './generations.ts'
+import { claimSuccession, hasLeft, markLeft, publish, readLeft } from './generations.ts'
+import { guardOfSelf } from './guard.ts'
+import { readHistories } from './journal/history.ts'
 import { findPortHolder } from './ports/port-holder.ts'
 import { sweepLeaseFiles } from './ports/lease-file.ts'
 import { PortLeases } from './ports/port-leases.ts'
@@ -21,8 +23,11 @@ import path from 'node:path'
 
 // The supervisor's process. Its standard error is `<runDirectory>/supervisor.log`.
 
-const { run, runDirectory, generation, root } = parseArguments(process.argv.slice(2))
+const { run, runDirectory, root, ...args } = parseArguments(process.argv.slice(2))
 const self = identify(process.pid) ?? { pid: process.pid, startTime: 0 }
+const claimed = args.successor === true ? claimSuccession(runDirectory, args.generation, self) : args.generation
+// Nothing to succeed: it left in order, or somebody else was faster.
+const generation = claimed ?? process.exit(0)
 const directory = userDirectory()
 const address = socketAddress(directory, process.pid)
 const leaseDirectory = path.join(directory, 'ports')
@@ -102,11 +107,12 @@ async function sweepBefore(): Promise<void> {
 // A socket of a dead process that had the same pid.
 if (process.platform !== 'win32') rmSync(address, { force: true })
 const server = createServer((socket) => serveConnection(socket, supervisor))
+if (generation > 1 && !hasLeft(runDirectory, generation - 1)) supervisor.takeOver(readHistories(runDirectory))
 server.listen(address, () => {
   attempt('the run could not be registered', () => {
     registerRun(register, { run, runDirectory, root, place: placeOfPids() })
   })
-  if (!publish(runDirectory, generation, { ...self, protocol: protocolVersion, address })) {
+  if (!publish(runDirectory, generation, { ...self, protocol: protocolVersion, address, guard: guardOfSelf() })) {
     log(`generation ${generation} came too late, another one serves`)
     leave()
   }

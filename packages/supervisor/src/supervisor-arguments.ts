@@ -7,6 +7,8 @@ export interface SupervisorArguments {
   readonly runDirectory: string
   readonly generation: number
   readonly root: ProcessIdentity
+  /** Started by the guard of one that was killed, to succeed it. */
+  readonly successor?: boolean
 }
 
 export function formatArguments({ run, runDirectory, generation, root }: SupervisorArguments): string[] {
@@ -28,12 +30,14 @@ export function parseArguments(args: readonly string[]): SupervisorArguments {
       generation: { type: 'string' },
       'root-pid': { type: 'string' },
       'root-start': { type: 'string' },
+      successor: { type: 'boolean', default: false },
     },
   })
   return {
     run: values.run ?? '',
     runDirectory: values.directory ?? '',
     generation: Number(values.generation),
+    successor: values.successor,
     root: { pid: Number(values['root-pid']), startTime: Number(values['root-start']) },
   }
 }

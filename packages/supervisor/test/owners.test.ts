@@ -1,8 +1,11 @@
 import { spawn as spawnBare } from 'node:child_process'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { isLiving } from './harness/living.ts'
 import { startOwner } from './harness/owner-process.ts'
 import { type JournalLine, openRun, readJournal, runDirectory, supervisorPid, untilGone } from './harness/test-run.ts'
+
+// Two to four Node processes are started for each, on a machine that runs other tests at the same time.
+vi.setConfig({ testTimeout: 30_000 })
 
 /** Services in the order in which they were gone. */
 function goneOrder(journal: readonly JournalLine[]): readonly string[] {

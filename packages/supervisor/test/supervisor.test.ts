@@ -25,9 +25,12 @@ test('of 8 starters at the same time, exactly one starts the supervisor', async 
     new Promise((resolve) => start(directory, String(process.pid)).once('message', resolve))
   await Promise.all([...['a', 'b', 'c', 'd'].map(connectHere), ...Array.from({ length: 4 }, connectThere)])
   expect(readdirSync(path.join(directory, 'supervisor')).toSorted()).toEqual(['1.claim', '1.json'])
-  const listed = spawnSync('pgrep', ['-f', `directory=${directory} `], { encoding: 'utf8' })
+  // Listed with its name: a shell is the guard of a supervisor.
+  const listed = spawnSync('pgrep', ['-l', '-f', `directory=${directory} `], { encoding: 'utf8' })
     .stdout.trim()
     .split('\n')
+    .filter((line) => !line.endsWith(' sh'))
+    .map((line) => line.split(' ')[0])
   expect(listed).toEqual([String(supervisorPid(directory))])
 })
 
@@ -95,22 +98,6 @@ test('it outlives the signals of a terminal, and finishes everything on SIGTERM'
   await untilGone(supervisor)
   expect(isLiving(handle.pid)).toBe(false)
   expect(await handle.exited).toEqual({ code: 0, signal: null })
-})
-
-test('when it dies, what is pending is rejected and says so, and exits are still noticed', async () => {
-  const { spawn, port, directory } = await openRun()
-  const handle = await spawn(server('--ignore'))
-  await ready(handle)
-  const supervisor = supervisorPid(directory)
-  process.kill(supervisor, 'SIGSTOP')
-  const pending = handle.lastLines(1)
-  process.kill(supervisor, 'SIGKILL')
-  await expect(pending).rejects.toMatchObject({ code: 'CURFEW_SUPERVISOR_LOST' })
-  await expect(handle.refresh()).rejects.toMatchObject({ code: 'CURFEW_SUPERVISOR_LOST' })
-  port.record({ event: 'after', timeMs: 1 })
-  process.kill(handle.pid, 'SIGKILL')
-  expect(await handle.exited).toMatchObject({ code: null, signal: null, hint: expect.stringContaining('lost') })
-  await port.close()
 })
 
 test('a supervisor that cannot start says why', async () => {

@@ -123,6 +123,7 @@ export type SupervisorEntry =
         pid: number
         startTime: number
         threadId: number | null
+        threadStartTime?: number
         supervisorPid: number
       }
     >
@@ -132,6 +133,9 @@ export type SupervisorEntry =
         /** Names of the variables, never a value. */
         environment: readonly string[]
         logDirectory: string
+        maxLogBytes?: number
+        /** Fields that every record of its output carries. */
+        recordFields?: Readonly<Record<string, string | number | null>>
       }
     >
   | Entry<'spawned', { id: string; pid: number; startTime: number; group: number; containment: string }>
@@ -158,9 +162,20 @@ export type SupervisorEntry =
       }
     >
   | Entry<'output-dropped', { id: string; stream: string; droppedBytes: number }>
-  | Entry<'ports-leased', { id: string; host: string; ports: Readonly<Record<string, number>> }>
+  | Entry<
+      'ports-leased',
+      {
+        id: string
+        host: string
+        ports: Readonly<Record<string, number>>
+        /** Names of those that were chosen at random, for this service alone. */
+        chosen?: readonly string[]
+      }
+    >
   | Entry<'ports-released', { id: string }>
   | Entry<'owner-closed' | 'owner-died' | 'owner-doomed' | 'owner-back', { left: number }>
+  /** Another supervisor found this owner with `left` services that are not gone, after the one before had died. */
+  | Entry<'taken-over', { left: number; supervisorPid: number }>
   | Entry<'owner-finished', { verdict: readonly FinishedService[] }>
   | Entry<'entries-lost', { count: number }>
 

@@ -1,29 +1,38 @@
 import path from 'node:path'
-import { delay } from '../clock.ts'
-import { newestGeneration, readPublished, isClaimAbandoned } from '../generations.ts'
+import { hasLeft, newestGeneration } from '../generations.ts'
+import { readHistories } from '../journal/history.ts'
 import { isAlive } from '../system/process-table.ts'
+import { identifySelf } from '../system/thread-identity.ts'
 import { openChannel } from '../wire/channel.ts'
 import type { OwnerCalls, SupervisorCalls } from '../wire/protocol.ts'
-import { tryConnect } from './connect.ts'
-
-const lookMs = 3
+import { tryConnect } from './connection.ts'
+import { KeepAlive } from './keep-alive.ts'
+import { reachSupervisor } from './reach.ts'
 
 /**
  * Ends a run: its supervisor stops whatever its owners still have, dependants first, and leaves.
  *
- * Guarantee: once this resolves, no supervisor of the run lives, and none of its services. Where none was ever started it
- * costs one look at the folder. Calling it again does nothing.
+ * Guarantee: once this resolves, no supervisor of the run lives, and none of its services: where the supervisor died, the
+ * one that takes over does it. Where none was ever started it costs one look at the folder. Calling it again does nothing.
  */
 export async function endRun(runDirectory: string): Promise<void> {
   const directory = path.resolve(runDirectory)
-  const generation = newestGeneration(directory)
-  if (generation === 0) return
-  for (;;) {
-    const published = readPublished(directory, generation)
-    if (published === undefined ? isClaimAbandoned(directory, generation) : !isAlive(published)) return
-    if (published !== undefined) await askToEnd(published.address)
-    await delay(lookMs)
-  }
+  if (newestGeneration(directory) === 0) return
+  await new KeepAlive().during(endSupervisors(directory))
+}
+
+async function endSupervisors(runDirectory: string): Promise<void> {
+  const self = identifySelf()
+  const run = readHistories(runDirectory)[0]?.run ?? path.basename(runDirectory)
+  await reachSupervisor(
+    { run, runDirectory, root: self, self },
+    async (published) => {
+      await askToEnd(published.address)
+      return hasLeft(runDirectory, newestGeneration(runDirectory)) && !isAlive(published) ? true : undefined
+    },
+    // Each service has its own limits, and they bound the whole.
+    { only: 'living', limitMs: Infinity },
+  )
 }
 
 /** Resolves when the supervisor has finished everything, or is not there to be asked. */

@@ -1,24 +1,25 @@
-import type { Socket } from 'node:net'
+import { clearInterval, setInterval } from '../clock.ts'
 
-/** Lets a socket keep the process alive only while somebody waits for an answer. */
+const longMs = 2 ** 30
+
+/** Keeps the process alive only while somebody waits for an answer; nothing else of a connection does. */
 export class KeepAlive {
-  readonly #socket: Socket
   #waiting = 0
-
-  constructor(socket: Socket) {
-    this.#socket = socket
-    socket.unref()
-  }
+  #timer: NodeJS.Timeout | undefined
 
   /** Keeps the process alive until the promise has settled. */
   async during<Value>(answer: Promise<Value>): Promise<Value> {
     this.#waiting += 1
-    if (this.#waiting === 1) this.#socket.ref()
+    // A timer, because it is there also while there is no socket.
+    this.#timer ??= setInterval(() => {}, longMs)
     try {
       return await answer
     } finally {
       this.#waiting -= 1
-      if (this.#waiting === 0) this.#socket.unref()
+      if (this.#waiting === 0) {
+        clearInterval(this.#timer)
+        this.#timer = undefined
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SupervisorStartError } from '../errors.ts'
+import { guarded } from '../guard.ts'
 import { supervisorEntry } from '../programs.ts'
 import { formatArguments, type SupervisorArguments } from '../supervisor-arguments.ts'
 import { supervisorEnvironment } from './supervisor-environment.ts'
@@ -22,7 +23,12 @@ export function startSupervisor(
   mkdirSync(runDirectory, { recursive: true, mode: 0o700 })
   const logFile = path.join(runDirectory, 'supervisor.log')
   const log = openSync(logFile, 'a', 0o600)
-  const child = spawn(process.execPath, [fileURLToPath(supervisorEntry()), ...formatArguments(args)], {
+  const [command = '', ...rest] = guarded([
+    process.execPath,
+    fileURLToPath(supervisorEntry()),
+    ...formatArguments(args),
+  ])
+  const child = spawn(command, rest, {
     detached: true,
     // Not a folder that somebody may want to remove or unmount.
     cwd: path.parse(process.execPath).root,

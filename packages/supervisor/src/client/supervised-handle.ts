@@ -1,6 +1,8 @@
 import type { OutputLine, PortHolder, ProcessExit, ProcessHandle, ProcessTreeEnd } from '@curfew/core/process-port'
 import { delay } from '../clock.ts'
-import { isAlive, identify } from '../system/process-table.ts'
+import { isAlive, identify, processTable } from '../system/process-table.ts'
+import { noContainment } from '../tree/containment.ts'
+import { ProcessTree } from '../tree/process-tree.ts'
 import type { Spawned } from '../wire/protocol.ts'
 import type { SupervisedPort } from './supervised-port.ts'
 
@@ -78,13 +80,20 @@ export class SupervisedHandle implements ProcessHandle {
     this.#gone.resolve(end)
   }
 
-  /** Nobody will tell us any more, so the main process is looked at until it is dead; how it ended stays unknown. */
-  async onSupervisorLost(): Promise<void> {
+  /** Nobody will tell us any more: the main process is looked at until it is dead, and then for what is left of its tree. */
+  async onSupervisorLost(run: string): Promise<void> {
     const main = identify(this.pid)
     for (let lives = main !== undefined; lives; lives = main !== undefined && isAlive(main)) {
       await delay(lookAfterLossMs, { unref: true })
     }
     this.#exited.resolve({ code: null, signal: null, hint: 'the supervisor was lost before it could tell' })
-    this.#gone.resolve({ gone: true, survivors: [], suspects: [] })
+    const tree = new ProcessTree(
+      processTable,
+      main ?? { pid: this.pid, startTime: 0 },
+      { run, id: this.id },
+      noContainment,
+    )
+    const survivors = this.pid === 0 ? [] : tree.scan().map(({ pid }) => processTable.describe(pid))
+    this.#gone.resolve({ gone: survivors.length === 0, survivors, suspects: [] })
   }
 }

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { randomUUID } from 'node:crypto'
 import type {
   JournalEntry,
   KeptProcess,
@@ -12,76 +12,66 @@ import type {
   ProcessTreeEnd,
 } from '@curfew/core/process-port'
 import { setImmediate } from '../clock.ts'
-import {
-  PortClosedError,
-  ProtocolMismatchError,
-  SpawnError,
-  SupervisorCallError,
-  SupervisorLostError,
-} from '../errors.ts'
+import { PortClosedError, SpawnError, SupervisorCallError, SupervisorLostError } from '../errors.ts'
 import type { PublishedSupervisor } from '../generations.ts'
-import type { HolderIdentity } from '../system/thread-identity.ts'
-import { type Channel, isWireError, openChannel, tell } from '../wire/channel.ts'
+import { isWireError } from '../wire/channel.ts'
 import type { WireError } from '../wire/wire-error.ts'
-import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
+import type { OwnerCalls, SupervisorCalls } from '../wire/protocol.ts'
+import { Connection, ConnectionLost, tryConnect } from './connection.ts'
 import { KeepAlive } from './keep-alive.ts'
+import { LineSubscription } from './line-subscription.ts'
+import { type Reached, reachSupervisor } from './reach.ts'
 import { SupervisedHandle } from './supervised-handle.ts'
 
-/** What a port knows of whom it talks to. */
-export interface SupervisedPortFacts {
-  readonly runDirectory: string
-  readonly supervisor: PublishedSupervisor
+/** Whose port it is. */
+export interface SupervisedPortFacts extends Reached {
+  readonly owner: string
 }
 
-/** A process port whose processes are the supervisor's children. */
+/** A call that does the same when it is made twice is made again after the connection was lost; a signal is not. */
+const onceOnly: ReadonlySet<keyof SupervisorCalls> = new Set(['signal'] as const)
+
+/** A process port whose processes are the supervisor's children; it outlives any one connection, and any one supervisor. */
 export class SupervisedPort implements ProcessPort {
   readonly #facts: SupervisedPortFacts
-  readonly #socket: Socket
-  readonly #keepAlive: KeepAlive
-  readonly #channel: Channel<SupervisorCalls, OwnerCalls>
+  readonly #token = randomUUID()
+  readonly #keepAlive = new KeepAlive()
   readonly #handles = new Map<string, SupervisedHandle>()
-  readonly #listeners = new Map<number, (line: OutputLine) => void>()
+  readonly #subscriptions = new Map<number, LineSubscription>()
   readonly #doomListeners = new Set<(reason: string) => void>()
   readonly #complaintListeners = new Set<(message: string) => void>()
   /** Told before anybody listened. */
   #complaints: string[] = []
+  /** Entries that are not known to be in the journal yet, by serial. */
+  readonly #unrecorded = new Map<number, JournalEntry>()
+  readonly #local: OwnerCalls = {
+    exited: (id, exit) => this.#handles.get(id)?.onExited(exit),
+    gone: (id, end) => this.#onGone(id, end),
+    lines: (subscription, lines) => this.#onLines(subscription, lines),
+    doomed: (reason) => this.#onDoomed(reason),
+    complaint: (message) => this.#onComplaint(message),
+    recorded: (serial) => this.#onRecorded(serial),
+  }
+  #connection: Connection | undefined
+  /** Settles with the connection that comes after the one that was lost; `undefined` when there is none to come. */
+  #connecting: Promise<Connection | undefined> | undefined
+  #lastSupervisor: PublishedSupervisor | undefined
+  /** Why no supervisor came up after the last one. */
+  #failure: unknown
   #doomed: string | undefined
-  #subscriptions = 0
+  #serial = 0
   #closing: Promise<void> | undefined
+  #saidGoodbye = false
+  /** No supervisor is left, and none will come. */
   #lost = false
 
-  constructor(socket: Socket, facts: SupervisedPortFacts) {
+  constructor(facts: SupervisedPortFacts) {
     this.#facts = facts
-    this.#socket = socket
-    this.#keepAlive = new KeepAlive(socket)
-    this.#channel = openChannel<SupervisorCalls, OwnerCalls>(socket, {
-      exited: (id, exit) => this.#handles.get(id)?.onExited(exit),
-      gone: (id, end) => this.#onGone(id, end),
-      lines: (subscription, lines) => this.#onLines(subscription, lines),
-      doomed: (reason) => this.#onDoomed(reason),
-      complaint: (message) => this.#onComplaint(message),
-    })
-    socket.on('error', () => {
-      // ECONNRESET, EPIPE: `close` follows, and settles what is pending.
-    })
-    socket.on('close', () => this.#onClose())
   }
 
-  /** Introduces the owner; false when the supervisor left before it answered. */
-  async hello(owner: string, holder: HolderIdentity): Promise<boolean> {
-    try {
-      const welcome = await this.call('hello', { protocol: protocolVersion, owner, holder })
-      if (welcome.protocol === protocolVersion) return true
-      this.#socket.destroy()
-      throw new ProtocolMismatchError({
-        ours: protocolVersion,
-        theirs: welcome.protocol,
-        supervisorPath: welcome.path,
-      })
-    } catch (error) {
-      if (error instanceof SupervisorLostError) return false
-      throw error
-    }
+  /** Connects for the first time. */
+  async open(): Promise<void> {
+    await this.#keepAlive.during(this.#connect({}))
   }
 
   leasePorts(request: PortLeaseRequest): Promise<PortLease> {
@@ -97,7 +87,13 @@ export class SupervisedPort implements ProcessPort {
     const handle = new SupervisedHandle(order.id, this)
     this.#handles.set(order.id, handle)
     try {
-      handle.onSpawned(await this.call('spawn', order))
+      let again = false
+      const ask = (connection: Connection) => {
+        const answer = connection.call('spawn', order, again)
+        again = true
+        return answer
+      }
+      handle.onSpawned(await this.#ask('spawn', ask))
       return handle
     } catch (error) {
       if (this.#handles.get(order.id) === handle) this.#handles.delete(order.id)
@@ -123,7 +119,10 @@ export class SupervisedPort implements ProcessPort {
   }
 
   record(entry: JournalEntry): void {
-    this.tell('record', entry)
+    if (this.#lost || this.#closing !== undefined) return
+    this.#serial += 1
+    this.#unrecorded.set(this.#serial, entry)
+    this.#connection?.tell('record', entry, this.#serial)
   }
 
   onDoomed(listener: (reason: string) => void): () => void {
@@ -139,22 +138,16 @@ export class SupervisedPort implements ProcessPort {
     return this.#closing
   }
 
-  /** Asks the supervisor, and keeps this process alive until it answers. */
-  async call<Name extends keyof SupervisorCalls>(
+  /**
+   * Asks the supervisor, and keeps this process alive until it answers; asks the next one when this one dies.
+   *
+   * @throws {SupervisorLostError} when nobody is left to ask, or the call must not be made twice
+   */
+  call<Name extends keyof SupervisorCalls>(
     name: Name,
     ...args: Parameters<SupervisorCalls[Name]>
   ): Promise<Awaited<ReturnType<SupervisorCalls[Name]>>> {
-    if (this.#lost) throw this.#closing === undefined ? this.#lostError(name) : new PortClosedError(name)
-    try {
-      return await this.#keepAlive.during(this.#channel.$call(name, ...args))
-    } catch (error) {
-      throw isWireError(error) ? rebuild(error) : error
-    }
-  }
-
-  /** Tells the supervisor; nobody waits for it, and a supervisor that is gone needs not be told. */
-  tell<Name extends keyof SupervisorCalls>(name: Name, ...args: Parameters<SupervisorCalls[Name]>): void {
-    tell(this.#channel, () => this.#channel.$callEvent(name, ...args))
+    return this.#ask(name, (connection) => connection.call(name, ...args))
   }
 
   /** Keeps this process alive until the promise has settled. */
@@ -163,29 +156,108 @@ export class SupervisedPort implements ProcessPort {
   }
 
   subscribe(id: string, listener: (line: OutputLine) => void): () => void {
-    this.#subscriptions += 1
-    const subscription = this.#subscriptions
-    this.#listeners.set(subscription, listener)
-    this.tell('subscribe', id, subscription)
+    const subscription = new LineSubscription(id, (line) => guard(() => listener(line)))
+    this.#subscriptions.set(subscription.serial, subscription)
+    this.#connection?.tell('subscribe', id, subscription.serial)
     return () => {
-      if (this.#listeners.delete(subscription)) this.tell('unsubscribe', id, subscription)
+      subscription.end()
+      if (!this.#subscriptions.delete(subscription.serial)) return
+      this.#connection?.tell('unsubscribe', id, subscription.serial)
     }
+  }
+
+  async #ask<Value>(name: keyof SupervisorCalls, ask: (connection: Connection) => Promise<Value>): Promise<Value> {
+    if (this.#closing !== undefined && name !== 'goodbye') throw new PortClosedError(name)
+    return this.#keepAlive.during(this.#askUntilAnswered(name, ask))
+  }
+
+  async #askUntilAnswered<Value>(
+    name: keyof SupervisorCalls,
+    ask: (connection: Connection) => Promise<Value>,
+  ): Promise<Value> {
+    for (;;) {
+      const connection = this.#connection ?? (await this.#connecting)
+      if (connection === undefined) throw this.#lostError(name)
+      try {
+        return await ask(connection)
+      } catch (error) {
+        if (isWireError(error)) throw rebuild(error)
+        if (connection.isOpen) throw error
+        if (onceOnly.has(name)) throw this.#lostError(name)
+        await connection.closed
+      }
+    }
+  }
+
+  /** One connection, and after its loss the next one. */
+  async #connect(options: { readonly only?: 'living' }): Promise<Connection | undefined> {
+    const connection = await reachSupervisor(this.#facts, (published) => this.#attempt(published), options)
+    this.#connecting = undefined
+    this.#connection = connection
+    if (connection === undefined) return undefined
+    this.#lastSupervisor = connection.supervisor
+    void connection.closed.then(() => this.#onClosed())
+    this.#resume(connection)
+    return connection
+  }
+
+  async #attempt(published: PublishedSupervisor): Promise<Connection | undefined> {
+    const socket = await tryConnect(published.address)
+    if (socket === undefined) return undefined
+    const connection = new Connection(socket, published, this.#local)
+    try {
+      await connection.hello({ owner: this.#facts.owner, holder: this.#facts.self, token: this.#token })
+      return connection
+    } catch (error) {
+      if (error instanceof ConnectionLost) return undefined
+      throw error
+    }
+  }
+
+  /** Tells a new connection what the one before may not have been told, or did not live to act on. */
+  #resume(connection: Connection): void {
+    for (const [serial, entry] of this.#unrecorded) connection.tell('record', entry, serial)
+    for (const subscription of this.#subscriptions.values()) {
+      subscription.restart()
+      connection.tell('subscribe', subscription.id, subscription.serial)
+    }
+  }
+
+  #onClosed(): void {
+    this.#connection = undefined
+    if (this.#saidGoodbye) return
+    this.#connecting = this.#connect({ only: 'living' })
+      // Told to whoever asks for something: every call from now on is rejected with it as its cause.
+      .catch((error: unknown) => {
+        this.#failure = error
+        return undefined
+      })
+      .then((connection) => {
+        if (connection === undefined) this.#onLostForGood()
+        return connection
+      })
+  }
+
+  /** The run is over, or no supervisor comes up any more. */
+  #onLostForGood(): void {
+    this.#lost = true
+    this.#unrecorded.clear()
+    for (const handle of this.#handles.values()) void handle.onSupervisorLost(this.#facts.run)
   }
 
   #onGone(id: string, end: ProcessTreeEnd): void {
     this.#handles.get(id)?.onGone(end)
-    if (end.gone) this.#handles.delete(id)
+    if (!end.gone) return
+    this.#handles.delete(id)
   }
 
-  #onLines(subscription: number, lines: readonly OutputLine[]): void {
-    for (const line of lines) {
-      const listener = this.#listeners.get(subscription)
-      if (listener === undefined) return
-      guard(() => listener(line))
-    }
+  #onLines(serial: number, lines: readonly OutputLine[]): void {
+    const subscription = this.#subscriptions.get(serial)
+    for (const line of lines) subscription?.deliver(line)
   }
 
   #onDoomed(reason: string): void {
+    if (this.#doomed !== undefined) return
     this.#doomed = reason
     for (const listener of this.#doomListeners) guard(() => listener(reason))
   }
@@ -195,16 +267,17 @@ export class SupervisedPort implements ProcessPort {
     for (const listener of this.#complaintListeners) guard(() => listener(message))
   }
 
-  #onClose(): void {
-    this.#lost = true
-    void this.#channel.$rejectPendingCalls(({ method, reject }) => reject(this.#lostError(method)))
-    this.#channel.$close()
-    for (const handle of this.#handles.values()) void handle.onSupervisorLost()
+  #onRecorded(upTo: number): void {
+    for (const serial of this.#unrecorded.keys()) {
+      if (serial > upTo) return
+      this.#unrecorded.delete(serial)
+    }
   }
 
   #lostError(call: string): SupervisorLostError {
-    const { runDirectory, supervisor } = this.#facts
-    return new SupervisorLostError(call, { runDirectory, supervisorPid: supervisor.pid })
+    const { runDirectory } = this.#facts
+    const supervisorPid = this.#lastSupervisor?.pid ?? 0
+    return new SupervisorLostError(call, { runDirectory, supervisorPid }, { cause: this.#failure })
   }
 
   async #close(): Promise<void> {
@@ -215,7 +288,8 @@ export class SupervisedPort implements ProcessPort {
       // The supervisor left first: there is nobody to say goodbye to.
       if (!(error instanceof SupervisorLostError)) throw error
     }
-    this.#socket.destroy()
+    this.#saidGoodbye = true
+    this.#connection?.close()
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { outputRecord, type OutputLine, type ProcessLogOrder } from '@curfew/core/process-port'
 
@@ -16,6 +16,7 @@ const chunk = Buffer.allocUnsafe(1024 * 1024)
  * The scope of the service writes its own records to the same file. Past the limit only those of output are dropped.
  */
 export class RecordsFile {
+  readonly #file: string
   readonly #facts: RecordFacts
   readonly #maxBytes: number
   readonly #complain: (message: string) => void
@@ -26,8 +27,11 @@ export class RecordsFile {
   #dropped = 0
   #batch: string[] = []
   #failed = false
+  /** Lines of each stream that are read a second time, and are in the file already. */
+  readonly #recorded: Record<OutputLine['stream'], number> = { stdout: 0, stderr: 0 }
 
   constructor(directory: string, facts: RecordFacts, maxBytes: number, complain: (message: string) => void) {
+    this.#file = path.join(directory, 'records.ndjson')
     this.#facts = facts
     this.#maxBytes = maxBytes
     this.#complain = complain
@@ -35,12 +39,29 @@ export class RecordsFile {
       Buffer.from(JSON.stringify({ stream, ...facts.fields, pid: facts.pid }).slice(1)).toString('latin1'),
     )
     this.#try(() => {
-      this.#fd = openSync(path.join(directory, 'records.ndjson'), 'a+', 0o600)
+      this.#fd = openSync(this.#file, 'a+', 0o600)
+    })
+  }
+
+  /** Goes on after a writer that was killed: the output is read again from its beginning. */
+  resume(): void {
+    this.#try(() => {
+      const lines = readFileSync(this.#file, 'utf8').split('\n')
+      // What the writer did not write to its end is recorded again; the line end keeps the two apart.
+      if (lines.pop() !== '') this.#batch.push('\n')
+      for (const line of lines) {
+        const stream = streamOf(line)
+        if (stream !== undefined) this.#recorded[stream] += 1
+      }
     })
   }
 
   /** Adds the record of a line to the batch. */
   add(line: OutputLine): void {
+    if (this.#recorded[line.stream] > 0) {
+      this.#recorded[line.stream] -= 1
+      return
+    }
     this.#batch.push(outputRecord(this.#facts, line))
   }
 
@@ -95,5 +116,15 @@ export class RecordsFile {
       if (!this.#failed) this.#complain(`records cannot be written: ${(error as Error).message}`)
       this.#failed = true
     }
+  }
+}
+
+/** The stream whose line a record is of; `undefined` for what no line of output made. */
+function streamOf(record: string): OutputLine['stream'] | undefined {
+  try {
+    const { stream } = JSON.parse(record) as { readonly stream?: unknown }
+    return stream === 'stdout' || stream === 'stderr' ? stream : undefined
+  } catch {
+    return undefined // a line that an earlier writer tore
   }
 }

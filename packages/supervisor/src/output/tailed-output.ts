@@ -46,6 +46,7 @@ export class TailedOutput {
     this.#records = new RecordsFile(directory, { fields, pid: order.pid }, maxLogBytes, (message) => {
       events.complain(`${order.id}: ${message}`)
     })
+    if (order.resumed === true) this.#records.resume()
     this.#watch()
     this.#schedule()
   }

@@ -5,6 +5,8 @@ export interface TailOrder {
   readonly id: string
   readonly pid: number
   readonly log: ProcessLogOrder
+  /** Somebody else followed it before: what is in the records already is not recorded again. */
+  readonly resumed?: boolean
 }
 
 /** What was lost of an output. */

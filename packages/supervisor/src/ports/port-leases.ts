@@ -66,6 +66,20 @@ export class PortLeases {
     return { ok: true, ports }
   }
 
+  /** Goes on with leases of a supervisor that died, in its place. */
+  restore(lease: {
+    readonly id: string
+    readonly host: string
+    readonly ports: Readonly<Record<string, number>>
+    readonly chosen: readonly string[]
+  }): void {
+    const { id, host, chosen } = lease
+    for (const [name, port] of Object.entries(lease.ports)) {
+      // Somebody who was faster holds it now, and the service was never there: its own bind will tell.
+      this.#reserve(port, { id, host, chosen: chosen.includes(name) })
+    }
+  }
+
   /** Gives all ports of a service back. */
   release(id: string): void {
     this.#giveBack([...this.#leased].filter(([, lease]) => lease.id === id).map(([port]) => port))

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { SupervisorCallError } from '../errors.ts'
 import { openChannel, tell } from '../wire/channel.ts'
 import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
-import type { Owner } from './owner.ts'
+import type { Owner, OwnerLink } from './owner.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
 import type { Supervisor } from './supervisor.ts'
 
@@ -27,19 +27,21 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
     return found
   }
 
+  const link: OwnerLink = {
+    exited: (...args) => tell(channel, () => channel.$callEvent('exited', ...args)),
+    gone: (...args) => tell(channel, () => channel.$callEvent('gone', ...args)),
+    doomed: (...args) => tell(channel, () => channel.$callEvent('doomed', ...args)),
+    complaint: (...args) => tell(channel, () => channel.$callEvent('complaint', ...args)),
+    recorded: (...args) => tell(channel, () => channel.$callEvent('recorded', ...args)),
+  }
   const calls: SupervisorCalls = {
-    hello({ protocol, owner: name, holder }) {
+    hello({ protocol, owner: name, holder, token }) {
       const welcome = { protocol: protocolVersion, pid: process.pid, path: fileURLToPath(import.meta.url) }
       if (protocol !== protocolVersion) return welcome
-      owner = supervisor.connect(name, holder, {
-        exited: (...args) => tell(channel, () => channel.$callEvent('exited', ...args)),
-        gone: (...args) => tell(channel, () => channel.$callEvent('gone', ...args)),
-        doomed: (...args) => tell(channel, () => channel.$callEvent('doomed', ...args)),
-        complaint: (...args) => tell(channel, () => channel.$callEvent('complaint', ...args)),
-      })
+      owner = supervisor.connect({ name, holder, token }, link)
       return welcome
     },
-    spawn: (order) => supervisor.spawn(known(), order),
+    spawn: (order, again) => supervisor.spawn(known(), order, again),
     terminate: (id, signal) => find(id).terminate(signal, 'owner'),
     kill: (id, killTimeoutMs) => find(id).kill(killTimeoutMs, 'owner'),
     signal: (id, signal) => find(id).signal(signal),
@@ -63,7 +65,7 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
     leaks: (ids) => supervisor.leaks(known(), ids),
     leasePorts: (request) => supervisor.leasePorts(known(), request),
     releasePorts: (id) => supervisor.releasePorts(known(), id),
-    record: (entry) => known().journal.record(entry),
+    record: (entry, serial) => known().record(entry, serial),
     goodbye: () => supervisor.goodbye(known()),
     endRun: () => supervisor.endRun('the run was ended'),
   }
@@ -75,6 +77,6 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
   socket.on('close', () => {
     channel.$close()
     for (const [subscription, subscribed] of subscriptions) subscribed.unsubscribe(subscription)
-    if (owner !== undefined) supervisor.connectionLost(owner)
+    if (owner !== undefined) supervisor.connectionLost(owner, link)
   })
 }

@@ -1,6 +1,7 @@
-import type { ProcessExit, ProcessTreeEnd } from '@curfew/core/process-port'
-import { delay } from '../clock.ts'
+import type { JournalEntry, ProcessExit, ProcessTreeEnd } from '@curfew/core/process-port'
+import { delay, setImmediate } from '../clock.ts'
 import { journalVersion } from '../journal/entries.ts'
+import type { OwnerHistory } from '../journal/history.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type HolderIdentity, isHolderAlive } from '../system/thread-identity.ts'
 import { finishProcesses } from './finish-processes.ts'
@@ -10,6 +11,8 @@ import type { SupervisedProcess } from './supervised-process.ts'
 export interface OwnerLink {
   exited(id: string, exit: ProcessExit): void
   gone(id: string, end: ProcessTreeEnd): void
+  /** Entries up to that number are in the journal. */
+  recorded(serial: number): void
   doomed(reason: string): void
   complaint(message: string): void
 }
@@ -22,7 +25,16 @@ export type OwnerState = 'connected' | 'lost' | 'finishing' | 'finished'
 
 /** Between the loss of a connection and the look whether its holder is dead: it is, most often, but not yet reaped. */
 const firstLookMs = 1
-const maxLookMs = 100
+const maxLookMs = 50
+
+/** Who an owner is. */
+export interface OwnerFacts {
+  readonly name: string
+  readonly run: string
+  readonly holder: HolderIdentity
+  /** Of its connection: the same holder may open several. */
+  readonly token?: string
+}
 
 /** One who has processes: a worker, a thread of a pool, or a program without a runner. */
 export class Owner {
@@ -33,45 +45,71 @@ export class Owner {
   state: OwnerState = 'connected'
   #link: OwnerLink | undefined
   #finishing: Promise<void> | undefined
-  #doomed = false
+  #doomed: string | undefined
+  #token: string | undefined
+  #recorded = 0
+  #acknowledges = false
+  /** The end of the journal at a take-over: what the owner sends again may stand there already. */
+  readonly #written = new Set<string>()
 
-  constructor(name: string, holder: HolderIdentity, journal: Journal, run: string) {
+  constructor(facts: OwnerFacts, journal: Journal, past?: OwnerHistory) {
+    const { name, holder, run } = facts
     this.name = name
     this.holder = holder
     this.journal = journal
+    this.#token = facts.token
+    if (past !== undefined) {
+      this.state = 'lost'
+      this.#doomed = past.doomed ? 'the run is over' : undefined
+      for (const line of past.lastLines) this.#written.add(line)
+      const left = past.processes.filter(({ end, spawnFailed, kept }) => end === undefined && !spawnFailed && !kept)
+      journal.write({ event: 'taken-over', left: left.length, supervisorPid: process.pid })
+      return
+    }
+    const { pid, startTime, thread } = holder
     journal.write({
       event: 'journal',
       version: journalVersion,
       run,
       owner: name,
-      pid: holder.pid,
-      startTime: holder.startTime,
-      threadId: holder.thread?.id ?? null,
+      pid,
+      startTime,
+      threadId: thread?.id ?? null,
+      ...(thread === undefined ? {} : { threadStartTime: thread.startTime }),
       supervisorPid: process.pid,
     })
   }
 
-  /** Whether this is the very holder of a connection that broke. */
-  isSame(name: string, holder: HolderIdentity): boolean {
+  /** Whether a connection is this owner's again: of the same holder, after the loss of the one before or in its place. */
+  isSame({ name, holder, token }: Pick<OwnerFacts, 'name' | 'holder' | 'token'>): boolean {
+    const { pid, startTime, thread } = this.holder
     return (
+      (this.state === 'lost' || (this.state === 'connected' && this.#token === token)) &&
       name === this.name &&
-      holder.pid === this.holder.pid &&
-      holder.startTime === this.holder.startTime &&
-      holder.thread?.id === this.holder.thread?.id
+      holder.pid === pid &&
+      holder.startTime === startTime &&
+      holder.thread?.id === thread?.id
     )
   }
 
   /** Whether processes may still be given to it. */
   get isOpen(): boolean {
-    return this.state === 'connected' && !this.#doomed
+    return this.state === 'connected' && this.#doomed === undefined
   }
 
-  connect(link: OwnerLink): void {
+  connect(link: OwnerLink, token: string): void {
     if (this.state === 'lost') {
       this.state = 'connected'
       this.journal.write({ event: 'owner-back', left: this.#left().length })
     }
+    this.#token = token
     this.#link = link
+    // What happened while nobody could be told; to be told twice does no harm.
+    if (this.#doomed !== undefined) link.doomed(this.#doomed)
+    for (const { order, exit, end } of this.processes.values()) {
+      if (exit !== undefined) link.exited(order.id, exit)
+      if (end !== undefined) link.gone(order.id, end)
+    }
   }
 
   adopt(child: SupervisedProcess): void {
@@ -81,11 +119,25 @@ export class Owner {
     void child.gone.then((end) => this.#link?.gone(id, end))
   }
 
-  /** After its connection broke: finishes it as soon as it is proved dead, and never while it may come back. */
-  async lost(): Promise<void> {
+  /** Writes an entry of the owner's, unless it was written before the connection, or the supervisor, was lost. */
+  record(entry: JournalEntry, serial: number): void {
+    if (serial <= this.#recorded) return
+    this.#recorded = serial
+    if (this.#written.size === 0 || !this.#written.delete(JSON.stringify(entry))) this.journal.record(entry)
+    if (this.#acknowledges) return
+    this.#acknowledges = true
+    // Once for all that came with one read of the socket.
+    setImmediate(() => {
+      this.#acknowledges = false
+      this.#link?.recorded(this.#recorded)
+    })
+  }
+
+  /** After a connection of its broke: finishes it as soon as it is proved dead, and never while it may come back. */
+  async lost(link?: OwnerLink): Promise<void> {
+    if (this.#link !== link) return
     this.#link = undefined
-    if (this.state !== 'connected') return
-    this.state = 'lost'
+    if (this.state === 'connected') this.state = 'lost'
     for (let lookMs = firstLookMs; this.#isLost(); lookMs = Math.min(lookMs * 2, maxLookMs)) {
       if (!isHolderAlive(this.holder)) {
         await this.finish('owner-died')
@@ -97,8 +149,8 @@ export class Owner {
 
   /** The run is over for it: it is told, and has a moment to close its scopes itself. */
   doom(reason: string): void {
-    if (this.#doomed) return
-    this.#doomed = true
+    if (this.#doomed !== undefined) return
+    this.#doomed = reason
     this.journal.write({ event: 'owner-doomed', left: this.#left().length })
     this.#link?.doomed(reason)
   }

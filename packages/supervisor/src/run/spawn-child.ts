@@ -14,7 +14,7 @@ export async function spawnChild(
   order: ProcessSpawnOrder,
   env: Readonly<Record<string, string>>,
   complain: (message: string) => void,
-): Promise<ChildProcess> {
+): Promise<ChildProcess & { readonly pid: number }> {
   const output = openOutput(order, complain)
   const child = start(order, {
     cwd: order.cwd,
@@ -27,7 +27,8 @@ export async function spawnChild(
   })
   for (const fd of output) closeSync(fd)
   if (child instanceof Error) throw explain(order, child)
-  if (child.pid !== undefined) return child
+  const { pid } = child
+  if (pid !== undefined) return Object.assign(child, { pid })
   const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException]
   throw explain(order, error)
 }

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import type {
   KeptProcess,
   OutputLine,
@@ -8,7 +7,7 @@ import type {
   ProcessSpawnOrder,
   ProcessTreeEnd,
 } from '@curfew/core/process-port'
-import { delay, nowMs } from '../clock.ts'
+import { delay } from '../clock.ts'
 import type { StopRequester } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { LineSink, TailerThread } from '../output/tailer-thread.ts'
@@ -20,9 +19,10 @@ import { killTree } from '../tree/kill-tree.ts'
 import { ProcessTree } from '../tree/process-tree.ts'
 import { sendSignal } from '../tree/send-signal.ts'
 import { findSuspects } from '../tree/suspects.ts'
-import { terminateTree } from '../tree/terminate-tree.ts'
+import { leadersOf, terminateTree } from '../tree/terminate-tree.ts'
 import { killEscapedListeners, type ChosenPort } from './escaped-listeners.ts'
 import type { ExitHints } from './exit-hint.ts'
+import type { MainProcess } from './main-process.ts'
 
 /** How often a tree that was asked to stop is looked at for new forks. */
 const graceScanMs = 100
@@ -39,11 +39,25 @@ export interface ProcessSurroundings {
   readonly bystanders: () => ReadonlySet<number>
 }
 
+/** What happened to a process before this supervisor had it. */
+export interface ProcessPast {
+  /** Its parent was another supervisor. */
+  readonly adopted?: boolean
+  /** The journal says that it was spawned. */
+  readonly spawned?: boolean
+  /** Graceful signals that it got: none is sent twice. */
+  readonly signals?: readonly NodeJS.Signals[]
+  readonly exit?: ProcessExit | undefined
+  readonly end?: ProcessTreeEnd | undefined
+  /** It was left up on purpose. */
+  readonly kept?: boolean
+}
+
 /** One spawned process, its tree and its output, until nothing of it is left. */
 export class SupervisedProcess {
   readonly order: ProcessSpawnOrder
   readonly pid: number
-  readonly startedAtMs: number = nowMs()
+  readonly startedAtMs: number
   readonly #around: ProcessSurroundings
   readonly #tree: ProcessTree
   readonly #user: number | undefined
@@ -52,31 +66,41 @@ export class SupervisedProcess {
   readonly #signalled = new Set<NodeJS.Signals>()
   /** Who has to end before the rest of the tree is killed; more than the main process where that is a wrapper. */
   #leaders: readonly ProcessIdentity[] = []
+  readonly #adopted: boolean
+  /** Its output is read again only if somebody asks: it was over before this supervisor began. */
+  #followed = false
   #exit: ProcessExit | undefined
   #kept = false
   #end: ProcessTreeEnd | undefined
   #kill: Promise<ProcessTreeEnd> | undefined
 
-  constructor(order: ProcessSpawnOrder, child: ChildProcess & { readonly pid: number }, around: ProcessSurroundings) {
+  constructor(order: ProcessSpawnOrder, main: MainProcess, around: ProcessSurroundings, past: ProcessPast = {}) {
     // Kept for as long as its owner lives; the environment is of no more use, and may hold secrets.
     this.order = { ...order, env: {} }
-    this.pid = child.pid
+    this.pid = main.pid
+    this.startedAtMs = main.startedAtMs
     this.#around = around
-    // A zombie at worst: nobody else waits for it, so it is there to be read.
-    const entry = processTable.find(child.pid)
-    const main = { pid: child.pid, startTime: entry?.startTime ?? 0 }
+    const { pid, startTime } = main
     this.#user = order.uid ?? process.getuid?.()
-    this.#tree = new ProcessTree(processTable, main, { run: around.run, id: order.id }, noContainment)
-    around.journal.write({
-      event: 'spawned',
-      id: order.id,
-      pid: main.pid,
-      startTime: main.startTime,
-      group: main.pid,
-      containment: noContainment.kind,
-    })
-    child.once('exit', (code, signal) => this.#onExit(code, signal))
-    around.tailer.open({ id: order.id, pid: child.pid, log: order.log })
+    this.#tree = new ProcessTree(processTable, { pid, startTime }, { run: around.run, id: order.id }, noContainment)
+    for (const signal of past.signals ?? []) this.#signalled.add(signal)
+    this.#adopted = past.adopted === true
+    this.#kept = past.kept === true
+    if (past.end !== undefined) {
+      this.#settle(past.exit ?? { code: null, signal: null }, past.end)
+      return
+    }
+    if (past.spawned !== true) {
+      const containment = noContainment.kind
+      around.journal.write({ event: 'spawned', id: order.id, pid, startTime, group: pid, containment })
+    }
+    this.#follow()
+    if (past.exit === undefined) void main.exited.then((exit) => this.#onExit(exit))
+    else this.#onExited(past.exit)
+    if (this.#signalled.size > 0 && this.#exit === undefined) {
+      this.#leaders = leadersOf(processTable, this.#tree, [...this.#signalled])
+      void this.#rescan()
+    }
   }
 
   /** Settles when the main process has exited. */
@@ -97,6 +121,11 @@ export class SupervisedProcess {
   /** How the main process exited, once it has. */
   get exit(): ProcessExit | undefined {
     return this.#exit
+  }
+
+  /** How the tree ended, once it has; it may be tried again while something is left. */
+  get end(): ProcessTreeEnd | undefined {
+    return this.#end
   }
 
   get isGone(): boolean {
@@ -147,10 +176,12 @@ export class SupervisedProcess {
   }
 
   lastLines(count: number): Promise<readonly OutputLine[]> {
+    this.#follow()
     return this.#around.tailer.lastLines(this.order.id, count)
   }
 
   subscribe(subscription: string, sink: LineSink): void {
+    this.#follow()
     this.#around.tailer.subscribe(this.order.id, subscription, sink)
   }
 
@@ -163,13 +194,35 @@ export class SupervisedProcess {
     return { pid: this.pid, command: [command, ...args].join(' '), cwd }
   }
 
-  #onExit(code: number | null, signal: NodeJS.Signals | null): void {
+  #onExit({ code, signal, hint = this.#hint(signal) }: ProcessExit): void {
     const asked = this.#signalled.size > 0 || this.#kill !== undefined
-    const hint = this.#kill === undefined ? this.#around.hints.hint(signal) : undefined
     this.#exit = hint === undefined ? { code, signal } : { code, signal, hint }
     this.#around.journal.write({ event: 'exited', id: this.order.id, asked, ...this.#exit })
-    this.#exited.resolve(this.#exit)
+    this.#onExited(this.#exit)
+  }
+
+  #onExited(exit: ProcessExit): void {
+    this.#exit = exit
+    this.#exited.resolve(exit)
     void this.#endRest()
+  }
+
+  #hint(signal: NodeJS.Signals | null): string | undefined {
+    return this.#kill === undefined ? this.#around.hints.hint(signal) : undefined
+  }
+
+  #settle(exit: ProcessExit, end: ProcessTreeEnd): void {
+    this.#exit = exit
+    this.#end = end
+    this.#exited.resolve(exit)
+    this.#gone.resolve(end)
+  }
+
+  #follow(): void {
+    if (this.#followed) return
+    this.#followed = true
+    const { id, log } = this.order
+    this.#around.tailer.open({ id, pid: this.pid, log, resumed: this.#adopted })
   }
 
   /** After the main process: what is left of its tree is killed at once, but for the servers that a wrapper hid. */

@@ -1,20 +1,24 @@
 import type { PortLease, PortLeaseRequest, ProcessLeak, ProcessSpawnOrder } from '@curfew/core/process-port'
 import { clearTimeout, delay, setTimeout } from '../clock.ts'
 import { SpawnError, SupervisorCallError } from '../errors.ts'
+import type { OwnerHistory } from '../journal/history.ts'
 import { Journal } from '../journal/journal.ts'
 import { TailerThread } from '../output/tailer-thread.ts'
 import type { PortLeases } from '../ports/port-leases.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
-import type { HolderIdentity } from '../system/thread-identity.ts'
+import { processTable } from '../system/process-table.ts'
+import { isHolderAlive } from '../system/thread-identity.ts'
 import { markVariables } from '../tree/mark.ts'
 import { sendSignal } from '../tree/send-signal.ts'
 import type { Spawned } from '../wire/protocol.ts'
 import { ExitHints } from './exit-hint.ts'
 import { findLeaks } from './find-leaks.ts'
 import { finishProcesses } from './finish-processes.ts'
-import { Owner, type OwnerLink } from './owner.ts'
+import { findMain } from './find-main.ts'
+import { childMain, type MainProcess } from './main-process.ts'
+import { Owner, type OwnerFacts, type OwnerLink } from './owner.ts'
 import { spawnChild } from './spawn-child.ts'
-import { SupervisedProcess } from './supervised-process.ts'
+import { type ProcessPast, SupervisedProcess } from './supervised-process.ts'
 
 /** What owners of a dead run have to close their scopes themselves. */
 const doomedGraceMs = 2000
@@ -83,26 +87,56 @@ export class Supervisor {
     return this.#serial
   }
 
-  connect(name: string, holder: HolderIdentity, link: OwnerLink): Owner {
+  connect(facts: Omit<OwnerFacts, 'run'> & { readonly token: string }, link: OwnerLink): Owner {
     clearTimeout(this.#lingering)
-    const back = [...this.#owners].find((owner) => owner.state === 'lost' && owner.isSame(name, holder))
     const owner =
-      back ??
-      new Owner(
-        name,
-        holder,
-        new Journal(this.#facts.runDirectory, name, (message) => this.complain(message)),
-        this.#facts.run,
-      )
+      [...this.#owners].find((other) => other.isSame(facts)) ??
+      new Owner({ ...facts, run: this.#facts.run }, this.#journalOf(facts.name))
     this.#owners.add(owner)
-    owner.connect(link)
+    owner.connect(link, facts.token)
     for (const message of this.#complaints) owner.complain(message)
     if (this.#ending !== undefined) owner.doom('the run is over')
     return owner
   }
 
-  async spawn(owner: Owner, order: ProcessSpawnOrder): Promise<Spawned> {
+  /** Takes over what the owners of a supervisor that died still have; before anybody connects. */
+  takeOver(histories: readonly OwnerHistory[]): void {
+    for (const history of histories) {
+      const { root } = this.#facts
+      const { holder } = history
+      const isRoot = holder.pid === root.pid && holder.startTime === root.startTime && holder.thread === undefined
+      if (isRoot && history.closed) this.#rootLeft = true
+      const left = history.processes.filter(({ end, kept, spawnFailed }) => end === undefined && !kept && !spawnFailed)
+      if (left.length === 0 && (history.closed || !isHolderAlive(holder))) continue
+      this.#takeOverOwner(history)
+    }
+  }
+
+  #takeOverOwner(history: OwnerHistory): void {
+    const owner = new Owner(history, this.#journalOf(history.name), history)
+    this.#owners.add(owner)
+    for (const past of history.processes) {
+      const main = findMain(processTable, past, this.#facts.run)
+      if (main === undefined) continue
+      const child = this.#supervise(owner, past.order, main, {
+        adopted: true,
+        spawned: past.spawned !== undefined,
+        signals: past.signals,
+        exit: past.exit,
+        end: past.end,
+        kept: past.kept,
+      })
+      if (past.end === undefined) this.#facts.log(`took over ${past.order.id} (pid ${child.pid})`)
+    }
+    for (const { id, host, ports, chosen } of history.leases) this.#leases.restore({ id, host, ports, chosen })
+    void this.#forgetOnceDead(owner)
+  }
+
+  async spawn(owner: Owner, order: ProcessSpawnOrder, again = false): Promise<Spawned> {
     const { id, env, log, ...rest } = order
+    const spawned = owner.processes.get(id)
+    // The answer to the first order was lost with the connection, or with the supervisor.
+    if (again && spawned !== undefined) return { pid: spawned.pid, startedAtMs: spawned.startedAtMs }
     if (!owner.isOpen || this.#ending !== undefined) {
       throw new SupervisorCallError(`Service "${order.service}" was not spawned: its owner is being closed.`)
     }
@@ -115,11 +149,14 @@ export class Supervisor {
       ...rest,
       environment: Object.keys(env).toSorted(),
       logDirectory: log.directory,
+      maxLogBytes: log.maxLogBytes,
+      recordFields: log.fields,
     })
     const marked = { ...env, ...markVariables({ run: this.#facts.run, id }, env) }
     try {
-      const child = await spawnChild(order, marked, (message) => this.complain(message))
-      return this.#adopt(owner, order, child)
+      const main = childMain(await spawnChild(order, marked, (message) => this.complain(message)))
+      const { pid, startedAtMs } = this.#supervise(owner, order, main)
+      return { pid, startedAtMs }
     } catch (error) {
       const code = error instanceof SpawnError ? error.code : 'UNKNOWN'
       owner.journal.write({ event: 'spawn-failed', id, code, message: (error as Error).message })
@@ -131,7 +168,8 @@ export class Supervisor {
     const lease = await this.#leases.lease(request)
     if (lease.ok) {
       const { id, host } = request
-      owner.journal.write({ event: 'ports-leased', id, host, ports: { ...lease.ports } })
+      const chosen = Object.keys(lease.ports).filter((name) => request.fixed[name] === undefined)
+      owner.journal.write({ event: 'ports-leased', id, host, ports: { ...lease.ports }, chosen })
     }
     return lease
   }
@@ -170,9 +208,9 @@ export class Supervisor {
     this.#forget(owner)
   }
 
-  connectionLost(owner: Owner): void {
+  connectionLost(owner: Owner, link: OwnerLink): void {
     if (!this.#owners.has(owner)) return
-    void this.#forgetOnceDead(owner)
+    void this.#forgetOnceDead(owner, link)
   }
 
   /** The root of the run is dead: owners that live on are told, then stopped, and what they have is finished for them. */
@@ -193,13 +231,13 @@ export class Supervisor {
     await delay(doomedGraceMs)
     for (const { holder, state } of this.#owners) {
       // A worker that outlived its run: nobody else will ever end it. A thread is not to be had without its process.
-      if (state === 'connected' && holder.pid !== this.#facts.root.pid) sendSignal(holder, 'SIGKILL')
+      if (state !== 'finished' && holder.pid !== this.#facts.root.pid) sendSignal(holder, 'SIGKILL')
     }
     await this.endRun('the root process of the run is dead')
   }
 
-  async #forgetOnceDead(owner: Owner): Promise<void> {
-    await owner.lost()
+  async #forgetOnceDead(owner: Owner, link?: OwnerLink): Promise<void> {
+    await owner.lost(link)
     if (owner.state === 'finished') this.#forget(owner)
   }
 
@@ -212,19 +250,23 @@ export class Supervisor {
     this.#leaveIfDone()
   }
 
-  #adopt(owner: Owner, order: ProcessSpawnOrder, spawned: Awaited<ReturnType<typeof spawnChild>>): Spawned {
-    if (spawned.pid === undefined) throw new SupervisorCallError('a process without a pid')
-    const child = new SupervisedProcess(order, Object.assign(spawned, { pid: spawned.pid }), {
+  #journalOf(owner: string): Journal {
+    return new Journal(this.#facts.runDirectory, owner, (message) => this.complain(message))
+  }
+
+  #supervise(owner: Owner, order: ProcessSpawnOrder, main: MainProcess, past?: ProcessPast): SupervisedProcess {
+    const around = {
       run: this.#facts.run,
       journal: owner.journal,
       tailer: this.#tailer,
       hints: this.#hints,
-      chosenPorts: (id) => this.#leases.chosen(id),
+      chosenPorts: (id: string) => this.#leases.chosen(id),
       bystanders: () => new Set([process.pid, ...[...this.#owners].map(({ holder }) => holder.pid)]),
-    })
+    }
+    const child = new SupervisedProcess(order, main, around, past)
     this.#processes.set(order.id, { owner, child })
     owner.adopt(child)
-    return { pid: child.pid, startedAtMs: child.startedAtMs }
+    return child
   }
 
   #forget(owner: Owner): void {

@@ -16,9 +16,36 @@ export function terminateTree(
   tree: ProcessTree,
   signal: NodeJS.Signals,
 ): readonly ProcessIdentity[] {
+  const { receivers, passersOn, leaders } = plan(table, tree, signal)
+  for (const member of receivers) sendSignal(member, signal)
+  // A test may have paused one, which could not take the signal then; a SIGSTOP sent just now does not even show yet.
+  for (const member of [...passersOn, ...receivers]) sendSignal(member, 'SIGCONT')
+  return leaders
+}
+
+/** Who would have to end, of a tree that was sent these signals by somebody else. */
+export function leadersOf(
+  table: ProcessTable,
+  tree: ProcessTree,
+  signals: readonly NodeJS.Signals[],
+): readonly ProcessIdentity[] {
+  return signals.flatMap((signal) => plan(table, tree, signal).leaders)
+}
+
+interface StopPlan {
+  /** In the order of sending. */
+  readonly receivers: readonly ProcessEntry[]
+  /** Left out: they pass the signal on to what they run. */
+  readonly passersOn: readonly ProcessEntry[]
+  readonly leaders: readonly ProcessIdentity[]
+}
+
+function plan(table: ProcessTable, tree: ProcessTree, signal: NodeJS.Signals): StopPlan {
   const members = tree.scan()
   const pids = new Set(members.map((member) => member.pid))
   const children = Map.groupBy(members, (member) => member.parent)
+  const receivers: ProcessEntry[] = []
+  const passersOn: ProcessEntry[] = []
   const leaders: ProcessIdentity[] = []
 
   // An explicit stack: parents are signalled before their children, so that a shell does not go on to its next command.
@@ -32,11 +59,10 @@ export function terminateTree(
     const passesOn = kind === 'launcher'
     const handles = !passesOn && table.disposition(member.pid, signal) === 'caught'
     if (leads && (kind === undefined || handles)) leaders.push(member)
-    if (!passesOn) sendSignal(member, signal)
-    // A test may have paused it; it could not take the signal otherwise.
-    if (member.stopped) sendSignal(member, 'SIGCONT')
+    const list = passesOn ? passersOn : receivers
+    list.push(member)
     if (handles) continue
     open.push(...below.map((child: ProcessEntry) => ({ member: child, leads: leads && kind !== undefined })))
   }
-  return leaders
+  return { receivers, passersOn, leaders }
 }

@@ -13,13 +13,15 @@ import type {
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** Raised with every change of the calls below: both ends of a run must be of one version. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 /** Who connects. */
 export interface Hello {
   readonly protocol: number
   readonly owner: string
   readonly holder: HolderIdentity
+  /** Of the port that connects, the same each time it connects again. */
+  readonly token: string
 }
 
 /** The answer to {@link Hello}. */
@@ -38,7 +40,8 @@ export interface Spawned {
 /** Calls to the supervisor. Anything named by `id` is one that this owner spawned. */
 export interface SupervisorCalls {
   hello(hello: Hello): Welcome
-  spawn(order: ProcessSpawnOrder): Promise<Spawned>
+  /** `again`: the answer to the same order was lost. */
+  spawn(order: ProcessSpawnOrder, again: boolean): Promise<Spawned>
   terminate(id: string, signal: NodeJS.Signals): void
   kill(id: string, killTimeoutMs: number): Promise<ProcessTreeEnd>
   signal(id: string, signal: NodeJS.Signals): void
@@ -51,7 +54,7 @@ export interface SupervisorCalls {
   leaks(ids: readonly string[]): Promise<readonly ProcessLeak[]>
   leasePorts(request: PortLeaseRequest): Promise<PortLease>
   releasePorts(id: string): void
-  record(entry: JournalEntry): void
+  record(entry: JournalEntry, serial: number): void
   goodbye(): Promise<void>
   /** Finishes every owner's stop; the supervisor leaves afterwards. */
   endRun(): Promise<void>
@@ -64,4 +67,6 @@ export interface OwnerCalls {
   lines(subscription: number, lines: readonly OutputLine[]): void
   doomed(reason: string): void
   complaint(message: string): void
+  /** Entries up to that serial are in the journal. */
+  recorded(serial: number): void
 }

@@ -1,0 +1,189 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { JournalEntryOf, KnownJournalEntry } from '@curfew/core/journal'
+import type { ProcessExit, ProcessSpawnOrder, ProcessTreeEnd } from '@curfew/core/process-port'
+import type { HolderIdentity } from '../system/thread-identity.ts'
+
+/** What the journal tells of one process. */
+export interface ProcessHistory {
+  readonly order: ProcessSpawnOrder
+  readonly intendedAtMs: number
+  readonly spawned?: { readonly pid: number; readonly startTime: number; readonly startedAtMs: number } | undefined
+  readonly spawnFailed: boolean
+  /** Graceful signals that were sent to it. */
+  readonly signals: readonly NodeJS.Signals[]
+  readonly exit?: ProcessExit | undefined
+  /** Set once nothing of it was left. */
+  readonly end?: ProcessTreeEnd | undefined
+  /** It was handed to the user, and is nobody's to stop. */
+  readonly kept: boolean
+}
+
+/** Ports that were leased to a service and not given back. */
+export interface LeaseHistory {
+  readonly id: string
+  readonly host: string
+  readonly ports: Readonly<Record<string, number>>
+  readonly chosen: readonly string[]
+}
+
+/** What the journal tells of one owner. */
+export interface OwnerHistory {
+  readonly name: string
+  readonly run: string
+  readonly holder: HolderIdentity
+  readonly supervisorPid: number
+  readonly closed: boolean
+  readonly doomed: boolean
+  readonly processes: readonly ProcessHistory[]
+  readonly leases: readonly LeaseHistory[]
+  /** The last lines as they stand, to know entries again that are sent a second time. */
+  readonly lastLines: readonly string[]
+}
+
+const keptLines = 1000
+
+interface OwnerDraft {
+  header: JournalEntryOf<'journal'>
+  closed: boolean
+  doomed: boolean
+}
+
+interface ProcessDraft {
+  owner: OwnerDraft
+  intent: JournalEntryOf<'spawn-intent'>
+  spawned?: ProcessHistory['spawned']
+  spawnFailed: boolean
+  signals: NodeJS.Signals[]
+  exit?: ProcessExit
+  end?: ProcessTreeEnd
+  kept: boolean
+}
+
+/** Reads the journals of a run: what a supervisor that takes over has to know. What is torn or strange is left out. */
+export function readHistories(runDirectory: string): readonly OwnerHistory[] {
+  const directory = path.join(runDirectory, 'journal')
+  let names: readonly string[]
+  try {
+    names = readdirSync(directory).filter((name) => name.endsWith('.ndjson'))
+  } catch {
+    return [] // no owner ever connected
+  }
+  return names.flatMap((name) => historiesOf(read(path.join(directory, name))))
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return '' // a folder in its place: its entries were lost, which was said when it happened
+  }
+}
+
+/** The owners of one journal: more than one where a name was used again. */
+export function historiesOf(text: string): readonly OwnerHistory[] {
+  const lines = text.split('\n')
+  const owners: OwnerDraft[] = []
+  const processes = new Map<string, ProcessDraft>()
+  const leases = new Map<string, LeaseHistory & { readonly owner: OwnerDraft }>()
+
+  for (const line of lines) {
+    const entry = parse(line)
+    const owner = owners.at(-1)
+    if (entry === undefined) continue
+    if (entry.event === 'journal') owners.push({ header: entry, closed: false, doomed: false })
+    if (owner === undefined) continue
+    switch (entry.event) {
+      case 'spawn-intent':
+        processes.set(entry.id, { owner, intent: entry, spawnFailed: false, signals: [], kept: false })
+        break
+      case 'owner-closed':
+        owner.closed = true
+        break
+      case 'owner-doomed':
+        owner.doomed = true
+        break
+      case 'ports-leased': {
+        const { id, host, ports, chosen = [] } = entry
+        const before = leases.get(id)
+        const all = { ...before?.ports, ...ports }
+        leases.set(id, { owner, id, host, ports: all, chosen: [...(before?.chosen ?? []), ...chosen] })
+        break
+      }
+      case 'ports-released':
+        leases.delete(entry.id)
+        break
+      default:
+        if ('id' in entry && entry.id !== undefined) apply(processes.get(entry.id), entry)
+    }
+  }
+  const lastLines = lines.slice(-keptLines)
+  return owners.map((owner) => ({
+    name: owner.header.owner,
+    run: owner.header.run,
+    holder: holderOf(owner.header),
+    supervisorPid: owner.header.supervisorPid,
+    closed: owner.closed,
+    doomed: owner.doomed,
+    processes: [...processes.values()].filter((process) => process.owner === owner).map(processOf),
+    leases: [...leases.values()].filter((lease) => lease.owner === owner),
+    lastLines,
+  }))
+}
+
+function apply(process: ProcessDraft | undefined, entry: KnownJournalEntry): void {
+  if (process === undefined) return
+  switch (entry.event) {
+    case 'spawned':
+      process.spawned = { pid: entry.pid, startTime: entry.startTime, startedAtMs: entry.timeMs }
+      break
+    case 'spawn-failed':
+      process.spawnFailed = true
+      break
+    case 'terminate':
+      process.signals.push(entry.signal)
+      break
+    case 'exited': {
+      const { code, signal, hint } = entry
+      process.exit = hint === undefined ? { code, signal } : { code, signal, hint }
+      break
+    }
+    case 'gone':
+      if (entry.gone) process.end = { gone: true, survivors: entry.survivors, suspects: entry.suspects }
+      break
+    default:
+      if ((entry.event as string) === 'kept') process.kept = true
+  }
+}
+
+function holderOf({ pid, startTime, threadId, threadStartTime }: JournalEntryOf<'journal'>): HolderIdentity {
+  if (threadId === null || threadStartTime === undefined) return { pid, startTime }
+  return { pid, startTime, thread: { id: threadId, startTime: threadStartTime } }
+}
+
+function processOf({ intent, spawned, spawnFailed, signals, exit, end, kept }: ProcessDraft): ProcessHistory {
+  const { timeMs, logDirectory, maxLogBytes, recordFields, ...order } = intent
+  return {
+    spawned,
+    spawnFailed,
+    signals,
+    exit,
+    end,
+    kept,
+    order: {
+      ...order,
+      env: {},
+      log: { directory: logDirectory, maxLogBytes: maxLogBytes ?? Infinity, fields: recordFields ?? {} },
+    },
+    intendedAtMs: timeMs,
+  }
+}
+
+function parse(line: string): KnownJournalEntry | undefined {
+  try {
+    const value = JSON.parse(line) as KnownJournalEntry | null
+    return typeof value === 'object' && value !== null && typeof value.event === 'string' ? value : undefined
+  } catch {
+    return undefined // torn: its writer was killed
+  }
+}

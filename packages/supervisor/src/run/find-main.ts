@@ -1,0 +1,21 @@
+import type { ProcessHistory } from '../journal/history.ts'
+import type { ProcessTable } from '../system/process-entry.ts'
+import { carriesMark } from '../tree/mark.ts'
+import { adoptedMain, type MainProcess } from './main-process.ts'
+
+/**
+ * The main process of what another supervisor spawned, dead or alive; `undefined` when it was never spawned.
+ *
+ * Where that supervisor died between the intent and the record of the spawn, the mark tells: the oldest leader of a
+ * session that carries it.
+ */
+export function findMain(table: ProcessTable, past: ProcessHistory, run: string): MainProcess | undefined {
+  if (past.spawned !== undefined) return adoptedMain(past.spawned, past.spawned.startedAtMs)
+  if (past.spawnFailed) return undefined
+  const mark = { run, id: past.order.id }
+  const [oldest] = table
+    .list()
+    .filter((entry) => entry.alive && entry.pid === entry.session && carriesMark(table, entry.pid, mark))
+    .toSorted((a, b) => a.startTime - b.startTime)
+  return oldest === undefined ? undefined : adoptedMain(oldest, past.intendedAtMs)
+}
