@@ -1,3 +1,7 @@
 import { definePackage } from '../../tsdown.package.ts'
 
-export default definePackage({ dir: import.meta.dirname, esm: ['index', 'runner-contract'], programs: ['inline-reporter', 'jest-inline-reporter'] })
+export default definePackage({
+  dir: import.meta.dirname,
+  esm: ['index', 'runner-contract'],
+  programs: ['inline-reporter', 'jest-inline-reporter'],
+})

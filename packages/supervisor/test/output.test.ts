@@ -193,8 +193,8 @@ test('lines are delivered at once', async () => {
     .slice(5)
     .map(({ sentMs, gotMs }) => gotMs - sentMs)
     .toSorted((a, b) => a - b)
-  // 1 ms on a quiet machine; a poll of any kind would be far above this.
-  expect(delays[7]).toBeLessThan(20)
+  // 1 ms on a quiet machine; this bound only tells events from a slow poll. bench/ measures.
+  expect(delays[7]).toBeLessThan(200)
 })
 
 test('a listener that throws does not keep lines from the others', async () => {

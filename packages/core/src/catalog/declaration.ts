@@ -101,7 +101,6 @@ function describe(value: unknown): string {
   if (isService(value)) return `a service that is neither`
   if (typeof value === 'object' && value !== null)
     return `an object (${value.constructor?.name ?? 'without a prototype'})`
-  return typeof value === 'function'
-    ? 'a function'
-    : `${typeof value === 'string' ? JSON.stringify(value) : String(value)}`
+  if (typeof value === 'function') return 'a function'
+  return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }

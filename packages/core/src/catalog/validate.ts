@@ -46,7 +46,7 @@ function duplicates(declared: ReadonlyMap<string, readonly Declaration[]>): read
     .map(
       ([name, same]) =>
         new DuplicateServiceError(
-          String(name),
+          name,
           same.map(({ declaredAt }) => declaredAt),
         ),
     )

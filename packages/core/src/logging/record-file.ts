@@ -64,7 +64,7 @@ export class RecordFile {
 
   async #write(): Promise<void> {
     // Waits for the end of the present job, so that lines logged together are written together.
-    await undefined
+    await Promise.resolve()
     try {
       while (this.#pending.length > 0) {
         const lines = this.#pending

@@ -37,6 +37,7 @@ test('an entry tells its scope, what it needs, and how each became known', () =>
     .service(
       'api',
       { on: ({ cluster, cache }) => (cache ? cluster.nodes[1] : undefined) },
+      // oxlint-disable-next-line typescript/no-useless-default-assignment -- how names are read is tested, not their use
       ({ db, cache: c = db, node }) => c ?? node,
     )
     .service('load', { needs: ['api', 'db'] }, ({ api }) => api)
@@ -130,7 +131,7 @@ test('use refuses what is no catalog', () => {
 })
 
 test('a catalog of another copy of the package is as good as one of ours', async () => {
-  const other = (await import(/* @vite-ignore */ `${'../../src/catalog/catalog.js'}?copy`)) as {
+  const other = (await import(/* @vite-ignore */ copyOf('../../src/catalog/catalog.js'))) as {
     defineServices: typeof defineServices
   }
   expect(other.defineServices).not.toBe(defineServices)
@@ -162,3 +163,8 @@ test('start hands the checked entries and the names to the engine', async () => 
     uninstall()
   }
 })
+
+/** Another instance of a module: Vite makes one for each query. */
+function copyOf(module: string): string {
+  return `${module}?copy`
+}

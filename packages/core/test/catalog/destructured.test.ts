@@ -197,6 +197,7 @@ test('what the engine itself reads of a parameter is what is told, for any patte
         const target = isNested ? `{ length: v${index} }` : `v${index}`
         return `${space}${own}${space}: ${target}${fallback === null ? '' : ` = ${fallback}`}${space}`
       })
+      // oxlint-disable-next-line typescript/no-implied-eval -- the code is made up, to be read and run
       const code = new Function(`return ${isAsync ? 'async ' : ''}({${parts.join(',')}}) => {}`)() as (
         from: object,
       ) => unknown
@@ -207,12 +208,4 @@ test('what the engine itself reads of a parameter is what is told, for any patte
     }),
     { numRuns: 500 },
   )
-})
-
-test('takes a few microseconds at most, however long the function is', () => {
-  const long = new Function(`return ({ db, api }) => {${'run(1, "x", db);\n'.repeat(5_000)}}`)() as AnyFunction
-  const count = 2_000
-  const begun = performance.now()
-  for (let index = 0; index < count; index++) destructured(long)
-  expect(((performance.now() - begun) / count) * 1_000).toBeLessThan(50)
 })

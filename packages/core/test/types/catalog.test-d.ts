@@ -25,6 +25,7 @@ test('the type of each service is inferred, and written out flat', () => {
     api: ProcessService<'http' | 'admin'>
     chaos: Chaos
   }>()
+  // oxlint-disable-next-line typescript/no-generated-empty-object-type -- none is what it has
   expectTypeOf<ServicesOf<Catalog<{}, {}>>>().toEqualTypeOf<{}>()
 })
 
@@ -78,6 +79,7 @@ test('a duplicate or reserved name does not compile', () => {
 test('the scope of each wide service is known', () => {
   const wide = base.service('pool', { scope: 'run' }, server).service('cache', { scope: 'test' }, server)
   expectTypeOf<WideScopesOf<typeof wide>>().toEqualTypeOf<{ pool: 'run' }>()
+  // oxlint-disable-next-line typescript/no-generated-empty-object-type -- none is what it has
   expectTypeOf<WideScopesOf<typeof base>>().toEqualTypeOf<{}>()
 })
 
