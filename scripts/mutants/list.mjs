@@ -44,7 +44,7 @@ export const mutants = [
     'if (isWider(dependant.host.scopeKind, dependency.host.scopeKind))',
     'if (false)',
   ),
-  m('7: no roll-back', 'scope/start-requests.ts', 'if (!this.#scope.isClosing) await this.#rollBack(error)', ''),
+  m('7: no roll-back', 'scope/start-requests.ts', 'await this.#rollBack(error)', 'await undefined'),
   m(
     '7: the roll-back takes what others hold',
     'scope/roll-back.ts',
@@ -154,8 +154,8 @@ export const mutants = [
   m(
     '21: clean-ups before the services are gone',
     'scope/close-scope.ts',
-    '  const ended = await stopAll(scope, closing.fails)\n  await closing.afterServices()',
-    '  await closing.afterServices()\n  const ended = await stopAll(scope, closing.fails)',
+    'await stopAll(scope, closing.fails)',
+    'await closing.afterServices().then(() => stopAll(scope, closing.fails))',
   ),
   m(
     '22: inner scopes are left open',
