@@ -1,5 +1,3 @@
-import type { ProcessInfo } from '@curfew/core/process-port'
-
 const brand = Symbol.for('curfew.error')
 
 /** The base of the errors of this package; has the shape and the brand of core's `CurfewError`, without loading core. */
@@ -94,9 +92,4 @@ export class NoFreePortError extends SupervisorError {
 /** The supervisor refused or failed a call for a reason of its own. */
 export class SupervisorCallError extends SupervisorError {
   readonly code = 'CURFEW_SUPERVISOR_CALL'
-}
-
-/** How a process is named in messages, e.g. `pid 4711 (node server.js)`. */
-export function describeProcess(info: ProcessInfo): string {
-  return `pid ${info.pid} (${info.command})`
 }

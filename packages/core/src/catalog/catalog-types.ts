@@ -7,9 +7,6 @@ import type { ReservedName } from './names.js'
 /** Services by name. */
 export type ServiceRecord = Readonly<Record<string, Service>>
 
-/** Scopes by the name of a service; a service that is not in it lives in the scope `test`. */
-export type ScopeRecord = Readonly<Record<string, ScopeKind>>
-
 /** Services that every catalog has without declaring them, in whatever scope needs them. */
 export interface BuiltInServices {
   /** A node of the provider that the runner was configured with; this machine by default. */

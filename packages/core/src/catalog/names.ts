@@ -1,9 +1,6 @@
 /** Services that every catalog has without declaring them. */
 export const builtInNames = ['node', 'cluster'] as const
 
-/** A service that every catalog has without declaring it. */
-export type BuiltInName = (typeof builtInNames)[number]
-
 /**
  * Names that no service may have: those of ours, those of a test's context (`task signal expect skip annotate bench
  * onTestFailed onTestFinished`), the `stop` of a stack, and those that break a plain object or a promise.
@@ -30,10 +27,6 @@ export const reservedNames = [
 
 /** A name that no service may have. */
 export type ReservedName = (typeof reservedNames)[number]
-
-export function isBuiltInName(name: string): name is BuiltInName {
-  return (builtInNames as readonly string[]).includes(name)
-}
 
 export function isReservedName(name: string): name is ReservedName {
   return (reservedNames as readonly string[]).includes(name)

@@ -73,7 +73,7 @@ function portForeignMessage({ service, probe, host, port, holder }: PortForeignF
 }
 
 /** How a message names who holds a port. */
-export function holderText(holder: ProcessInfo | null): string {
+function holderText(holder: ProcessInfo | null): string {
   if (holder === null) return 'a process that the system does not name (another user, or another container)'
   return `pid ${holder.pid} (${holder.command})${holder.cwd === undefined ? '' : ` in ${holder.cwd}`}`
 }

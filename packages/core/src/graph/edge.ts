@@ -4,14 +4,5 @@
  */
 export type EdgeKind = 'destructured' | 'needs' | 'on' | 'property' | 'runtime' | 'member'
 
-/** One dependency: `from` needs `to`. All kinds count alike; the kind is for messages. */
-export interface Edge<T> {
-  /** The dependant. */
-  readonly from: T
-  /** The dependency. */
-  readonly to: T
-  readonly kind: EdgeKind
-}
-
 /** A dependency as the functions over graphs take it. */
 export type Link<T> = readonly [dependant: T, dependency: T]

@@ -9,7 +9,7 @@ export type ServiceState = 'new' | 'starting' | 'running' | 'stopping' | 'stoppe
 export type ServiceEvent = 'start' | 'ready' | 'stop' | 'fail' | 'exit' | 'end' | 'break' | 'keep'
 
 /** The one transition table. An event that is not listed is illegal in that state. */
-export const transitions: Readonly<Record<ServiceState, Readonly<Partial<Record<ServiceEvent, ServiceState>>>>> = {
+const transitions: Readonly<Record<ServiceState, Readonly<Partial<Record<ServiceEvent, ServiceState>>>>> = {
   new: { start: 'starting', stop: 'stopped', fail: 'failed' },
   starting: { ready: 'running', stop: 'stopping', fail: 'stopping', exit: 'stopping' },
   running: { stop: 'stopping', exit: 'stopping', keep: 'kept' },

@@ -19,7 +19,7 @@ export function untyped(catalog: unknown = defineServices()): UntypedCatalog {
   return catalog as UntypedCatalog
 }
 
-export function protocolOf(catalog: unknown): CatalogProtocol {
+function protocolOf(catalog: unknown): CatalogProtocol {
   return (catalog as { readonly [CATALOG]: CatalogProtocol })[CATALOG]
 }
 

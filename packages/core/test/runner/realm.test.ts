@@ -7,7 +7,8 @@ import { BadOptionError } from '../../src/errors/scope-errors.js'
 import { failureOf } from '../../src/scope/verdict.js'
 import { untold } from '../../src/runner/untold.js'
 
-const other = runInNewContext('globalThis') as ErrorRealm & { readonly Error: ErrorConstructor }
+const other = runInNewContext('globalThis') as ErrorRealm &
+  Pick<typeof globalThis, 'Error' | 'AggregateError' | 'RangeError'>
 
 describe('errors of the realm in which tests run', () => {
   let giveBack: (() => void) | undefined

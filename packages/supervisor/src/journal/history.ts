@@ -81,7 +81,7 @@ function read(file: string): string {
 }
 
 /** The owners of one journal: more than one where a name was used again. */
-export function historiesOf(text: string): readonly OwnerHistory[] {
+function historiesOf(text: string): readonly OwnerHistory[] {
   const lines = text.split('\n')
   const owners: OwnerDraft[] = []
   const processes = new Map<string, ProcessDraft>()
@@ -93,6 +93,7 @@ export function historiesOf(text: string): readonly OwnerHistory[] {
     if (entry === undefined) continue
     if (entry.event === 'journal') owners.push({ header: entry, closed: false, doomed: false })
     if (owner === undefined) continue
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the other events tell nothing of this
     switch (entry.event) {
       case 'spawn-intent':
         processes.set(entry.id, { owner, intent: entry, spawnFailed: false, signals: [], kept: false })
@@ -133,6 +134,7 @@ export function historiesOf(text: string): readonly OwnerHistory[] {
 
 function apply(process: ProcessDraft | undefined, entry: KnownJournalEntry): void {
   if (process === undefined) return
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the other events tell nothing of this
   switch (entry.event) {
     case 'spawned':
       process.spawned = { pid: entry.pid, startTime: entry.startTime, startedAtMs: entry.timeMs }

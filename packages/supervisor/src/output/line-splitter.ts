@@ -1,5 +1,5 @@
 /** Longest line that is kept, in bytes; the rest of a longer one is dropped. */
-export const maxLineBytes: number = 64 * 1024
+const maxLineBytes: number = 64 * 1024
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d

@@ -13,7 +13,7 @@ export interface RecentLimits {
 }
 
 /** While a process runs. */
-export const runningLimits: RecentLimits = { lines: 1000, characters: 1024 * 1024 }
+const runningLimits: RecentLimits = { lines: 1000, characters: 1024 * 1024 }
 /** Once it is gone, and only kept in case somebody asks. */
 export const finishedLimits: RecentLimits = { lines: 200, characters: 64 * 1024 }
 

@@ -13,7 +13,7 @@ export function isLiving(pid: number): boolean {
 }
 
 /** Living processes whose environment names the run. */
-export function carriersOf(run: string): readonly number[] {
+function carriersOf(run: string): readonly number[] {
   return readdirSync('/proc')
     .map(Number)
     .filter((pid) => Number.isInteger(pid) && isLiving(pid) && environmentOf(pid).includes(`CURFEW_RUN=${run}`))
