@@ -116,8 +116,9 @@ class CellRun {
     const stops = this.#column === 'curfew' ? await readStops(search.journals()) : noStops
     this.#problems.push(...judge(this.#cell, this.#column, { exit, survivors, stops, events: evidence.all() }))
     const firstTermMs = stops.terminatedAtMs.filter((timeMs) => timeMs >= faultAtMs).toSorted((a, b) => a - b)[0]
-    // How long it takes is then a matter of when the next run comes.
-    const since = (timeMs: number | undefined) => (timeMs === undefined || isSwept ? undefined : timeMs - faultAtMs)
+    // How long it takes is then a matter of when the next run comes, or when the tests end.
+    const isTimed = !isSwept && fault.name !== 'sigkill-supervisor'
+    const since = (timeMs: number | undefined) => (timeMs === undefined || !isTimed ? undefined : timeMs - faultAtMs)
     return {
       column: this.#column,
       problems: this.#problems,

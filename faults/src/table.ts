@@ -25,8 +25,6 @@ const timed = new Set(['sigkill-main', 'sigint-group'])
 export function isFast({ runner, pool, moment, fault, suite }: Cell): boolean {
   if (fault.name === 'sigkill-main') return moment === 'running' && (suite === 'obedient' || pool !== 'vmThreads')
   if (suite === 'obedient') return false
-  // Added as soon as a supervisor that was killed is replaced; until then these cells are red in the full table only.
-  if (fault.name === 'sigkill-supervisor') return false
   const isFirstRow = runner === runners[0] && pool === 'forks'
   return isFirstRow && (moment === 'running' || (moment === 'stopping' && fault.name === 'sigint-main'))
 }
