@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { JournalEntryOf, KnownJournalEntry } from '@curfew/core/journal'
 import type { ProcessExit, ProcessSpawnOrder, ProcessTreeEnd } from '@curfew/core/process-port'
@@ -74,9 +74,10 @@ export function readHistories(runDirectory: string): readonly OwnerHistory[] {
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    // A device or a pipe in its place may have no end.
+    return statSync(file).isFile() ? readFileSync(file, 'utf8') : ''
   } catch {
-    return '' // a folder in its place: its entries were lost, which was said when it happened
+    return '' // gone, or not ours to read: its entries are lost
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { outputRecord, type OutputLine, type ProcessLogOrder } from '@curfew/core/process-port'
 
@@ -46,6 +46,7 @@ export class RecordsFile {
   /** Goes on after a writer that was killed: the output is read again from its beginning. */
   resume(): void {
     this.#try(() => {
+      if (!statSync(this.#file).isFile()) return
       const lines = readFileSync(this.#file, 'utf8').split('\n')
       // What the writer did not write to its end is recorded again; the line end keeps the two apart.
       if (lines.pop() !== '') this.#batch.push('\n')
