@@ -25,7 +25,11 @@ async function checkIn(dir, packages, vitest) {
   const entries = packages.flatMap(({ manifest }) => codeEntries(manifest))
   writeJson('package.json', { private: true, type: 'module', dependencies: { ...tarballs, vitest } })
   // Without the override the packages would ask the registry for each other.
-  writeJson('pnpm-workspace.yaml', { packages: ['.'], overrides: tarballs, allowBuilds: { esbuild: false } })
+  writeJson('pnpm-workspace.yaml', {
+    packages: ['.'],
+    overrides: tarballs,
+    allowBuilds: { esbuild: false, koffi: false },
+  })
   writeFileSync(path.join(dir, 'entries.test.js'), testOf(entries))
   const run = (command, ...args) =>
     promisify(execFile)(command, args, { cwd: dir, env: { ...process.env, CI: 'true' } })

@@ -22,13 +22,13 @@ test('good options are taken', () => {
 test('every wrong option is named, with what is expected and what was found', () => {
   expect(messageOf({ limit: {}, limits: { stopTimeoutMs: '5s', stop: 1 }, signals: 'yes', root: 7 }))
     .toMatchInlineSnapshot(`
-    "Options of curfew():
-      "limit" is no option; there are limits, nodes, signals, root
-      "limits.stopTimeoutMs" has to be a number of milliseconds ≥ 0; it is "5s" (string)
-      "limits.stop" is no option; there are startTimeoutMs, stopTimeoutMs, killTimeoutMs, cleanupTimeoutMs, totalStartTimeoutMs, totalStopTimeoutMs
-      "signals" has to be true or false; it is "yes" (string)
-      "root" has to be a path; it is 7 (number)"
-  `)
+      "Options of curfew():
+        "limit" is no option; there are limits, nodes, signals, keepOnFailure, leaks, root
+        "limits.stopTimeoutMs" has to be a number of milliseconds ≥ 0; it is "5s" (string)
+        "limits.stop" is no option; there are startTimeoutMs, stopTimeoutMs, killTimeoutMs, cleanupTimeoutMs, totalStartTimeoutMs, totalStopTimeoutMs
+        "signals" has to be true or false; it is "yes" (string)
+        "root" has to be a path; it is 7 (number)"
+    `)
   expect(messageOf({ nodes: { name: 'remote' } })).toContain(`"nodes.name" has to be 'local'; it is "remote" (string)`)
   expect(messageOf({ nodes: { name: 'local', clusterSize: 1.5 } })).toContain(
     '"nodes.clusterSize" has to be a whole number > 0',

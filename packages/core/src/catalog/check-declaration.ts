@@ -17,7 +17,8 @@ export function checkDeclaration(declaration: Declaration): readonly CurfewError
   const errors: CurfewError[] = []
   const refuse = (what: string, expected: string, found: unknown): void => {
     const at = declaration.declaredAt === undefined ? 'an unknown place' : describeDeclaredAt(declaration.declaredAt)
-    const message = `${what} of service "${name}" has to be ${expected}, but is ${show(found)}.`
+    // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- what is no string is refused here
+    const message = `${what} of service "${String(name)}" has to be ${expected}, but is ${show(found)}.`
     errors.push(new BadOptionError(withFacts(message, [['Declared at', at]])))
   }
 

@@ -46,7 +46,8 @@ function duplicates(declared: ReadonlyMap<string, readonly Declaration[]>): read
     .map(
       ([name, same]) =>
         new DuplicateServiceError(
-          name,
+          // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- what is no string is refused beside this
+          String(name),
           same.map(({ declaredAt }) => declaredAt),
         ),
     )
