@@ -290,6 +290,8 @@ export class SupervisedPort implements ProcessPort {
     }
     this.#saidGoodbye = true
     this.#connection?.close()
+    // A process that was kept outlives this one: who listens to it must not wait for its end.
+    this.#keepAlive.end()
   }
 }
 
