@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ProcessEntry, ProcessTable } from '../src/system/process-entry.ts'
 import { noContainment } from '../src/tree/containment.ts'
+import { limitMarkOf } from '../src/tree/limit-mark.ts'
 import { markVariables } from '../src/tree/mark.ts'
 import { ProcessTree } from '../src/tree/process-tree.ts'
 
@@ -12,6 +13,7 @@ const main = { pid: 100, startTime: 50 }
 interface Row extends Partial<ProcessEntry> {
   readonly pid: number
   readonly variables?: Readonly<Record<string, string>>
+  readonly limit?: string
 }
 
 function treeOf(rows: () => readonly Row[]): ProcessTree {
@@ -34,6 +36,8 @@ function treeOf(rows: () => readonly Row[]): ProcessTree {
     describe: (pid) => ({ pid, command: 'x' }),
     disposition: () => 'default',
     owner: () => 0,
+    realtimeLimit: (pid) => rows().find((row) => row.pid === pid)?.limit ?? 'unlimited',
+    hasServiceInput: () => false,
   }
   return new ProcessTree(table, main, mark, noContainment)
 }
@@ -54,6 +58,12 @@ test.for([
   ['one that carries the mark', { pid: 101, variables: { CURFEW_RUN: 'r1', CURFEW_SERVICE: 's1-api' } }, true],
   ['one of the same id in another run', { pid: 101, variables: { CURFEW_RUN: 'r2', CURFEW_SERVICE: 's1-api' } }, false],
   ['another service of the run', { pid: 101, variables: { CURFEW_RUN: 'r1', CURFEW_SERVICE: 's2-api' } }, false],
+  ['one with an empty environment that inherited its limit', { pid: 101, limit: limitMarkOf(mark).toString() }, true],
+  [
+    'one with the limit of another service',
+    { pid: 101, limit: limitMarkOf({ run: 'r1', id: 's2' }).toString() },
+    false,
+  ],
   ['an older one with the mark', { pid: 101, startTime: 49, variables: markVariables(mark, {}) }, false],
   ['an older one of the group', { pid: 101, startTime: 49, group: 100 }, false],
   ['a zombie', { pid: 101, parent: 100, alive: false }, false],

@@ -1,9 +1,19 @@
 import { spawn as spawnBare } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { isLiving } from './harness/living.ts'
-import { childOf, lineOf, openOwner, ready, runDirectory, server, texts, untilGone } from './harness/test-run.ts'
+import {
+  childOf,
+  lineOf,
+  openOwner,
+  openRun,
+  ready,
+  runDirectory,
+  server,
+  texts,
+  untilGone,
+} from './harness/test-run.ts'
 
 // What leaves the direct child behind: first without us, to show that each of these does leak, then with us.
 const leaky = [
@@ -74,8 +84,10 @@ test('a daemon with an empty environment is killed when it listens on the port t
   expect(isLiving(pid)).toBe(false)
 })
 
-test('a daemon with an empty environment that left before anybody looked is named, and left alone', async () => {
-  const { spawn } = await openOwner()
+test('uncontained, a daemon with an empty environment that left before anybody looked is named, and left alone', async () => {
+  vi.stubEnv('CURFEW_CONTAINMENT', 'none')
+  const { spawn } = await openRun()
+  vi.unstubAllEnvs()
   const directory = runDirectory()
   const handle = await spawn({
     cwd: directory,
@@ -146,6 +158,33 @@ test('an exit and a kill at the same time end the tree once', async () => {
   const [first, second] = await Promise.all([handle.kill(2000), handle.kill(2000)])
   expect(first).toEqual(second)
   expect(isLiving(child)).toBe(false)
+})
+
+test('a shell with a trap gets the signal, and so does the command that it waits for', async () => {
+  const { spawn } = await openOwner()
+  const line = commandLine()
+    .map((word) => JSON.stringify(word))
+    .join(' ')
+  const handle = await spawn({ command: 'sh', args: ['-c', `trap 'echo trapped; exit 3' TERM; ${line}; echo never`] })
+  await ready(handle)
+  await handle.terminate('SIGTERM')
+  expect(await handle.exited).toEqual({ code: 3, signal: null })
+  expect(texts(await handle.lastLines(50)).slice(1)).toEqual(['signal 1', 'ended', 'trapped'])
+})
+
+test('what a shell runs in the background gets the signal from its trap alone', async () => {
+  const { spawn } = await openOwner()
+  const line = commandLine()
+    .map((word) => JSON.stringify(word))
+    .join(' ')
+  const handle = await spawn({
+    command: 'sh',
+    args: ['-c', `trap 'kill $pid; wait $pid; echo trapped; exit 3' TERM; ${line} & pid=$!; wait $pid`],
+  })
+  await ready(handle)
+  await handle.terminate('SIGTERM')
+  expect(await handle.exited).toEqual({ code: 3, signal: null })
+  expect(texts(await handle.lastLines(50)).slice(1)).toEqual(['signal 1', 'ended', 'trapped'])
 })
 
 // The server behind a wrapper takes a moment to end: it must get the signal, once, and the moment.

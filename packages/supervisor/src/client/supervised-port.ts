@@ -241,6 +241,7 @@ export class SupervisedPort implements ProcessPort {
   /** The run is over, or no supervisor comes up any more. */
   #onLostForGood(): void {
     this.#lost = true
+    this.#keepAlive.end()
     this.#unrecorded.clear()
     for (const handle of this.#handles.values()) void handle.onSupervisorLost(this.#facts.run)
   }

@@ -4,7 +4,7 @@ import { userDirectory } from '../address.ts'
 import { portRange, type PortRange } from '../ports/port-range.ts'
 import { processTable } from '../system/process-table.ts'
 import { currentThreadId } from '../system/linux.ts'
-import { noContainment } from '../tree/containment.ts'
+import { describeContainment } from '../tree/containment.ts'
 
 /** Options of {@link doctor}. */
 export interface DoctorOptions {
@@ -24,7 +24,10 @@ export interface FolderReport {
 export interface DoctorReport {
   readonly platform: NodeJS.Platform
   readonly node: { readonly version: string; readonly supported: boolean }
-  /** What the kernel holds a tree of processes together by; `none`: groups, sessions, descent and marks only. */
+  /**
+   * What the kernel holds a tree of processes together by. `subreaper`: whatever a service starts stays below the supervisor,
+   * with a mark that the kernel keeps; `none`: groups, sessions, descent and the environment only.
+   */
   readonly containment: string
   /** How processes that are not children are found. */
   readonly processes: {
@@ -49,15 +52,16 @@ const littleSpaceBytes = 64 * 1024 * 1024
 /** Looks at this machine: what curfew can promise here, and what it cannot. Starts nothing and changes nothing but the user's own folder. */
 export function doctor({ root = process.cwd() }: DoctorOptions = {}): DoctorReport {
   const processes = lookAtProcesses()
+  const containment = describeContainment()
   const facts = {
     platform: process.platform,
     node: { version: process.versions.node, supported: isSupported(process.versions.node) },
-    containment: noContainment.kind,
+    containment: containment.kind,
     processes,
     ports: portRange(),
     folders: { runs: lookAtFolder(path.join(path.resolve(root), '.curfew', 'runs')), user: lookAtUserFolder() },
   }
-  return { ...facts, problems: [...problemsOf(facts)] }
+  return { ...facts, problems: [...problemsOf(facts, containment.reason)] }
 }
 
 function isSupported(version: string): boolean {
@@ -104,13 +108,10 @@ function lookAtFolder(folder: string): FolderReport {
   }
 }
 
-function* problemsOf({
-  platform,
-  node,
-  containment,
-  processes,
-  folders,
-}: Omit<DoctorReport, 'problems'>): Generator<string> {
+function* problemsOf(
+  { platform, node, containment, processes, folders }: Omit<DoctorReport, 'problems'>,
+  uncontained: string | undefined,
+): Generator<string> {
   if (!node.supported) yield `Node ${node.version} is older than ${oldestNode.major}.${oldestNode.minor}.`
   if (platform !== 'linux') {
     yield `On ${platform} trees are found by what the system tells; this is written from its documentation and not tested.`
@@ -126,7 +127,7 @@ function* problemsOf({
     yield '/proc hides processes of other users (hidepid): a service with another uid is seen by its supervisor only.'
   }
   if (containment === 'none') {
-    yield 'Nothing of the kernel holds trees together: a daemon with an empty environment may only be named, not stopped.'
+    yield `Nothing of the kernel holds trees together: a daemon with an empty environment may only be named, not stopped (${uncontained}).`
   }
   for (const { path: folder, writable, freeBytes } of Object.values(folders)) {
     if (!writable) yield `${folder} cannot be written to.`

@@ -10,7 +10,8 @@ export interface ChosenPort {
   readonly port: number
 }
 
-const parentOfOrphans = 1
+/** Orphans are given to us where we contain them. */
+const parentsOfOrphans: ReadonlySet<number> = new Set([1, process.pid])
 
 /**
  * Kills what left a tree without a trace (empty environment, session of its own, parent dead) and still listens on a port
@@ -28,7 +29,7 @@ export async function killEscapedListeners(
   for (const { host, port } of facts.ports) {
     const holder = findPortHolder(host, port)
     const entry = holder === null ? undefined : table.find(holder.pid)
-    if (entry === undefined || entry.startTime < main.startTime || entry.parent !== parentOfOrphans) continue
+    if (entry === undefined || entry.startTime < main.startTime || !parentsOfOrphans.has(entry.parent)) continue
     if (facts.user === undefined || table.owner(entry.pid) !== facts.user) continue
     sendSignal(entry, 'SIGKILL')
     while (isAlive(entry) && nowMs() < deadlineMs) await delay(2)

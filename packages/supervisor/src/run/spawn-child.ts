@@ -4,6 +4,15 @@ import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { ProcessSpawnOrder } from '@curfew/core/process-port'
 import { SpawnError } from '../errors.ts'
+import type { Containment } from '../tree/containment.ts'
+import { type Mark, markVariables } from '../tree/mark.ts'
+
+/** What a process is spawned into. */
+export interface SpawnSurroundings {
+  readonly mark: Mark
+  readonly containment: Containment
+  readonly complain: (message: string) => void
+}
 
 /**
  * Spawns a process as the leader of its own group and session, with files for output.
@@ -12,20 +21,24 @@ import { SpawnError } from '../errors.ts'
  */
 export async function spawnChild(
   order: ProcessSpawnOrder,
-  env: Readonly<Record<string, string>>,
-  complain: (message: string) => void,
+  surroundings: SpawnSurroundings,
 ): Promise<ChildProcess & { readonly pid: number }> {
+  const { mark, containment, complain } = surroundings
   const output = openOutput(order, complain)
-  const child = start(order, {
-    cwd: order.cwd,
-    env: { ...env },
-    detached: true,
-    stdio: ['ignore', output[0] ?? 'ignore', output[1] ?? 'ignore'],
-    windowsHide: true,
-    ...(order.uid === undefined ? {} : { uid: order.uid }),
-    ...(order.gid === undefined ? {} : { gid: order.gid }),
-  })
-  for (const fd of output) closeSync(fd)
+  // Read and write, by which what a shell runs in the foreground can be told from what it runs in the background.
+  const input = process.platform === 'win32' ? 'ignore' : openSync('/dev/null', 'r+')
+  const child = containment.spawn(mark, () =>
+    start(order, {
+      cwd: order.cwd,
+      env: { ...order.env, ...markVariables(mark, order.env) },
+      detached: true,
+      stdio: [input, output[0] ?? 'ignore', output[1] ?? 'ignore'],
+      windowsHide: true,
+      ...(order.uid === undefined ? {} : { uid: order.uid }),
+      ...(order.gid === undefined ? {} : { gid: order.gid }),
+    }),
+  )
+  for (const fd of [...output, input]) if (typeof fd === 'number') closeSync(fd)
   if (child instanceof Error) throw explain(order, child)
   const { pid } = child
   if (pid !== undefined) return Object.assign(child, { pid })

@@ -14,7 +14,7 @@ import type { LineSink, TailerThread } from '../output/tailer-thread.ts'
 import { portHolderOf } from '../ports/port-holder.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { isAlive, processTable } from '../system/process-table.ts'
-import { noContainment } from '../tree/containment.ts'
+import type { Containment } from '../tree/containment.ts'
 import { killTree } from '../tree/kill-tree.ts'
 import { ProcessTree } from '../tree/process-tree.ts'
 import { sendSignal } from '../tree/send-signal.ts'
@@ -35,6 +35,7 @@ export interface ProcessSurroundings {
   readonly hints: ExitHints
   /** Ports that were chosen at random for it: who listens there stems from it. */
   readonly chosenPorts: (id: string) => readonly ChosenPort[]
+  readonly containment: Containment
   /** Processes that are never suspects. */
   readonly bystanders: () => ReadonlySet<number>
 }
@@ -82,7 +83,12 @@ export class SupervisedProcess {
     this.#around = around
     const { pid, startTime } = main
     this.#user = order.uid ?? process.getuid?.()
-    this.#tree = new ProcessTree(processTable, { pid, startTime }, { run: around.run, id: order.id }, noContainment)
+    this.#tree = new ProcessTree(
+      processTable,
+      { pid, startTime },
+      { run: around.run, id: order.id },
+      around.containment,
+    )
     for (const signal of past.signals ?? []) this.#signalled.add(signal)
     this.#adopted = past.adopted === true
     this.#kept = past.kept === true
@@ -91,7 +97,7 @@ export class SupervisedProcess {
       return
     }
     if (past.spawned !== true) {
-      const containment = noContainment.kind
+      const containment = around.containment.kind
       around.journal.write({ event: 'spawned', id: order.id, pid, startTime, group: pid, containment })
     }
     this.#follow()
@@ -264,6 +270,7 @@ export class SupervisedProcess {
         this.#around.journal.write({ event: 'output-dropped', id: this.order.id, ...loss })
       }
       suspects = findSuspects(processTable, this.#tree.main, {
+        containment: this.#around.containment,
         cwd: this.order.cwd,
         owner: this.#user,
         excluded: this.#around.bystanders(),

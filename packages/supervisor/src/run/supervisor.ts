@@ -8,7 +8,8 @@ import type { PortLeases } from '../ports/port-leases.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { processTable } from '../system/process-table.ts'
 import { isHolderAlive } from '../system/thread-identity.ts'
-import { markVariables } from '../tree/mark.ts'
+import { contain, type Containment, noContainment } from '../tree/containment.ts'
+import { killStrays } from '../tree/kill-strays.ts'
 import { sendSignal } from '../tree/send-signal.ts'
 import type { Spawned } from '../wire/protocol.ts'
 import { ExitHints } from './exit-hint.ts'
@@ -57,6 +58,7 @@ export class Supervisor {
   #ending: Promise<void> | undefined
   /** What was complained of: whoever connects later is told, too. */
   readonly #complaints = new Set<string>()
+  #containment: Containment | undefined
   #rootLeft = false
   /** Services that outlive this process: kept on purpose, or not to be killed. */
   #leftAlive = 0
@@ -79,6 +81,7 @@ export class Supervisor {
 
   /** Does what can be done before the first owner asks for it. */
   warmUp(): void {
+    this.#contained()
     this.#tailer.start()
   }
 
@@ -152,9 +155,12 @@ export class Supervisor {
       maxLogBytes: log.maxLogBytes,
       recordFields: log.fields,
     })
-    const marked = { ...env, ...markVariables({ run: this.#facts.run, id }, env) }
+    const containment = this.#contained()
+    const mark = { run: this.#facts.run, id }
     try {
-      const main = childMain(await spawnChild(order, marked, (message) => this.complain(message)))
+      const main = childMain(
+        await spawnChild(order, { mark, containment, complain: (message) => this.complain(message) }),
+      )
       const { pid, startedAtMs } = this.#supervise(owner, order, main)
       return { pid, startedAtMs }
     } catch (error) {
@@ -250,6 +256,16 @@ export class Supervisor {
     this.#leaveIfDone()
   }
 
+  /** The containment of what this process spawns; made once, before the first process. */
+  #contained(): Containment {
+    if (this.#containment === undefined) {
+      this.#containment = contain()
+      const { kind, reason } = this.#containment
+      this.#facts.log(`containment: ${kind}${reason === undefined ? '' : ` (${reason})`}`)
+    }
+    return this.#containment
+  }
+
   #journalOf(owner: string): Journal {
     return new Journal(this.#facts.runDirectory, owner, (message) => this.complain(message))
   }
@@ -261,6 +277,7 @@ export class Supervisor {
       tailer: this.#tailer,
       hints: this.#hints,
       chosenPorts: (id: string) => this.#leases.chosen(id),
+      containment: past?.adopted === true ? noContainment : this.#contained(),
       bystanders: () => new Set([process.pid, ...[...this.#owners].map(({ holder }) => holder.pid)]),
     }
     const child = new SupervisedProcess(order, main, around, past)
@@ -287,6 +304,9 @@ export class Supervisor {
   }
 
   #leave(): void {
+    // What is left alive on purpose may have orphans of its own.
+    const strays = this.#leftAlive > 0 ? [] : killStrays(processTable, this.#containment ?? noContainment)
+    for (const { pid, command } of strays) this.#facts.log(`killed a stray: pid ${pid} (${command})`)
     this.#leases.releaseAll()
     this.#facts.leave(this.#leftAlive)
   }

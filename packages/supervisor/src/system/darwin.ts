@@ -55,4 +55,6 @@ export const darwin: ProcessTable = {
     const uid = ps(['-o', 'uid=', '-p', String(pid)]).trim()
     return uid === '' ? undefined : Number(uid)
   },
+  realtimeLimit: () => undefined,
+  hasServiceInput: () => false,
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants as files, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { ProcessInfo } from '@curfew/core/process-port'
 import type { ProcessEntry, ProcessTable, SignalDisposition } from './process-entry.ts'
@@ -75,6 +75,47 @@ function list(): ProcessEntry[] {
   return entries
 }
 
+/** The children of a process, of all its threads or of these; `undefined` where the kernel does not tell. */
+export function childrenOf(pid: number, threads: readonly number[] = threadsOf(pid)): readonly number[] | undefined {
+  const children: number[] = []
+  let told = threads.length === 0
+  for (const thread of threads) {
+    const length = readProc(`/proc/${pid}/task/${thread}/children`)
+    if (length < 0) continue
+    told = true
+    for (const child of buffer.toString('latin1', 0, length).split(' ')) {
+      if (child !== '') children.push(Number(child))
+    }
+  }
+  return told ? children : undefined
+}
+
+function threadsOf(pid: number): readonly number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map(Number)
+  } catch {
+    return [] // gone
+  }
+}
+
+function realtimeLimit(pid: number): string | undefined {
+  const length = readProc(`/proc/${pid}/limits`)
+  if (length <= 0) return undefined
+  return /^Max realtime timeout +(\S+)/m.exec(buffer.toString('latin1', 0, length))?.[1]
+}
+
+/** Services are given `/dev/null` for reading and writing; what a shell gives to a command in the background is read-only. */
+function hasServiceInput(pid: number): boolean {
+  try {
+    if (readlinkSync(`/proc/${pid}/fd/0`) !== '/dev/null') return false
+  } catch {
+    return false // gone, or another user's
+  }
+  const length = readProc(`/proc/${pid}/fdinfo/0`)
+  const flags = /^flags:\s*([0-7]+)/m.exec(buffer.toString('latin1', 0, Math.max(0, length)))?.[1]
+  return flags !== undefined && (Number.parseInt(flags, 8) & 3) === files.O_RDWR
+}
+
 function variables(pid: number, names: readonly string[]): ReadonlyMap<string, string> | undefined {
   const length = readProc(`/proc/${pid}/environ`)
   if (length < 0) return undefined
@@ -138,4 +179,6 @@ export const linux: ProcessTable = {
   describe,
   disposition,
   owner,
+  realtimeLimit,
+  hasServiceInput,
 }

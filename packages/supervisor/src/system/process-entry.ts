@@ -33,4 +33,8 @@ export interface ProcessTable {
   disposition(pid: number, signal: NodeJS.Signals): SignalDisposition
   /** The user that a process runs as; `undefined` where it cannot be told. */
   owner(pid: number): number | undefined
+  /** The soft value of the limit that carries a mark, in decimal or `unlimited`; `undefined` where it cannot be told. */
+  realtimeLimit(pid: number): string | undefined
+  /** Whether its standard input is the one that we give to services: a shell runs it in the foreground. */
+  hasServiceInput(pid: number): boolean
 }

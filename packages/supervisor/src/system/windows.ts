@@ -40,4 +40,6 @@ export const windows: ProcessTable = {
   },
   disposition: () => 'default',
   owner: () => undefined,
+  realtimeLimit: () => undefined,
+  hasServiceInput: () => false,
 }

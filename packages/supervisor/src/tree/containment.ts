@@ -1,15 +1,120 @@
-/**
- * Holds a tree together by a means of the kernel, over groups, descent and marks.
- *
- * The seam for a child subreaper, a pid namespace or `cgroup.kill`: whatever it holds counts as a member of the tree.
- */
+import type { ChildProcess } from 'node:child_process'
+import { setTimeout } from '../clock.ts'
+import { childrenOf } from '../system/linux.ts'
+import { loadNative, type NativeCalls } from '../system/native.ts'
+import type { ProcessEntry, ProcessIdentity, ProcessTable } from '../system/process-entry.ts'
+import { limitMarkOf } from './limit-mark.ts'
+import type { Mark } from './mark.ts'
+
+/** Holds trees together by means of the kernel, over groups, descent and the marks of environments. */
 export interface Containment {
-  readonly kind: 'none'
-  /** Pids that the kernel says are inside. */
-  members(): ReadonlySet<number>
+  readonly kind: 'subreaper' | 'none'
+  /** Why there is none. */
+  readonly reason?: string
+  /** Processes among which everything of a tree is; no process outside of them belongs to it. */
+  candidates(table: ProcessTable, main: ProcessIdentity): readonly ProcessEntry[]
+  /** Children of ours that were orphaned by what we spawned. */
+  orphans(table: ProcessTable): readonly ProcessEntry[]
+  /** Spawns a process that is inside from its first moment. */
+  spawn<Child extends ChildProcess | Error>(mark: Mark, spawn: () => Child): Child
 }
 
-const nobody: ReadonlySet<number> = new Set()
+/** No containment: a tree is what group, session, descent and marks tell of all processes of the machine. */
+export const noContainment: Containment = {
+  kind: 'none',
+  candidates: (table) => table.list(),
+  orphans: () => [],
+  spawn: (_mark, spawn) => spawn(),
+}
 
-/** No containment: trees are found by group, session, descent and mark alone. */
-export const noContainment: Containment = { kind: 'none', members: () => nobody }
+/** What curfew can hold trees together by on this machine, without doing it. */
+export function describeContainment(): { readonly kind: Containment['kind']; readonly reason: string | undefined } {
+  const native = available()
+  return typeof native === 'string' ? { kind: 'none', reason: native } : { kind: 'subreaper', reason: undefined }
+}
+
+/** Contains whatever this process spawns from now on, as strongly as the kernel lets it. */
+export function contain(): Containment {
+  const native = available()
+  if (typeof native === 'string') return { ...noContainment, reason: native }
+  try {
+    native.becomeSubreaper()
+    return new Subreaper(native)
+  } catch (error) {
+    return { ...noContainment, reason: (error as Error).message }
+  }
+}
+
+function available(): NativeCalls | string {
+  if (process.env['CURFEW_CONTAINMENT'] === 'none') return 'CURFEW_CONTAINMENT=none'
+  if (childrenOf(process.pid) === undefined)
+    return 'the kernel does not list children (/proc/<pid>/task/<tid>/children)'
+  return loadNative()
+}
+
+/** Dead orphans wait for so long, so that a storm of them costs one look. */
+const reapMs = 20
+
+/**
+ * This process is the parent of whatever its children orphan, so all that stems from them is below it; and each tree
+ * carries a limit of its own, which tells whose an orphan is when its environment and its parent do not.
+ */
+class Subreaper implements Containment {
+  readonly kind = 'subreaper'
+  readonly #native: NativeCalls
+  /** Children that Node knows of, and waits for itself. */
+  readonly #spawned = new Set<number>()
+  #reaping = false
+
+  constructor(native: NativeCalls) {
+    this.#native = native
+    process.on('SIGCHLD', () => this.#reapSoon())
+  }
+
+  candidates(table: ProcessTable, { pid, startTime }: ProcessIdentity): readonly ProcessEntry[] {
+    const main = table.find(pid)
+    return below(table, [...(main?.startTime === startTime ? [main] : []), ...this.orphans(table)])
+  }
+
+  orphans(table: ProcessTable): readonly ProcessEntry[] {
+    return this.#strangers().flatMap((pid) => table.find(pid) ?? [])
+  }
+
+  spawn<Child extends ChildProcess | Error>(mark: Mark, spawn: () => Child): Child {
+    const child = this.#native.withLimitMark(limitMarkOf(mark), spawn)
+    if (child instanceof Error || child.pid === undefined) return child
+    const { pid } = child
+    this.#spawned.add(pid)
+    child.once('exit', () => this.#spawned.delete(pid))
+    return child
+  }
+
+  #strangers(): readonly number[] {
+    // Orphans are given to the first thread, and no other one spawns.
+    return (childrenOf(process.pid, [process.pid]) ?? []).filter((pid) => !this.#spawned.has(pid))
+  }
+
+  #reapSoon(): void {
+    if (this.#reaping) return
+    this.#reaping = true
+    setTimeout(() => {
+      this.#reaping = false
+      for (const pid of this.#strangers()) this.#native.reap(pid)
+    }, reapMs)
+  }
+}
+
+/** These processes and all that is below them. */
+function below(table: ProcessTable, roots: readonly ProcessEntry[]): readonly ProcessEntry[] {
+  const found = new Map<number, ProcessEntry>()
+  const open = [...roots]
+  for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
+    if (found.has(entry.pid)) continue
+    found.set(entry.pid, entry)
+    for (const pid of childrenOf(entry.pid) ?? []) {
+      const child = table.find(pid)
+      if (child !== undefined) open.push(child)
+    }
+  }
+  return [...found.values()]
+}

@@ -1,4 +1,5 @@
 import type { ProcessTable } from '../system/process-entry.ts'
+import { carriesAnyLimitMark, carriesLimitMark } from './limit-mark.ts'
 
 /** Names one tree in the environment of each of its processes. */
 export interface Mark {
@@ -22,12 +23,11 @@ export function markVariables(mark: Mark, env: Readonly<Record<string, string | 
   return variables
 }
 
-/** Whether a process inherited the mark. */
+/** Whether a process inherited the mark, in its environment or among its limits. */
 export function carriesMark(table: ProcessTable, pid: number, mark: Mark): boolean {
   const found = table.variables(pid, [runVariable, idVariable, withinVariable])
-  if (found === undefined) return false
-  if (found.get(runVariable) === mark.run && found.get(idVariable) === mark.id) return true
-  return found.get(withinVariable)?.includes(withinOf(mark)) === true
+  if (found?.get(runVariable) === mark.run && found.get(idVariable) === mark.id) return true
+  return found?.get(withinVariable)?.includes(withinOf(mark)) === true || carriesLimitMark(table, pid, mark)
 }
 
 /** The service of a run whose tree a process belongs to, by its mark. */
@@ -60,7 +60,7 @@ function marksIn(variables: Readonly<Record<string, string | undefined>>): reado
 
 /** Whether a process carries a mark of any run. */
 export function carriesAnyMark(table: ProcessTable, pid: number): boolean {
-  return table.variables(pid, [runVariable])?.has(runVariable) === true
+  return table.variables(pid, [runVariable])?.has(runVariable) === true || carriesAnyLimitMark(table, pid)
 }
 
 function withinOf(mark: Mark): string {

@@ -6,7 +6,7 @@ import { carriesMark, type Mark } from './mark.ts'
  * The processes that stem from one spawned process.
  *
  * A process belongs to the tree when it is in the group or the session that the main process leads, carries the mark in
- * its environment, descends from a member, or was a member the last time we looked. Nothing born before the main process
+ * its environment or its limits, descends from a member, or was a member the last time we looked. Nothing born before the main process
  * belongs to it, and start times tell a reused pid from the process that had it.
  */
 export class ProcessTree {
@@ -26,17 +26,15 @@ export class ProcessTree {
 
   /** Looks at the system, and tells the living members, the main process first when it lives. */
   scan(): readonly ProcessEntry[] {
-    const young = this.#table
-      .list()
+    const young = this.#containment
+      .candidates(this.#table, this.main)
       .filter((entry) => entry.alive && entry.startTime >= this.main.startTime && entry.pid !== process.pid)
-    const contained = this.#containment.members()
     const leads = leadsStill(young, this.main)
     const members = new Map<number, ProcessEntry>()
     for (const entry of young) {
       const belongs =
         this.#known.get(entry.pid)?.startTime === entry.startTime ||
         (leads && (entry.group === this.main.pid || entry.session === this.main.pid)) ||
-        contained.has(entry.pid) ||
         carriesMark(this.#table, entry.pid, this.#mark)
       if (belongs) members.set(entry.pid, entry)
     }

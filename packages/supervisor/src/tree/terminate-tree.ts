@@ -61,8 +61,10 @@ function plan(table: ProcessTable, tree: ProcessTree, signal: NodeJS.Signals): S
     if (leads && (kind === undefined || handles)) leaders.push(member)
     const list = passesOn ? passersOn : receivers
     list.push(member)
-    if (handles) continue
-    open.push(...below.map((child: ProcessEntry) => ({ member: child, leads: leads && kind !== undefined })))
+    // A shell only runs its trap once the command in the foreground is over; those in the background are the trap's affair.
+    const told = handles && kind === 'shell' ? below.filter(({ pid }) => table.hasServiceInput(pid)) : below
+    if (handles && kind !== 'shell') continue
+    open.push(...told.map((child: ProcessEntry) => ({ member: child, leads: leads && kind !== undefined })))
   }
   return { receivers, passersOn, leaders }
 }
