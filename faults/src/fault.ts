@@ -6,6 +6,7 @@ export interface Target {
   /** The main process of the runner. */
   readonly pid: number
   readonly column: 'curfew' | 'plain'
+  readonly pool: string
   /** The process or thread that runs the test file of that owner. */
   workerPid(owner: string): number
   supervisorPid(): number

@@ -45,8 +45,8 @@ export const faults: readonly Fault[] = [
     title: 'Ctrl-C in a terminal, watch',
     io: 'watch',
     apply: ({ type }) => type(ctrlC),
-    // A key press is no signal, so the exit code is left as Vitest has it: that of a run that was cancelled.
-    exits: () => [1],
+    // A key press is no signal, so the exit code is left as the runner has it: Vitest tells that the run was cancelled.
+    exits: ({ runner }) => [runner.name === 'jest' ? 0 : 1],
     contrast: () => leaks,
   },
   {
@@ -57,7 +57,8 @@ export const faults: readonly Fault[] = [
       await sleep(bothFit)
       killUnlessGone(pid, 'SIGINT')
     },
-    exits: () => [130],
+    // Where tests run in the main process, the kernel itself ends it at the second one: they may never let it listen.
+    exits: ({ pool }) => (pool === 'inBand' ? [130, 'SIGINT'] : [130]),
     contrast: () => leaks,
   },
   {
@@ -68,7 +69,7 @@ export const faults: readonly Fault[] = [
     apply: ({ workerPid }) => void process.kill(workerPid('a'), 'SIGKILL'),
     exits: () => [1],
     notApplicable: ({ pool }) =>
-      pool === 'forks' ? undefined : 'a thread is no process: the kernel cannot kill it without the main process',
+      isOfProcesses(pool) ? undefined : 'no worker process: the kernel cannot kill a thread without the main process',
     contrast: () => leaks,
   },
   {
@@ -96,7 +97,8 @@ export const faults: readonly Fault[] = [
     deed: 'exit',
     goesOn: true,
     apply: ({ tellFault }) => tellFault(),
-    exits: () => [1],
+    // In the main process it is the end of Jest, with the exit code that the test said.
+    exits: ({ pool }) => [pool === 'inBand' ? 0 : 1],
     contrast: () => leaks,
   },
   {
@@ -106,7 +108,7 @@ export const faults: readonly Fault[] = [
     goesOn: true,
     env: { NODE_OPTIONS: '--max-old-space-size=160' },
     apply: ({ tellFault }) => tellFault(),
-    exits: () => [1],
+    exits: ({ pool }) => [pool === 'inBand' ? 'SIGABRT' : 1],
     contrast: () => leaks,
   },
   {
@@ -118,22 +120,33 @@ export const faults: readonly Fault[] = [
     goesOn: true,
     apply: ({ tellFault }) => tellFault(),
     exits: () => [1],
+    notApplicable: ({ pool }) =>
+      pool === 'inBand' ? 'files run one after another: none runs when another one fails' : undefined,
     contrast: () => leaks,
   },
   {
     name: 'hung',
     title: 'test in an endless loop, then SIGINT',
     deed: 'hang',
-    async apply({ pid, tellFault, event }) {
+    async apply({ pid, pool, column, tellFault, event }) {
       const hung = event((entry) => entry.event === 'hung')
       tellFault()
       await hung
       process.kill(pid, 'SIGINT')
+      if (pool !== 'inBand' || column === 'plain') return
+      // The main process itself hangs, and hears nothing: a person presses Ctrl-C again.
+      await sleep(bothFit)
+      process.kill(pid, 'SIGINT')
     },
-    exits: () => [130],
+    exits: ({ pool }) => [pool === 'inBand' ? 'SIGINT' : 130],
     contrast: () => leaks,
   },
 ]
+
+/** Names of both runners. */
+function isOfProcesses(pool: string): boolean {
+  return pool === 'forks' || pool === 'processes'
+}
 
 function killUnlessGone(pid: number, signal: NodeJS.Signals): void {
   try {

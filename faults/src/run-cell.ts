@@ -170,6 +170,7 @@ class CellRun {
     return {
       pid: runner.pid,
       column: this.#column,
+      pool: this.#cell.pool,
       workerPid: (owner) => evidence.all().find((entry) => entry.event === 'worker' && entry.owner === owner)?.pid ?? 0,
       supervisorPid: () => search.supervisors().at(-1)?.pid ?? 0,
       type: (text) => runner.type(text),

@@ -56,7 +56,7 @@ export class SurvivorSearch {
     return this.#runs().flatMap((run) => {
       const dir = path.join(this.#runsDir, run, 'supervisor')
       const generations = filesOf(dir)
-        .filter((name) => name.endsWith('.json'))
+        .filter((name) => name.endsWith('.ndjson'))
         .toSorted((one, other) => Number.parseInt(one, 10) - Number.parseInt(other, 10))
       return generations.map((name) => JSON.parse(readFileSync(path.join(dir, name), 'utf8')) as Identity)
     })

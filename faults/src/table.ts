@@ -1,12 +1,12 @@
 import type { Cell, Moment, SuiteName } from './cell.ts'
 import type { Fault } from './fault.ts'
 import { faults } from './faults.ts'
+import { jestRunners } from './runners/jest.ts'
 import type { Runner } from './runners/runner.ts'
 import { vitestRunners } from './runners/vitest.ts'
 
 const moments: readonly Moment[] = ['starting', 'running', 'stopping']
-/** Rows of runners that are added later are added here. */
-const runners: readonly Runner[] = [...vitestRunners]
+const runners: readonly Runner[] = [...vitestRunners, ...jestRunners]
 
 /** Every cell: all services that make trouble, and for some faults also a chain that obeys, to time it. */
 export function allCells(): readonly Cell[] {

@@ -63,7 +63,9 @@ export default class CurfewReporter {
     if (!this.#hasServices()) return
     // That of tests in this process.
     await presentEngine()?.shutDown()
-    const { endRun } = await import('@curfew/supervisor')
+    const { endRun, takeWorkersAlong } = await import('@curfew/supervisor')
     await endRun(this.#run.directory)
+    // Jest does not wait for those that are in the middle of a test when it bails out, nor when a signal ends it.
+    takeWorkersAlong(this.#run.directory)
   }
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { isMainThread, threadId } from 'node:worker_threads'
 import { providerOf, type CurfewSettings } from './settings.js'
+import { handled } from './signals.js'
 
 /** One per process or thread of Jest, whatever copies of this module there are in it. */
 interface WorkerState {
@@ -27,7 +28,12 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
   if (state.endsWithWorker === undefined) {
     state.endsWithWorker = true
     // Jest gives its workers half a second to end: for them the supervisor sees that they are gone.
-    if (isMainThread && !isWorkerProcess()) process.once('beforeExit', () => void leave(shared, state.ownRun))
+    if (isMainThread && !isWorkerProcess()) {
+      process.once('beforeExit', () => void leave(shared, state.ownRun))
+      // Where the reporter handles signals: a test that blocks this process keeps it from doing so.
+      const { letSecondSignalKill } = await import('@curfew/supervisor')
+      letSecondSignalKill(handled)
+    }
   }
   return shared
 }

@@ -1,7 +1,8 @@
 import { constants } from 'node:os'
 import process from 'node:process'
 
-const handled = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** The signals that end a run. */
+export const handled = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 type Handled = (typeof handled)[number]
 
 /** What a signal needs to know and to do. */
@@ -16,8 +17,8 @@ const reportMs = 2000
 
 /**
  * Lets a signal to the main process of Jest, which has no handlers of its own, stop all services in order before the run
- * ends: tests that run fail, those that follow are skipped. A second signal does what the first would have done without
- * curfew, and so does the first where no service was started.
+ * ends: tests that run fail, those that follow are skipped. A second signal ends it at once, and so does the first where no
+ * service was started.
  *
  * @returns how to give the signals back
  */
@@ -27,11 +28,12 @@ export function takeOverSignals({ hasServices, end }: SignalPlan): () => void {
     for (const signal of handled) process.off(signal, onSignal)
   }
   const onSignal = (signal: Handled): void => {
-    if (isEnding || !hasServices()) {
+    if (!hasServices()) {
       giveBack()
       process.kill(process.pid, signal)
       return
     }
+    if (isEnding) process.exit()
     isEnding = true
     process.stderr.write(
       `\ncurfew: ${signal}: stopping the services of the tests that run. Once more ends the run at once.\n`,

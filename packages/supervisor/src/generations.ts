@@ -8,7 +8,7 @@ import { isAlive } from './system/process-table.ts'
  * Who may start a supervisor, decided by files in `<runDirectory>/supervisor/`.
  *
  * `<n>.claim` is created by the one process that may start the nth supervisor of the run; it is created exclusively and
- * never removed, so two starters can never both have it. `<n>.json` is written by that supervisor once it listens, and
+ * never removed, so two starters can never both have it. `<n>.ndjson` is written by that supervisor once it listens, and
  * `<n>.left` when nothing is left for it to do: one that is dead without it was killed, and has to be succeeded.
  */
 
@@ -75,7 +75,7 @@ export function isClaimAbandoned(runDirectory: string, generation: number): bool
 
 /** Makes a supervisor known; false when a later generation was claimed meanwhile, and this one must not serve. */
 export function publish(runDirectory: string, generation: number, supervisor: PublishedSupervisor): boolean {
-  const file = path.join(directoryOf(runDirectory), `${generation}.json`)
+  const file = path.join(directoryOf(runDirectory), `${generation}.ndjson`)
   writeFileSync(`${file}.new`, JSON.stringify(supervisor), { mode: 0o600 })
   renameSync(`${file}.new`, file)
   return newestGeneration(runDirectory) === generation
@@ -83,7 +83,7 @@ export function publish(runDirectory: string, generation: number, supervisor: Pu
 
 /** Where the supervisor of a generation listens, once it does. */
 export function readPublished(runDirectory: string, generation: number): PublishedSupervisor | undefined {
-  return readJson(path.join(directoryOf(runDirectory), `${generation}.json`)) as PublishedSupervisor | undefined
+  return readJson(path.join(directoryOf(runDirectory), `${generation}.ndjson`)) as PublishedSupervisor | undefined
 }
 
 /** Notes that the newest supervisor has left in order, and how many services live on (kept, or not to be killed). */

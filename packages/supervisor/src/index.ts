@@ -1,5 +1,7 @@
 export { connectProcessPort } from './client/connect.ts'
 export { endRun } from './client/end-run.ts'
+export { letSecondSignalKill } from './client/second-signal.ts'
+export { takeWorkersAlong } from './client/take-workers-along.ts'
 export {
   NoFreePortError,
   PortClosedError,

@@ -24,7 +24,7 @@ test('of 8 starters at the same time, exactly one starts the supervisor', async 
   const connectThere = (): Promise<unknown> =>
     new Promise((resolve) => start(directory, String(process.pid)).once('message', resolve))
   await Promise.all([...['a', 'b', 'c', 'd'].map(connectHere), ...Array.from({ length: 4 }, connectThere)])
-  expect(readdirSync(path.join(directory, 'supervisor')).toSorted()).toEqual(['1.claim', '1.json'])
+  expect(readdirSync(path.join(directory, 'supervisor')).toSorted()).toEqual(['1.claim', '1.ndjson'])
   // Listed with its name: a shell is the guard of a supervisor.
   const listed = spawnSync('pgrep', ['-l', '-f', `directory=${directory} `], { encoding: 'utf8' })
     .stdout.trim()
@@ -66,7 +66,7 @@ test('endRun of a run that never had a supervisor creates nothing', async () => 
 
 test('the supervisor leaves after the goodbye of the root, with its socket and its leases', async () => {
   const { port, directory } = await openRun()
-  const { address } = JSON.parse(readFileSync(path.join(directory, 'supervisor', '1.json'), 'utf8')) as {
+  const { address } = JSON.parse(readFileSync(path.join(directory, 'supervisor', '1.ndjson'), 'utf8')) as {
     address: string
   }
   const lease = await port.leasePorts({ id: 's1', host: '127.0.0.1', names: ['http'], fixed: {} })

@@ -155,10 +155,10 @@ function writeRun(root: string, service: { readonly pid: number; readonly startT
   for (const folder of ['journal', 'supervisor']) mkdirSync(path.join(directory, folder), { recursive: true })
   const dead = { pid: 2 ** 22 - 1, startTime: 1 }
   writeFileSync(
-    path.join(directory, 'run.json'),
+    path.join(directory, 'run.ndjson'),
     JSON.stringify({ rootPid: dead.pid, rootStartTime: 1, place: placeOfPids() }),
   )
-  writeFileSync(path.join(directory, 'supervisor/1.json'), JSON.stringify({ ...dead, protocol: 1, address: 'none' }))
+  writeFileSync(path.join(directory, 'supervisor/1.ndjson'), JSON.stringify({ ...dead, protocol: 1, address: 'none' }))
   const stop = { signal: 'SIGTERM', stopTimeoutMs: 2000, killTimeoutMs: 2000 }
   const entries = [
     { event: 'spawn-intent', timeMs: 1, id: 's1', service: 'db', needs: [], stop, host: '127.0.0.1', ports: {} },

@@ -23,7 +23,7 @@ import {
 vi.setConfig({ testTimeout: 30_000 })
 
 function guardPid(directory: string, generation = 1): number {
-  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.json`), 'utf8')
+  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.ndjson`), 'utf8')
   return (JSON.parse(text) as { readonly guard: { readonly pid: number } }).guard.pid
 }
 

@@ -6,7 +6,7 @@ import { runStartedAtMs, type RunContext } from './run-context.js'
 import { RunFolderError } from './run-folder-error.js'
 import { describeOwner, type RunOwner } from './run-owner.js'
 
-/** What `run.json` holds. The same whichever worker writes it. */
+/** What `run.ndjson` holds. The same whichever worker writes it. */
 export interface RunRecord extends RunOwner {
   readonly v: 1
   readonly run: string
@@ -65,7 +65,10 @@ export function forgetPrepared(run: RunContext): void {
   prepared.delete(run.directory)
 }
 
-/** Every worker writes it, with the same content: so it is there for each of them, whoever was first. */
+/**
+ * Every worker writes it, with the same content: so it is there for each of them, whoever was first. No file of a run ends in
+ * `.json`: the watch mode of Jest would take that for a source, and run again and again.
+ */
 function writeRunRecord(run: RunContext): void {
   const record: RunRecord = {
     v: 1,
@@ -73,9 +76,9 @@ function writeRunRecord(run: RunContext): void {
     startedAtMs: runStartedAtMs(run.run),
     ...describeOwner(run.rootPid),
   }
-  const path = join(run.directory, 'run.json')
+  const path = join(run.directory, 'run.ndjson')
   const draft = `${path}.${randomBytes(6).toString('hex')}`
-  writeFileSync(draft, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 })
+  writeFileSync(draft, `${JSON.stringify(record)}\n`, { mode: 0o600 })
   renameSync(draft, path)
 }
 

@@ -27,9 +27,9 @@ export async function mayBeAlive(runDirectory: string, nowMs: number): Promise<b
 
 async function rootState(runDirectory: string): Promise<'alive' | 'dead' | 'unknown'> {
   try {
-    return ownerState(JSON.parse(await readFile(join(runDirectory, 'run.json'), 'utf8')) as RunOwner)
+    return ownerState(JSON.parse(await readFile(join(runDirectory, 'run.ndjson'), 'utf8')) as RunOwner)
   } catch {
-    // Without a readable run.json the run was interrupted at its beginning, or is beginning just now: its age tells.
+    // Without a readable run.ndjson the run was interrupted at its beginning, or is beginning just now: its age tells.
     return 'unknown'
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** Whose run it is, as `run.json` in its folder keeps it: enough to tell, later, whether the run still goes on. */
+/** Whose run it is, as `run.ndjson` in its folder keeps it: enough to tell, later, whether the run still goes on. */
 export interface RunOwner {
   readonly rootPid: number
   /** Start time of that process in ticks since boot; `null` where the system does not tell. A pid alone is used again. */

@@ -40,7 +40,7 @@ test('the first call makes the folder, for its owner only, ignored by git, with 
   expect(statSync(run.directory).mode & 0o777).toBe(0o700)
   expect(readFileSync(join(root, '.curfew', '.gitignore'), 'utf8')).toBe('*\n')
   expect(readlinkSync(join(root, '.curfew', 'latest'))).toBe(join('runs', run.run))
-  expect(JSON.parse(readFileSync(join(run.directory, 'run.json'), 'utf8'))).toEqual({
+  expect(JSON.parse(readFileSync(join(run.directory, 'run.ndjson'), 'utf8'))).toEqual({
     v: 1,
     run: run.run,
     startedAtMs: expect.any(Number),
@@ -59,13 +59,13 @@ test('of many processes of one run one makes the folder, and all find it complet
     body: `
       const { readFileSync } = await import('node:fs')
       const { created } = module.prepareRun(${JSON.stringify({ ...run, worker: `w${index}` })})
-      return { created, record: JSON.parse(readFileSync(${JSON.stringify(join(run.directory, 'run.json'))}, 'utf8')) }
+      return { created, record: JSON.parse(readFileSync(${JSON.stringify(join(run.directory, 'run.ndjson'))}, 'utf8')) }
     `,
   }))
   const made = results as { created: boolean; record: unknown }[]
   expect(made.filter(({ created }) => created)).toHaveLength(1)
   expect(new Set(made.map(({ record }) => JSON.stringify(record))).size).toBe(1)
-  expect(readdirSync(run.directory)).toEqual(['run.json'])
+  expect(readdirSync(run.directory)).toEqual(['run.ndjson'])
   expect(readdirSync(join(root, '.curfew')).toSorted()).toEqual(['.gitignore', 'latest', 'runs'])
 })
 
@@ -82,7 +82,7 @@ describe('of older runs', () => {
     const run = `202601${String(day).padStart(2, '0')}-120000-abcdef`
     mkdirSync(join(runs, run, 'services', 'w1-0001-api'), { recursive: true })
     writeFileSync(join(runs, run, 'services', 'w1-0001-api', 'stdout.log'), 'x')
-    writeFileSync(join(runs, run, 'run.json'), JSON.stringify(record))
+    writeFileSync(join(runs, run, 'run.ndjson'), JSON.stringify(record))
     return run
   }
 
@@ -158,7 +158,7 @@ describe('of older runs', () => {
   test('those of another machine, or without a record, are kept for a week', async () => {
     const elsewhere = oldRun(1, { ...describeOwner(process.pid), place: 'another machine' })
     const unrecorded = oldRun(2)
-    rmSync(join(runs, unrecorded, 'run.json'))
+    rmSync(join(runs, unrecorded, 'run.ndjson'))
     const options = { keep: 0, current: '20260105-120000-abcdef' }
     expect(await pruneRuns(runs, options)).toEqual({ removed: [], failed: [] })
     const lastWeek = Date.now() / 1000 - 8 * 24 * 60 * 60

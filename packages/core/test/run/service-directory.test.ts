@@ -28,7 +28,7 @@ test('nothing is made before a folder is asked for, and each instance has its ow
   expect(first()).toBe(first())
   expect(relative(run.directory, serviceDirectory(run, 'db')())).toBe(join('services', 'main-0001-db'))
   expect(statSync(first()).mode & 0o777).toBe(0o700)
-  expect(JSON.parse(readFileSync(join(run.directory, 'run.json'), 'utf8'))).toMatchObject({ run: run.run })
+  expect(JSON.parse(readFileSync(join(run.directory, 'run.ndjson'), 'utf8'))).toMatchObject({ run: run.run })
 })
 
 test('a worker that takes the place of another counts on', () => {

@@ -50,10 +50,10 @@ export function stateOf({ directory, registered }: FoundRun, minAgeMs: number): 
   return nowMs() - lastWrittenMs(directory) < minAgeMs ? 'young' : 'dead'
 }
 
-/** What `run.json` of core says, for a run that is not in the register. */
+/** What `run.ndjson` of core says, for a run that is not in the register. */
 function readRunRecord(directory: string): { readonly root: ProcessIdentity; readonly place: string } | undefined {
   try {
-    const text = readFileSync(path.join(directory, 'run.json'), 'utf8')
+    const text = readFileSync(path.join(directory, 'run.ndjson'), 'utf8')
     const record = JSON.parse(text) as { rootPid: number; rootStartTime: number | null; place: string }
     if (record.rootStartTime === null) return undefined
     return { root: { pid: record.rootPid, startTime: record.rootStartTime }, place: record.place }

@@ -11,12 +11,17 @@ export interface NativeCalls {
   readonly reap: (pid: number) => void
   /** Runs a function while a resource limit of this process has that soft value: what is spawned meanwhile inherits it. */
   readonly withLimitMark: <Value>(value: bigint, action: () => Value) => Value
+  /** Lets a signal that has a handler have it once: the next one does what it does by default. By number. */
+  readonly handleOnlyOnce: (signal: number) => void
 }
 
 const setChildSubreaper = 36
 const realtimeTimeout = 15
 const withoutHanging = 1
 const unlimited = 2n ** 64n - 1n
+const resetHandler = 0x80000000
+/** `struct sigaction` of 64-bit Linux, in glibc and in musl: handler, mask of 128 bytes, flags, restorer. */
+const action = { size: 152, handlerAt: 0, flagsAt: 136 }
 
 interface Limit {
   cur: bigint
@@ -42,6 +47,7 @@ function calls(koffi: typeof Koffi): NativeCalls {
   const waitpid = libc.func('waitpid', 'int', ['int', 'void *', 'int'])
   const getrlimit = libc.func('getrlimit', 'int', ['int', koffi.out(pointer)])
   const setrlimit = libc.func('setrlimit', 'int', ['int', pointer])
+  const sigaction = libc.func('sigaction', 'int', ['int', 'void *', 'void *'])
 
   const before: Record<keyof Limit, bigint | number> = { cur: 0n, max: 0n }
   if (getrlimit(realtimeTimeout, before) !== 0) throw new Error('getrlimit failed')
@@ -61,6 +67,15 @@ function calls(koffi: typeof Koffi): NativeCalls {
       } finally {
         setrlimit(realtimeTimeout, { cur: own.cur > own.max ? unlimited : own.cur, max: own.max })
       }
+    },
+    handleOnlyOnce(signal) {
+      const present = Buffer.alloc(action.size)
+      if (sigaction(signal, null, present) !== 0) throw new Error('sigaction failed')
+      const [byDefault, ignored] = [0n, 1n]
+      const handler = present.readBigUInt64LE(action.handlerAt)
+      if (handler === byDefault || handler === ignored) return
+      present.writeUInt32LE((present.readUInt32LE(action.flagsAt) | resetHandler) >>> 0, action.flagsAt)
+      if (sigaction(signal, present, null) !== 0) throw new Error('sigaction failed')
     },
   }
 }

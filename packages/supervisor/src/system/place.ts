@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** Machine, boot and pid namespace: elsewhere a pid is another process. In the words of core's `run.json`. */
+/** Machine, boot and pid namespace: elsewhere a pid is another process. In the words of core's `run.ndjson`. */
 export function placeOfPids(): string {
   let boot = 'no boot id'
   let namespace = 'no pid namespace'

@@ -156,7 +156,7 @@ export function readJournal(directory: string, owner: string): readonly JournalL
 
 /** The pid of the run's supervisor. */
 export function supervisorPid(directory: string, generation = 1): number {
-  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.json`), 'utf8')
+  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.ndjson`), 'utf8')
   return (JSON.parse(text) as { readonly pid: number }).pid
 }
 
