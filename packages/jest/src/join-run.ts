@@ -10,6 +10,8 @@ interface WorkerState {
   /** The run of this worker where no reporter began one for all. */
   ownRun?: RunContext
   endsWithWorker?: true
+  /** The run in which a second signal to this process, if it is the main one, kills it. */
+  armedFor?: string
 }
 
 const key = Symbol.for('curfew/jest-worker@1')
@@ -19,6 +21,7 @@ const holder = globalThis as { [key]?: WorkerState }
 export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): Promise<Engine> {
   const state = (holder[key] ??= {})
   const run = runFromEnv(process.env, null) ?? (state.ownRun ??= newRun({ root: rootDir, rootPid: rootPid() }))
+  const isMain = isMainThread && !isWorkerProcess()
   const shared = engine()
   shared.configure({
     run: joinRun(run, nameOfWorker()),
@@ -28,12 +31,13 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
   if (state.endsWithWorker === undefined) {
     state.endsWithWorker = true
     // Jest gives its workers half a second to end: for them the supervisor sees that they are gone.
-    if (isMainThread && !isWorkerProcess()) {
-      process.once('beforeExit', () => void leave(shared, state.ownRun))
-      // Where the reporter handles signals: a test that blocks this process keeps it from doing so.
-      const { letSecondSignalKill } = await import('@curfew/supervisor')
-      letSecondSignalKill(handled)
-    }
+    if (isMain) process.once('beforeExit', () => void leave(shared, state.ownRun))
+  }
+  if (isMain && state.armedFor !== run.run) {
+    state.armedFor = run.run
+    // The reporter handles signals anew in each run: a test that blocks this process keeps it from doing so.
+    const { letSecondSignalKill } = await import('@curfew/supervisor')
+    letSecondSignalKill(handled)
   }
   return shared
 }

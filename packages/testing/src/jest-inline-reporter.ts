@@ -50,7 +50,7 @@ export default class JestInlineReporter {
         })),
       }
     })
-    writeFileSync(process.env['CURFEW_INLINE_RESULTS'] ?? 'results.json', JSON.stringify(files))
+    writeFileSync(process.env['CURFEW_INLINE_RESULTS'] ?? 'results.log', JSON.stringify(files))
   }
 }
 

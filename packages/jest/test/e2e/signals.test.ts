@@ -1,4 +1,7 @@
-import { startJestSuite } from '@curfew/testing'
+import { readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { livingProcesses, startJestSuite } from '@curfew/testing'
 import { expect, test } from 'vitest'
 
 const waiting = `import { defineServices, processService, taskService } from '@curfew/core'
@@ -38,6 +41,70 @@ test.for([
     expect(result.test('waits').errors[0]?.message).toContain('The run is over')
     expect(result.test('next').state).toBe('skipped')
     expect({ exitCode: result.exitCode, signal: result.signal }).toEqual({ exitCode, signal: null })
+    expect(result.survivors).toEqual([])
+  },
+)
+
+test('a test that blocks the main process cannot keep a second signal from ending it', async () => {
+  const suite = startJestSuite({
+    args: ['--runInBand'],
+    files: {
+      'a.test.ts': `import { defineServices, taskService } from '@curfew/core'
+import { test as base } from '@curfew/jest'
+import { note } from './events.cjs'
+const test = base.extend(defineServices().service('idle', () => taskService({ intervalMs: 1000, run() {} })))
+test('hangs', ({ idle }) => { note('hangs'); for (;;); })
+`,
+    },
+  })
+  await suite.event('hangs')
+  suite.kill('SIGINT')
+  // Two signals of one kind that nobody took yet are one.
+  await sleep(100)
+  suite.kill('SIGINT')
+  expect(await suite.done).toMatchObject({ exitCode: null, signal: 'SIGINT' })
+})
+
+const counted = (run: number): string => `import { defineServices, processService } from '@curfew/core'
+import { test as base } from '@curfew/jest'
+import { note } from './events.cjs'
+const server = () => processService({ command: process.execPath, args: ['-e', 'setInterval(() => {}, 1000)'], ports: [] })
+const test = base.extend(defineServices().service('db', server))
+test('run ${run}', async ({ db, scope }) => {
+  note('run ${run} ' + db.isAlive())
+  scope.onCleanup(() => note('over ${run}'))
+})
+`
+
+/** How many runs the suite had, if nothing of any of them lives. */
+function runsOver(dir: string): number | undefined {
+  const runs = readdirSync(path.join(dir, '.curfew', 'runs'))
+  return runs.every((run) => livingProcesses('CURFEW_RUN', run).length === 0) ? runs.length : undefined
+}
+
+test.for([['--runInBand'], ['--maxWorkers=2']])(
+  'watch mode, %s: each change is one run more, nothing is left between runs, and a signal ends it',
+  async ([how = '']) => {
+    const suite = startJestSuite({
+      args: ['--watchAll', '--watchman=false', how],
+      files: { 'a.test.ts': counted(1), 'b.test.ts': `test('other', () => {})` },
+    })
+    await suite.event('over 1')
+    const second = suite.event('over 2').then(() => true)
+    // Jest does not hear of a change while a run is being finished.
+    while (!(await Promise.race([second, sleep(1000, false)]))) {
+      writeFileSync(path.join(suite.dir, 'a.test.ts'), counted(2))
+    }
+    await expect.poll(() => runsOver(suite.dir), { timeout: 5000 }).toBeGreaterThan(1)
+    const runs = runsOver(suite.dir)
+    // What curfew writes is no change: it would run for ever.
+    await sleep(1000)
+    expect(runsOver(suite.dir)).toBe(runs)
+    suite.kill('SIGINT')
+    const result = await suite.done
+    expect(result.events.slice(0, 4)).toEqual(['run 1 true', 'over 1', 'run 2 true', 'over 2'])
+    expect(result.events).toHaveLength(2 * (runs ?? 0))
+    expect(result.signal).toBe('SIGINT')
     expect(result.survivors).toEqual([])
   },
 )

@@ -21,7 +21,7 @@ const withoutHanging = 1
 const unlimited = 2n ** 64n - 1n
 const resetHandler = 0x80000000
 /** `struct sigaction` of 64-bit Linux, in glibc and in musl: handler, mask of 128 bytes, flags, restorer. */
-const action = { size: 152, handlerAt: 0, flagsAt: 136 }
+const sigactionLayout = { size: 152, handlerAt: 0, flagsAt: 136 }
 
 interface Limit {
   cur: bigint
@@ -69,12 +69,12 @@ function calls(koffi: typeof Koffi): NativeCalls {
       }
     },
     handleOnlyOnce(signal) {
-      const present = Buffer.alloc(action.size)
+      const present = Buffer.alloc(sigactionLayout.size)
       if (sigaction(signal, null, present) !== 0) throw new Error('sigaction failed')
       const [byDefault, ignored] = [0n, 1n]
-      const handler = present.readBigUInt64LE(action.handlerAt)
+      const handler = present.readBigUInt64LE(sigactionLayout.handlerAt)
       if (handler === byDefault || handler === ignored) return
-      present.writeUInt32LE((present.readUInt32LE(action.flagsAt) | resetHandler) >>> 0, action.flagsAt)
+      present.writeUInt32LE((present.readUInt32LE(sigactionLayout.flagsAt) | resetHandler) >>> 0, sigactionLayout.flagsAt)
       if (sigaction(signal, present, null) !== 0) throw new Error('sigaction failed')
     },
   }

@@ -36,7 +36,8 @@ export function installation(options: InstallationOptions): string {
 
 function install(modules: string, source: string, mode: InstallMode): void {
   const manifestFile = path.join(source, 'package.json')
-  const { name, dependencies = {}, files = [] } = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest
+  const { name, dependencies, optionalDependencies, files = [] } = manifest
   const target = path.join(modules, name)
   if (mode === 'linked') {
     symlinkSync(source, target)
@@ -45,7 +46,7 @@ function install(modules: string, source: string, mode: InstallMode): void {
   mkdirSync(target, { recursive: true })
   cpSync(manifestFile, path.join(target, 'package.json'))
   for (const file of files) cpSync(path.join(source, file), path.join(target, file), { recursive: true })
-  for (const dependency of Object.keys(dependencies)) {
+  for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {
     if (!dependency.startsWith('@curfew/')) link(modules, dependency, path.join(source, 'node_modules', dependency))
   }
 }
@@ -54,6 +55,7 @@ interface Manifest {
   readonly name: string
   readonly files?: readonly string[]
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
 function link(modules: string, name: string, source: string): void {

@@ -93,13 +93,14 @@ module.exports = { ...config, reporters: [...(config.reporters ?? presets.report
       '--no-cache',
       ...args,
     ],
-    env: { CURFEW_INLINE_RESULTS: 'results.json', ...env },
+    // In watch mode a file whose name ends as that of a source would be a change.
+    env: { CURFEW_INLINE_RESULTS: 'results.log', ...env },
   })
   return { ...running, done: running.done.then(withResults) }
 }
 
 function withResults(result: SuiteProcessResult): JestResult {
-  const file = path.join(result.dir, 'results.json')
+  const file = path.join(result.dir, 'results.log')
   const files = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as JestFile[]) : []
   return {
     ...result,
