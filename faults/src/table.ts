@@ -25,9 +25,22 @@ const timed = new Set(['sigkill-main', 'sigint-group'])
 export function isFast({ runner, pool, moment, fault, suite }: Cell): boolean {
   if (fault.name === 'sigkill-main') return moment === 'running' && (suite === 'obedient' || pool !== 'vmThreads')
   if (suite === 'obedient') return false
-  const isFirstRow = runner === runners[0] && pool === 'forks'
-  return isFirstRow && (moment === 'running' || (moment === 'stopping' && fault.name === 'sigint-main'))
+  if (runner === runners[0] && pool === 'forks') {
+    return moment === 'running' || (moment === 'stopping' && fault.name === 'sigint-main')
+  }
+  return moment === 'running' && otherInJest.has(`${runner.name} ${pool} ${fault.name}`)
 }
+
+/** What Jest itself does in another way than Vitest. */
+const otherInJest = new Set([
+  'jest processes sigint-main',
+  'jest processes sigkill-worker',
+  'jest processes process-exit',
+  'jest processes bail',
+  'jest processes ctrl-c-watch',
+  'jest inBand sigint-group',
+  'jest inBand hung',
+])
 
 function cell(runner: Runner, pool: string, moment: Moment, fault: Fault, suite: SuiteName): Cell {
   const row = { runner, pool, moment }

@@ -74,7 +74,10 @@ function calls(koffi: typeof Koffi): NativeCalls {
       const [byDefault, ignored] = [0n, 1n]
       const handler = present.readBigUInt64LE(sigactionLayout.handlerAt)
       if (handler === byDefault || handler === ignored) return
-      present.writeUInt32LE((present.readUInt32LE(sigactionLayout.flagsAt) | resetHandler) >>> 0, sigactionLayout.flagsAt)
+      present.writeUInt32LE(
+        (present.readUInt32LE(sigactionLayout.flagsAt) | resetHandler) >>> 0,
+        sigactionLayout.flagsAt,
+      )
       if (sigaction(signal, present, null) !== 0) throw new Error('sigaction failed')
     },
   }
