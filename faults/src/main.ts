@@ -6,12 +6,14 @@ import type { Cell, Column } from './cell.ts'
 import { parseOptions } from './options.ts'
 import type { Finished } from './report/finished.ts'
 import { progressOf } from './report/progress.ts'
+import { resultPage } from './report/result-page.ts'
 import { summaryOf, summaryText } from './report/summary.ts'
 import { tableText } from './report/table-text.ts'
 import { killLeftOver, runCell } from './run-cell.ts'
 import { allCells, isFast } from './table.ts'
 
-const options = parseOptions(process.argv.slice(2))
+const args = process.argv.slice(2)
+const options = parseOptions(args)
 const cells = allCells().filter((cell) => isWanted(cell))
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
@@ -35,13 +37,17 @@ const startedAtMs = Date.now()
 await Promise.all(Array.from({ length: options.jobs }, () => doWork()))
 
 const summary = summaryOf(cells, finished, Date.now() - startedAtMs)
-print(`\n${tableText(cells, finished)}`)
+const table = tableText(cells, finished)
+print(`\n${table}`)
 print(
   '\nWith curfew (✓: nothing left, stopped in order, exit code as expected) | what the same leaves alive without it.\n',
 )
-print(summaryText(summary, finished))
+const text = summaryText(summary, finished)
+print(text)
 mkdirSync(path.dirname(options.output), { recursive: true })
 writeFileSync(options.output, `${JSON.stringify(summary, undefined, 2)}\n`)
+if (options.page !== undefined)
+  writeFileSync(options.page, resultPage(summary, { args: withoutPaths(args), table, text }))
 print(`All of it: ${options.output}`)
 process.exit(summary.red > 0 ? 1 : 0)
 
@@ -62,6 +68,12 @@ function* workOf(): Generator<{ readonly cell: Cell; readonly column: Column; re
       if (hasContrast && options.column !== 'curfew') yield { cell, column: 'plain', repeat }
     }
   }
+}
+
+/** Where results go says nothing of them. */
+function withoutPaths(all: readonly string[]): readonly string[] {
+  const isPath = (arg: string | undefined): boolean => arg === '--output' || arg === '--page'
+  return all.filter((arg, index) => !isPath(arg) && !isPath(all[index - 1]))
 }
 
 function isWanted(cell: Cell): boolean {

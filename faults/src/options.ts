@@ -13,6 +13,8 @@ export interface Options {
   readonly column: Column | undefined
   /** The machine-readable file; what red cells leave to look into goes beside it. */
   readonly output: string
+  /** A page for people, to be committed. */
+  readonly page: string | undefined
   readonly list: boolean
 }
 
@@ -26,10 +28,11 @@ export function parseOptions(args: readonly string[]): Options {
       jobs: { type: 'string', default: '2' },
       column: { type: 'string' },
       output: { type: 'string', default: path.join('.curfew', 'faults.json') },
+      page: { type: 'string' },
       list: { type: 'boolean', default: false },
     },
   })
-  const { column } = values
+  const { column, page } = values
   if (column !== undefined && column !== 'curfew' && column !== 'plain') {
     throw new Error(`--column is "curfew" or "plain"; it is "${column}".`)
   }
@@ -40,6 +43,7 @@ export function parseOptions(args: readonly string[]): Options {
     jobs: wholeNumber('--jobs', values.jobs),
     column,
     output: path.resolve(values.output),
+    page: page === undefined ? undefined : path.resolve(page),
     list: values.list,
   }
 }

@@ -62,9 +62,10 @@ export function summaryOf(cells: readonly Cell[], finished: readonly Finished[],
 
 /** What a reader wants to know besides the table. */
 export function summaryText(summary: Summary, finished: readonly Finished[]): string {
-  const timings = Object.entries(summary.timings).map(([name, { termMs, goneMs }]) => {
+  const timings = Object.entries(summary.timings).flatMap(([name, { termMs, goneMs }]) => {
     const parts = [termMs && `first SIGTERM after ${text(termMs)}`, goneMs && `gone after ${text(goneMs)}`]
-    return `${name}: ${parts.filter(Boolean).join(', ')}`
+    const known = parts.filter(Boolean)
+    return known.length > 0 ? [`${name}: ${known.join(', ')}`] : []
   })
   const notApplicable = Object.entries(summary.notApplicable).map(
     ([reason, count]) => `n/a ${count} of ${summary.cells} cells: ${reason}`,
