@@ -1,4 +1,4 @@
-import { engine, joinRun, newRun, runFromEnv, type Engine, type RunContext } from '@curfew/core/engine'
+import { engine, joinRun, runFromEnv, runOfProcess, type Engine, type RunContext } from '@curfew/core/engine'
 import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { isMainThread, threadId } from 'node:worker_threads'
@@ -7,7 +7,7 @@ import { handled } from './signals.js'
 
 /** One per process or thread of Jest, whatever copies of this module there are in it. */
 interface WorkerState {
-  /** The run of this worker where no reporter began one for all. */
+  /** The run of the main process where no reporter began one. */
   ownRun?: RunContext
   endsWithWorker?: true
   /** The run in which a second signal to this process, if it is the main one, kills it. */
@@ -17,10 +17,10 @@ interface WorkerState {
 const key = Symbol.for('curfew/jest-worker@1')
 const holder = globalThis as { [key]?: WorkerState }
 
-/** Makes the engine of this worker one of the run that the reporter began; without a reporter each worker is a run. */
+/** Makes the engine of this worker one of the run that the reporter began; without a reporter the run is that of the main process. */
 export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): Promise<Engine> {
   const state = (holder[key] ??= {})
-  const run = runFromEnv(process.env, null) ?? (state.ownRun ??= newRun({ root: rootDir, rootPid: rootPid() }))
+  const run = runFromEnv(process.env, null) ?? (state.ownRun ??= runOfProcess(rootPid(), rootDir))
   const isMain = isMainThread && !isWorkerProcess()
   const shared = engine()
   shared.configure({

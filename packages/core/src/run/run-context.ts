@@ -25,6 +25,10 @@ export interface NewRunOptions {
   readonly worker?: string | null | undefined
   /** @default this process */
   readonly rootPid?: number | undefined
+  /** When it began, in milliseconds since the epoch. @default now */
+  readonly startedAtMs?: number | undefined
+  /** Six hexadecimal digits that tell runs of one second apart. @default random ones */
+  readonly suffix?: string | undefined
 }
 
 const runIdPattern = /^\d{8}-\d{6}-[0-9a-f]{6}$/
@@ -35,7 +39,8 @@ const markVariable = 'CURFEW_RUN'
 
 /** Names a new run. Touches no file: a suite that uses no service leaves nothing behind. */
 export function newRun(options: NewRunOptions = {}): RunContext {
-  const run = `${timeOfId(systemClock.nowMs())}-${randomBytes(3).toString('hex')}`
+  const { startedAtMs = systemClock.nowMs(), suffix = randomBytes(3).toString('hex') } = options
+  const run = `${timeOfId(startedAtMs)}-${suffix}`
   return {
     run,
     directory: join(resolve(options.root ?? process.cwd()), '.curfew', 'runs', run),
