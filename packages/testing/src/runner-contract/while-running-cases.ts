@@ -49,7 +49,7 @@ export const whileRunningCases: RunnerCase[] = [
     tests: `
       ${crashing}
       expectedToFail(test)('expected to fail', async ({ api }) => { crashNow(); await new Promise(() => {}) })
-      expectedToFail(test)('fails as expected', async () => { throw new Error('as expected') })
+      expectedToFail(test)('fails as expected', async ({ api }) => { throw new Error('as expected') })
       describe('late', () => {
         test('after the body', async ({ db }) => {})
         afterEach(async () => { crashNow(); await new Promise((resolve) => setTimeout(resolve, 50)) })
