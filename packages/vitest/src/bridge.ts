@@ -1,5 +1,5 @@
+import type { FileScope } from '@curfew/core/engine'
 import type { Attempt } from './attempt.js'
-import type { FileScope } from './file-scope.js'
 import type { TaskContext, TaskFile } from './task.js'
 import type { TrackedTest } from './tracked-tasks.js'
 

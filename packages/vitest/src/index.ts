@@ -1,4 +1,5 @@
 export { test, withServices } from './test.js'
 export type { BuiltInContext, BuiltInFixtures, CurfewTest, WithServices } from './context-types.js'
-export type { TestScope } from './test-scope.js'
-export { PluginMissingError, ScopeNotSupportedError } from './errors.js'
+export { PluginMissingError } from './errors.js'
+export { ScopeNotSupportedError } from '@curfew/core/engine'
+export type { TestScope } from '@curfew/core/engine'

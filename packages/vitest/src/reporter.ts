@@ -1,14 +1,14 @@
+import { painter, type Painter } from '@curfew/core/engine'
 import process from 'node:process'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import { isVerdictArtifact } from './verdict-artifact.js'
-import { timeline, type Painter } from './timeline.js'
-import { painter } from './painter.js'
+import { timeline } from './timeline.js'
 
 export type { Painter }
 export { timeline } from './timeline.js'
 export { verdictArtifact } from './verdict-artifact.js'
 export type { VerdictArtifact } from './verdict-artifact.js'
-export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictData } from './verdict-data.js'
+export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictData } from '@curfew/core/engine'
 
 /** Options of {@link CurfewReporter}. */
 export interface CurfewReporterOptions {

@@ -1,4 +1,4 @@
-import type { ServiceVerdictData } from './verdict-data.js'
+import type { ServiceVerdictData } from '@curfew/core/engine'
 
 interface Stop {
   readonly name: string

@@ -1,8 +1,5 @@
-import type { Painter } from './painter.js'
+import type { OutcomeData, Painter, ServiceVerdictData, VerdictData } from '@curfew/core/engine'
 import { stopGroups } from './stop-order.js'
-import type { OutcomeData, ServiceVerdictData, VerdictData } from './verdict-data.js'
-
-export type { Painter }
 
 /** How a timeline is drawn. */
 export interface TimelineOptions {

@@ -1,4 +1,4 @@
-import type { VerdictData } from './verdict-data.js'
+import type { VerdictData } from '@curfew/core/engine'
 
 /** The type of the artifact that each attempt of a test with services leaves; reporters read it from `testCase.artifacts()`. */
 export const verdictArtifact = '@curfew/vitest:verdict'

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { plain } from '../src/painter.js'
+import { plain, type OutcomeData, type ServiceVerdictData, type VerdictData } from '@curfew/core/engine'
 import { stopGroups } from '../src/stop-order.js'
 import { timeline } from '../src/timeline.js'
-import type { OutcomeData, ServiceVerdictData, VerdictData } from '../src/verdict-data.js'
 
 const error = { name: 'ServiceCrashedError', message: 'it crashed', code: 'CURFEW_CRASHED' }
 

@@ -1,4 +1,5 @@
 import type { Scope } from '../scope/scope.js'
+import { pointAtDeclaration } from './point-at-declaration.js'
 
 /** What makes one attempt of a test fail while it runs: a crash of a service that it uses. */
 export class CrashRace {
@@ -14,6 +15,7 @@ export class CrashRace {
       // Told by whoever races it, and by the verdict.
     })
     scope.onCrash((error) => {
+      pointAtDeclaration(error, scope)
       this.#crash.reject(error)
       this.#abort.abort(error)
     })
