@@ -19,7 +19,7 @@ test('a failure tells who, where, what happened, the last lines, and what to cha
     totalLines: 212,
     knobs: [
       'stopTimeoutMs of this service (ms)',
-      'limits.stopTimeoutMs of the plugin (ms)',
+      'limits.stopTimeoutMs of curfew (ms)',
       'CURFEW_DEBUG=1 (no limits)',
     ],
     code: 'CURFEW_KILLED',
@@ -36,7 +36,7 @@ test('a failure tells who, where, what happened, the last lines, and what to cha
         stderr | warn still open count=1
         stderr | a
         stderr | b
-      To change    stopTimeoutMs of this service (ms) · limits.stopTimeoutMs of the plugin (ms) · CURFEW_DEBUG=1 (no limits)
+      To change    stopTimeoutMs of this service (ms) · limits.stopTimeoutMs of curfew (ms) · CURFEW_DEBUG=1 (no limits)
       Code         CURFEW_KILLED"
   `)
 })
