@@ -8,5 +8,7 @@ test('good options are taken', () => {
 
 test('every wrong option is named, whichever process it is for', () => {
   const wrong = { limit: {}, leaks: 'never', signals: 'yes' } as unknown as CurfewOptions
-  expect(() => curfew(wrong)).toThrow(/^Options of curfew\(\):\n {2}"limit" is .*\n {2}"leaks" has .*\n {2}"signals" has /)
+  expect(() => curfew(wrong)).toThrow(
+    /^Options of curfew\(\):\n {2}"limit" is .*\n {2}"leaks" has .*\n {2}"signals" has /,
+  )
 })
