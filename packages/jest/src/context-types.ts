@@ -1,6 +1,8 @@
 import type { AnyCatalog, ServicesOf, WideScopesOf } from '@curfew/core'
 import type { BuiltInFixtures, Flat, ServicesOfScope, TestScope } from '@curfew/core/engine'
 
+export type { TestScope }
+
 /** What every test has without declaring it. */
 export interface BuiltInContext extends BuiltInFixtures {
   /** Aborts when the time of the test is over, and when a service of it crashes. */

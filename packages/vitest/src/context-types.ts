@@ -3,7 +3,7 @@ import type { BuiltInFixtures, Flat, ServicesOfScope, TestScope } from '@curfew/
 import type { TestAPI } from 'vitest'
 import type { NativeExtend } from './native-extend-types.js'
 
-export type { BuiltInFixtures } from '@curfew/core/engine'
+export type { BuiltInFixtures, TestScope }
 
 /** The context of the `test` of this package. */
 export type BuiltInContext = InScope<{}, BuiltInFixtures, 'test'>

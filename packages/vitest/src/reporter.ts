@@ -1,14 +1,12 @@
-import { painter, type Painter } from '@curfew/core/engine'
+import { painter, timeline, type Painter } from '@curfew/core/engine'
 import process from 'node:process'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import { isVerdictArtifact } from './verdict-artifact.js'
-import { timeline } from './timeline.js'
 
+export { timeline }
 export type { Painter }
-export { timeline } from './timeline.js'
 export { verdictArtifact } from './verdict-artifact.js'
-export type { VerdictArtifact } from './verdict-artifact.js'
-export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictData } from '@curfew/core/engine'
+export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictArtifact, VerdictData } from './verdict-artifact.js'
 
 /** Options of {@link CurfewReporter}. */
 export interface CurfewReporterOptions {

@@ -16,8 +16,15 @@ export const endCases: RunnerCase[] = [
     `,
     check({ events }) {
       expect(events).toEqual([
-        ...['db up', 'body', 'afterEach', 'onTestFinished', 'db down'],
-        ...['db up', 'afterEach', 'fake', 'db down'],
+        'db up',
+        'body',
+        'afterEach',
+        'onTestFinished',
+        'db down',
+        'db up',
+        'afterEach',
+        'fake',
+        'db down',
         'afterEach',
       ])
     },

@@ -1,4 +1,4 @@
-import type { ServiceVerdictData } from '@curfew/core/engine'
+import type { ServiceVerdictData } from './verdict-data.js'
 
 interface Stop {
   readonly name: string

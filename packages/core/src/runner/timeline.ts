@@ -1,5 +1,6 @@
-import type { OutcomeData, Painter, ServiceVerdictData, VerdictData } from '@curfew/core/engine'
-import { stopGroups } from './stop-order.js'
+import type { Painter } from './painter.js'
+import { stopGroups } from './stop-groups.js'
+import type { OutcomeData, ServiceVerdictData, VerdictData } from './verdict-data.js'
 
 /** How a timeline is drawn. */
 export interface TimelineOptions {
