@@ -71,7 +71,6 @@ export class Session {
   readonly #askedByHook = new WeakMap<CircusHook, Asked>()
   readonly #prepared = new WeakSet<CircusTest | CircusHook>()
   readonly #attempts = new Map<CircusTest, Attempt>()
-  readonly #told = new Set<unknown>()
   #registering: Registering | undefined
   #isUsed = false
   #hasCatalogs = false
@@ -301,7 +300,7 @@ export class Session {
     this.#attempts.delete(test)
     for (const error of verdict.errors) pointAtDeclaration(error, attempt.scope)
     test.errors.push(...untold(verdict.errors, [...attempt.race.told, ...test.errors.flat(1)]))
-    for (const error of verdict.errors) this.#told.add(error)
+    for (const error of verdict.errors) this.#file?.told.add(error)
     if (test.errors.length > 0) {
       hideOwnFrames(test)
       showLastLines(test, verdict)
@@ -312,10 +311,9 @@ export class Session {
   async #closeFile({ unhandledErrors }: CircusState): Promise<void> {
     const file = this.#file
     if (file === undefined) return
-    const verdict = await file.close()
+    const { verdict, errors } = await file.close()
     this.#file = undefined
-    for (const error of verdict.errors) pointAtDeclaration(error, file.scope)
-    unhandledErrors.push(...untold(verdict.errors, this.#told))
+    unhandledErrors.push(...errors)
     this.#report(null, 1, verdict)
   }
 

@@ -13,10 +13,10 @@ export async function aroundFile(run: () => Promise<void>, file: TaskFile): Prom
   try {
     await fileScope.scope.run(run)
   } finally {
-    const verdict = await fileScope.close()
+    const { verdict, errors } = await fileScope.close()
     bridge().file = undefined
     recordFileVerdict(file, verdict)
-    const failure = failureOf(verdict.errors.filter((error) => !bridge().toldByTests.has(error)))
+    const failure = failureOf(errors)
     // oxlint-disable-next-line no-unsafe-finally -- `run` never rejects; see callAroundHooks in Vitest
     if (failure !== undefined) throw failure
   }

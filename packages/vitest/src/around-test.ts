@@ -35,7 +35,7 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
   // `test.fails` expects that the body fails, not that a service crashes, does not start, or does not stop.
   if ([...errors, ...verdict.errors].some((error) => !isAbort(error))) attempt.failWhateverIsExpected()
   await recordVerdict(task, verdict)
-  for (const error of verdict.errors) bridge().toldByTests.add(error)
+  for (const error of verdict.errors) bridge().file?.told.add(error)
   const failure = failureOf(errors)
   if (failure === undefined) return
   if (task.result !== undefined) {

@@ -2,6 +2,8 @@ import process from 'node:process'
 import { engine } from '../engine-access.js'
 import type { Scope } from '../scope/scope.js'
 import type { Verdict } from '../scope/verdict.js'
+import { pointAtDeclaration } from './point-at-declaration.js'
+import { untold } from './untold.js'
 
 const ignored = ['SIGINT', 'SIGHUP'] as const
 const ignore = (): void => {}
@@ -9,6 +11,8 @@ const ignore = (): void => {}
 /** The scope of the test file that runs, while it runs. */
 export class FileScope {
   readonly scope: Scope
+  /** What its tests were failed with: the file that shares the service does not fail with it again. */
+  readonly told: Set<unknown> = new Set()
 
   /**
    * @param isWorkerProcess - Then the signals that a terminal sends to all processes are ignored: they would end it before its
@@ -24,10 +28,12 @@ export class FileScope {
     return this.scope.signal
   }
 
-  /** Stops what is left, and gives the signals back. */
-  async close(): Promise<Verdict> {
+  /** Stops what is left, and gives the signals back; `errors` is what the file itself fails with. */
+  async close(): Promise<{ readonly verdict: Verdict; readonly errors: readonly Error[] }> {
     try {
-      return await this.scope.close()
+      const verdict = await this.scope.close()
+      for (const error of verdict.errors) pointAtDeclaration(error, this.scope)
+      return { verdict, errors: untold(verdict.errors, this.told) }
     } finally {
       for (const signal of ignored) process.off(signal, ignore)
     }
