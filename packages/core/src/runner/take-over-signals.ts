@@ -1,8 +1,9 @@
 import { constants } from 'node:os'
 import process from 'node:process'
 
-const handled = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-type Handled = (typeof handled)[number]
+/** The signals that end a run. */
+export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+type EndingSignal = (typeof endingSignals)[number]
 type Listener = (...args: unknown[]) => void
 
 /** What a signal to the main process of a runner needs to know and to do. */
@@ -15,18 +16,21 @@ export interface SignalPlan {
    * @param exitCode - With which the process is to end, as a shell tells a signal
    */
   readonly end: (signal: string, exitCode: number) => void
+  /** Ends the run at once, at a second signal. @default what the first would have done without curfew */
+  readonly endAtOnce?: (() => void) | undefined
 }
 
 /**
- * Lets a signal to the main process of a runner end the run in order. A second signal does what the first would have done
- * without curfew, and so does the first where no service was started.
+ * Lets a signal to the main process of a runner end the run in order; a second one ends it at once. Where no service was
+ * started, a signal does what it does without curfew.
  *
  * @returns how to give the signals back
  */
-export function takeOverSignals({ hasServices, end }: SignalPlan): () => void {
-  const before = new Map<Handled, Listener[]>()
+export function takeOverSignals({ hasServices, end, endAtOnce }: SignalPlan): () => void {
+  const before = new Map<EndingSignal, Listener[]>()
   let isEnding = false
-  const onSignal = (signal: Handled): void => {
+  const onSignal = (signal: EndingSignal): void => {
+    if (isEnding && endAtOnce !== undefined) return endAtOnce()
     if (isEnding || !hasServices()) {
       giveBack()
       process.kill(process.pid, signal)
@@ -45,7 +49,7 @@ export function takeOverSignals({ hasServices, end }: SignalPlan): () => void {
     }
     before.clear()
   }
-  for (const signal of handled) {
+  for (const signal of endingSignals) {
     before.set(signal, process.rawListeners(signal) as Listener[])
     process.removeAllListeners(signal)
     process.on(signal, onSignal)
