@@ -296,6 +296,7 @@ export class Session {
     if (engine().settings.keepOnFailure && hasFailed && isLastAttempt(test, state, this.#options.global)) {
       attempt.scope.keep()
     }
+    attempt.race.end()
     const verdict = await attempt.scope.close(attempt.race.signal.reason)
     this.#attempts.delete(test)
     for (const error of verdict.errors) pointAtDeclaration(error, attempt.scope)

@@ -21,8 +21,9 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
   const notStarted = await start(attempt)
   if (notStarted === undefined) await scope.run(run)
   if (engine().settings.keepOnFailure && hasFailed(attempt, errorsBefore, notStarted)) scope.keep()
-  const verdict = await scope.close(task.context.signal.aborted ? task.context.signal.reason : undefined)
+  const { signal } = task.context
   attempt.end()
+  const verdict = await scope.close(signal.aborted ? signal.reason : undefined)
   bridge().attempts.delete(task)
 
   const reported = task.result?.errors?.slice(errorsBefore) ?? []

@@ -29,8 +29,9 @@ export class Attempt {
     await this.#race.race(body)
   }
 
-  /** Gives the test the signal back that it had: Vitest 4.1 keeps one for all attempts. */
+  /** The test and its hooks are over. Gives it the signal back that it had: Vitest 4.1 keeps one for all attempts. */
   end(): void {
+    this.#race.end()
     this.task.context.signal = this.#signal
   }
 

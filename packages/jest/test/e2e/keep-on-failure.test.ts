@@ -25,3 +25,14 @@ for (const [index, { title, check }] of keptCases.entries()) {
 test('keepOnFailure: the processes of the test that failed are up after the run, and nothing else is', () => {
   checkKept(result)
 })
+
+test('keepOnFailure: without a reporter each worker says itself that nothing is kept in a CI', async () => {
+  const { output, survivors } = await runJestSuite({
+    files: caseFiles(keptCases.slice(0, 1), jestPrelude),
+    config: `testEnvironment: '@curfew/jest/environment', testEnvironmentOptions: { curfew: { keepOnFailure: true } }`,
+    args: ['--runInBand'],
+    env: { CI: '1' },
+  })
+  expect(output.match(/keepOnFailure is ignored, since this is a CI/g)).toHaveLength(1)
+  expect(survivors).toEqual([])
+})

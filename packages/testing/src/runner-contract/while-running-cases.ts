@@ -64,6 +64,18 @@ export const whileRunningCases: RunnerCase[] = [
     },
   },
   {
+    title: 'the signal of a test that passed never aborts',
+    tests: `
+      const test = base.extend(defineServices().service('db', () => looped('db')))
+      let before: AbortSignal
+      test('one', async ({ db, signal }) => { before = signal })
+      test('next', () => { note('aborted ' + before.aborted) })
+    `,
+    check({ events }) {
+      expect(events.at(-1)).toBe('aborted false')
+    },
+  },
+  {
     title: 'contract 39: an exit that the test expects fails nothing',
     tests: `
       ${crashing}
