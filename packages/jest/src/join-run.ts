@@ -1,9 +1,19 @@
-import { engine, joinRun, runFromEnv, runOfProcess, type Engine, type RunContext } from '@curfew/core/engine'
+import {
+  decideKeepOnFailure,
+  endingSignals,
+  joinWorker,
+  runFromEnv,
+  runOfProcess,
+  type Engine,
+  type RunContext,
+} from '@curfew/core/engine'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
 import process from 'node:process'
+import { pathToFileURL } from 'node:url'
 import { isMainThread, threadId } from 'node:worker_threads'
-import { providerOf, type CurfewSettings } from './settings.js'
-import { handled } from './signals.js'
+import type { CurfewSettings } from './settings.js'
 
 /** One per process or thread of Jest, whatever copies of this module there are in it. */
 interface WorkerState {
@@ -22,11 +32,20 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
   const state = (holder[key] ??= {})
   const run = runFromEnv(process.env, null) ?? (state.ownRun ??= runOfProcess(rootPid(), rootDir))
   const isMain = isMainThread && !isWorkerProcess()
-  const shared = engine()
-  shared.configure({
-    run: joinRun(run, nameOfWorker()),
-    limits: settings.limits ?? {},
-    provider: await providerOf(settings, rootDir),
+  const { keepOnFailure, refusal } = decideKeepOnFailure(settings.keepOnFailure ?? false, process.env)
+  // Where there is a reporter, it says so, once for all workers.
+  if (refusal !== undefined && run === state.ownRun && state.endsWithWorker === undefined) {
+    process.stderr.write(`${refusal}\n`)
+  }
+  const shared = await joinWorker({
+    run,
+    worker: nameOfWorker(),
+    options: { ...settings, keepOnFailure },
+    // By Node itself, outside of the realm of the tests.
+    load: (module) => {
+      const file = createRequire(path.join(rootDir, 'package.json')).resolve(module)
+      return import(pathToFileURL(file).href) as Promise<{ readonly default?: unknown }>
+    },
   })
   if (state.endsWithWorker === undefined) {
     state.endsWithWorker = true
@@ -37,7 +56,7 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
     state.armedFor = run.run
     // The reporter handles signals anew in each run: a test that blocks this process keeps it from doing so.
     const { letSecondSignalKill } = await import('@curfew/supervisor')
-    letSecondSignalKill(handled)
+    letSecondSignalKill(endingSignals)
   }
   return shared
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import {
   engine,
+  isEmptyVerdict,
   pointAtDeclaration,
   raiseErrorsIn,
   stackMapperKey,
@@ -22,6 +23,7 @@ import {
 } from './circus.js'
 import { FileScope } from './file-scope.js'
 import { joinRunOfJest } from './join-run.js'
+import { isLastAttempt } from './last-attempt.js'
 import { hideOwnFrames, showLastLines } from './show-last-lines.js'
 import { partsOf, startAsked } from './start-asked.js'
 import type { CurfewSettings } from './settings.js'
@@ -69,7 +71,6 @@ export class Session {
   readonly #askedByHook = new WeakMap<CircusHook, Asked>()
   readonly #prepared = new WeakSet<CircusTest | CircusHook>()
   readonly #attempts = new Map<CircusTest, Attempt>()
-  readonly #told = new Set<unknown>()
   #registering: Registering | undefined
   #isUsed = false
   #hasCatalogs = false
@@ -126,7 +127,7 @@ export class Session {
         if (event.test.failing) this.#attempts.get(event.test)?.race.told.clear()
         return undefined
       case 'test_done':
-        return this.#guard(this.#finish(event.test), (error) => event.test.errors.push(error))
+        return this.#guard(this.#finish(event.test, state), (error) => event.test.errors.push(error))
       case 'run_finish':
         return this.#guard(this.#closeFile(state), (error) => state.unhandledErrors.push(error))
       default:
@@ -199,9 +200,6 @@ export class Session {
       owner: { file: this.#options.file, test: name, attempt: test.invocations },
     })
     const attempt = new Attempt(test, scope)
-    scope.onCrash((error) => {
-      pointAtDeclaration(error, scope)
-    })
     this.#attempts.set(test, attempt)
     const own = this.#askedByCode.get(test.fn)
     if (own !== undefined) this.#askedByTest.set(test, own)
@@ -291,14 +289,19 @@ export class Session {
     return this.#running.run(home, () => home.scope.run(body))
   }
 
-  async #finish(test: CircusTest): Promise<void> {
+  async #finish(test: CircusTest, state: CircusState): Promise<void> {
     const attempt = this.#attempts.get(test)
     if (attempt === undefined) return
+    const hasFailed = test.errors.length > 0 || attempt.scope.crash !== undefined
+    if (engine().settings.keepOnFailure && hasFailed && isLastAttempt(test, state, this.#options.global)) {
+      attempt.scope.keep()
+    }
+    attempt.race.end()
     const verdict = await attempt.scope.close(attempt.race.signal.reason)
     this.#attempts.delete(test)
     for (const error of verdict.errors) pointAtDeclaration(error, attempt.scope)
     test.errors.push(...untold(verdict.errors, [...attempt.race.told, ...test.errors.flat(1)]))
-    for (const error of verdict.errors) this.#told.add(error)
+    for (const error of verdict.errors) this.#file?.told.add(error)
     if (test.errors.length > 0) {
       hideOwnFrames(test)
       showLastLines(test, verdict)
@@ -309,15 +312,14 @@ export class Session {
   async #closeFile({ unhandledErrors }: CircusState): Promise<void> {
     const file = this.#file
     if (file === undefined) return
-    const verdict = await file.close()
+    const { verdict, errors } = await file.close()
     this.#file = undefined
-    for (const error of verdict.errors) pointAtDeclaration(error, file.scope)
-    unhandledErrors.push(...untold(verdict.errors, this.#told))
+    unhandledErrors.push(...errors)
     this.#report(null, 1, verdict)
   }
 
   #report(test: string | null, attempt: number, verdict: Parameters<typeof verdictData>[0]): void {
-    if (verdict.services.length === 0 && verdict.warnings.length === 0) return
+    if (isEmptyVerdict(verdict)) return
     this.reports.push({ test, attempt, verdict: verdictData(verdict) })
   }
 }

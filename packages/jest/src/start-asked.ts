@@ -1,29 +1,26 @@
-import { isAggregateError, TestScope, type CatalogEntries } from '@curfew/core/engine'
+import { builtInValues, isAggregateError, noServices } from '@curfew/core/engine'
 import type { Attempt } from './attempt.js'
 import type { Asked } from './bridge.js'
 import type { FileScope } from './file-scope.js'
 
-const builtIns = new Set(['services', 'scope', 'signal'])
-/** `node` and `cluster` are the engine's own, so that a test has them without any catalog. */
-const noServices: CatalogEntries = { get: () => undefined, names: [] }
-
 /** Starts what a test or hook asked for, in parallel, and makes the context that it is given. */
 export async function startAsked(asked: Asked, home: Attempt | FileScope, signal: AbortSignal): Promise<void> {
   const { scope } = home
+  const values = Object.entries({ ...builtInValues, signal: () => signal }).filter(([name]) =>
+    asked.names.includes(name),
+  )
   const started = asked.names
-    .filter((name) => !builtIns.has(name))
+    .filter((name) => !values.some(([value]) => value === name))
     .map(async (name) => {
       const catalog = asked.catalogs.findLast((one) => one.get(name) !== undefined) ?? asked.catalogs.at(-1)
       const [service] = await scope.start(catalog ?? noServices, [name])
       return [name, service] as const
     })
-  const context: Record<string, unknown> = Object.fromEntries(await Promise.all(started))
-  for (const name of asked.names) {
-    if (name === 'services') context['services'] = scope.services
-    if (name === 'scope') context['scope'] = new TestScope(scope)
-    if (name === 'signal') context['signal'] = signal
-  }
-  home.contexts.set(asked, context)
+  const services = await Promise.all(started)
+  home.contexts.set(
+    asked,
+    Object.fromEntries([...services, ...values.map(([name, valueOf]) => [name, valueOf(scope)])]),
+  )
 }
 
 /** Of several errors of a start each: the cause first, then what went wrong when it was rolled back. */
