@@ -1,0 +1,10 @@
+import { fileURLToPath } from 'node:url'
+
+// Absolute paths: Jest resolves those of a preset from the user's project.
+const fileOf = (entry: string): string => fileURLToPath(new URL(`${entry}.cjs`, import.meta.url))
+
+/** Opens a scope for each test, in any environment. */
+export const testRunner: string = fileOf('test-runner')
+
+/** Jest's own, and that of curfew. A configuration with `reporters` of its own replaces them: `[...reporters, 'jest-junit']`. */
+export const reporters: string[] = ['default', fileOf('reporter')]
