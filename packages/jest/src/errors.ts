@@ -12,6 +12,19 @@ export class NotSetUpError extends CurfewError {
   }
 }
 
+/** The environment `@curfew/jest/environment-jsdom` is named in the configuration, and Jest's own for jsdom is not installed. */
+export class JsdomMissingError extends CurfewError {
+  static override readonly code = 'CURFEW_JSDOM_MISSING'
+
+  constructor(cause: unknown) {
+    super(
+      `The jsdom environment of Jest is not installed: it does not come with Jest.\n` +
+        `  To change  npm install --save-dev jest-environment-jsdom`,
+      { cause },
+    )
+  }
+}
+
 /** A catalog has services of a scope that Jest does not have. */
 export class ScopeNotSupportedError extends CurfewError {
   static override readonly code = 'CURFEW_SCOPE_NOT_SUPPORTED'
@@ -32,7 +45,8 @@ export class UnreadableTestError extends CurfewError {
   constructor(what: string, reason: string) {
     super(
       `Which services ${what} needs cannot be read from its source: ${reason}.\n` +
-        `  To change  destructure the parameter that holds the services: ({ db, api }) => …`,
+        `  To change  destructure the parameter that holds the services: ({ db, api }) => …\n` +
+        `             Babel and SWC have to leave it as it is: targets: { node: 'current' }`,
     )
   }
 }
