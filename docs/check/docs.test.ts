@@ -67,6 +67,10 @@ test('docs/guide/lifecycle.md has the limits and their defaults', () => {
 
 test.each([
   ['docs/start/vitest.md', 'vitest/src/options.ts', 'CurfewOptions'],
+  ['docs/start/jest.md', 'jest/src/settings.ts', 'CurfewSettings'],
+  ['docs/start/jest.md', 'jest/src/curfew-reporter.ts', 'CurfewReporterOptions'],
+  ['docs/start/jest.md', 'jest/src/context-types.ts', 'BuiltInContext'],
+  ['docs/start/jest.md', 'jest/src/context-types.ts', 'CurfewTest'],
   ['docs/guide/scopes.md', 'core/src/runner/test-scope.ts', 'TestScope'],
   ['docs/guide/services.md', 'core/src/service/options.ts', 'ServiceOptions'],
   ['docs/guide/services.md', 'core/src/service/process-definition.ts', 'ProcessOptions'],
