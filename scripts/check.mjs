@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { countTests } from './check/count-tests.mjs'
+import { reportTo } from './check/report-to.mjs'
 import { runSteps } from './check/run-steps.mjs'
 import { repositoryDir } from './toolchain.mjs'
 import { packagesIn } from './workspace.mjs'
@@ -26,6 +27,7 @@ const results = await runSteps([
   testStep('unit', ['pnpm', 'run', 'test:unit']),
   testStep('e2e', ['pnpm', 'run', 'test:e2e']),
   testStep('docs', ['pnpm', '--filter', './docs', 'run', 'test']),
+  testStep('docs jest', ['pnpm', '--filter', './docs', 'run', 'test:jest'], 'jest'),
   { name: 'faults', command: ['node', 'faults/src/main.ts', '--fast'], needs: ['build'], alone: true },
   ...examples.map(({ name, manifest }) => exampleStep(name, manifest)),
 ])
@@ -37,16 +39,17 @@ const { passed, failed } = countTests(results.filter(({ report }) => report).map
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failedSteps.length > 0 || failed > 0 ? 1 : 0
 
-function testStep(name, command) {
+function testStep(name, command, runner = 'vitest') {
   const report = path.join(reportDir, `${name.replaceAll(' ', '-')}.json`)
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  return { name, command: [...command, ...reporters], needs: ['build'], alone: true, report }
+  return { name, command: [...command, ...reportTo(report, runner)], needs: ['build'], alone: true, report }
 }
 
 /** An example whose suite fails on purpose has a script that judges it. */
-function exampleStep(name, { scripts }) {
+function exampleStep(name, { scripts, devDependencies }) {
   const run = ['pnpm', '--filter', `./examples/${name}`, 'run']
-  if (scripts.demo === undefined) return testStep(`example ${name}`, [...run, 'test'])
+  if (scripts.demo === undefined) {
+    return testStep(`example ${name}`, [...run, 'test'], devDependencies.jest === undefined ? 'vitest' : 'jest')
+  }
   return { name: `example ${name}`, command: [...run, 'demo'], needs: ['build'], alone: true }
 }
 

@@ -1,7 +1,7 @@
 /**
- * Sums Vitest's JSON reports. A file that fails without a failing test (it could not be loaded, a hook of it threw)
- * counts as one failed test, and so does a run that is not `ok` without any (a crash, an unhandled rejection): the sum
- * is never "0 failed" for a red suite. Skipped and todo tests count as neither.
+ * Sums the JSON reports of Vitest and of Jest, which are alike. A file that fails without a failing test (it could not
+ * be loaded, a hook of it threw) counts as one failed test, and so does a run that is not `ok` without any (a crash, an
+ * unhandled rejection): the sum is never "0 failed" for a red suite. Skipped and todo tests count as neither.
  */
 export function countTests(runs) {
   const counts = runs.map(({ testResults, ok }) => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const repositoryDir = path.resolve(fileURLToPath(new URL('../..', import.meta.url)))
 
-// Packages of ours that the sources (`src`) of a package may import; arrows point one way: vitest → supervisor → core.
+// Packages of ours that the sources (`src`) of a package may import; arrows point one way: vitest and jest → supervisor → core.
 const sourcesMayImport = {
   core: [],
   supervisor: ['core'],

@@ -14,6 +14,8 @@ describe('boundaries', () => {
     ['packages/core/test/scope/stop.test.ts', '@curfew/testing'],
     ['packages/vitest/tsdown.config.ts', '../../tsdown.package.ts'],
     ['examples/orders/test/orders.test.ts', '@curfew/vitest'],
+    ['examples/jest-orders/test/orders.test.ts', '@curfew/jest'],
+    ['examples/jest-orders/test/orders.test.ts', '@curfew-examples/orders/services'],
   ] as const)('%s may import %s', ([file, specifier]) => {
     expect(boundaryError(file, specifier)).toBeUndefined()
   })

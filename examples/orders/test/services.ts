@@ -1,19 +1,23 @@
 // What the tests run beside them. It starts nothing: each test gets what it names, and what that needs.
 import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { type ProcessService, defineServices, http, processService, taskService, threadService } from '@curfew/core'
 import pg from 'pg'
 import type * as load from './load.ts'
 import { Postgres, PostgresTemplate, installedPostgres } from './postgres.ts'
 
+/** The example's own folder: the suite of another one may use these services too. */
+const root = dirname(import.meta.dirname)
+
 export const services = defineServices()
-  .service('template', { scope: 'file' }, async () => new PostgresTemplate(await installedPostgres()))
+  .service('template', { scope: 'file' }, () => new PostgresTemplate(installedPostgres()))
   .service('db', ({ template }) => new Postgres(template))
   .service('schema', ({ db }) =>
     taskService({
       readyAfterFirst: true,
       async run() {
-        await query(db, await readFile('src/schema.sql', 'utf8'))
+        await query(db, await readFile(join(root, 'src/schema.sql'), 'utf8'))
       },
     }),
   )
@@ -60,7 +64,7 @@ function api(replica: string, db: Postgres): ProcessService {
   return processService({
     tags: ['api'],
     command: process.execPath,
-    args: ['src/api.ts'],
+    args: [join(root, 'src/api.ts')],
     env: ({ host, port }) => ({ HOST: host, PORT: `${port}`, DATABASE_URL: db.url, REPLICA: replica }),
     ready: http('/health'),
   })

@@ -12,6 +12,19 @@ export class NotSetUpError extends CurfewError {
   }
 }
 
+/** The environment `@curfew/jest/environment-jsdom` is named in the configuration, and Jest's own for jsdom is not installed. */
+export class JsdomMissingError extends CurfewError {
+  static override readonly code = 'CURFEW_JSDOM_MISSING'
+
+  constructor(cause: unknown) {
+    super(
+      `The jsdom environment of Jest is not installed: it does not come with Jest.\n` +
+        `  To change  npm install --save-dev jest-environment-jsdom`,
+      { cause },
+    )
+  }
+}
+
 /** It cannot be known which services a test or hook needs. */
 export class UnreadableTestError extends CurfewError {
   static override readonly code = 'CURFEW_UNREADABLE_TEST'
@@ -19,7 +32,8 @@ export class UnreadableTestError extends CurfewError {
   constructor(what: string, reason: string) {
     super(
       `Which services ${what} needs cannot be read from its source: ${reason}.\n` +
-        `  To change  destructure the parameter that holds the services: ({ db, api }) => …`,
+        `  To change  destructure the parameter that holds the services: ({ db, api }) => …\n` +
+        `             Babel and SWC have to leave it as it is: targets: { node: 'current' }`,
     )
   }
 }

@@ -18,6 +18,8 @@ export interface JestSuite {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
   /** @default 'copied' */
   readonly install?: InstallMode | undefined
+  /** A package that the project lacks, of those that suites have. */
+  readonly without?: string | undefined
 }
 
 /** What came of one test file. */
@@ -68,12 +70,21 @@ export function runJestSuite(suite: JestSuite): Promise<JestResult> {
 
 /** The same, without waiting for the end. */
 export function startJestSuite(suite: JestSuite): RunningJestSuite {
-  const { args = [], install = 'copied', env = {}, compiler = 'swc', config = `preset: '@curfew/jest'` } = suite
+  const {
+    args = [],
+    install = 'copied',
+    env = {},
+    compiler = 'swc',
+    config = `preset: '@curfew/jest'`,
+    without,
+  } = suite
   const modules = path.join(packagesDir, 'jest', 'node_modules')
   const parent = installation({
     packagesDir,
     packages: ['core', 'supervisor', 'jest'],
-    others: Object.fromEntries([...tools, ...presets].map((name) => [name, path.join(modules, name)])),
+    others: Object.fromEntries(
+      [...tools, ...presets].filter((name) => name !== without).map((name) => [name, path.join(modules, name)]),
+    ),
     mode: install,
   })
   const running = startSuiteProcess({

@@ -87,7 +87,8 @@ export function startSuiteProcess({ parent, files, command, env = {} }: SuitePro
 
 /** The environment of a test of ours would tell the inner runner that it is a worker of the outer one. */
 function cleanEnv(): NodeJS.ProcessEnv {
-  const { VITEST: _, NODE_OPTIONS: __, ...env } = process.env
+  // The programs of pnpm set NODE_PATH, and everything in the workspace would be found in the suite.
+  const { VITEST: _, NODE_OPTIONS: __, NODE_PATH: ___, ...env } = process.env
   const kept = Object.entries(env).filter(([name]) => !/^(VITEST_|__VITEST|VITE_|TEST$|CURFEW_)/.test(name))
   return { ...Object.fromEntries(kept), NODE_ENV: undefined, NO_COLOR: '1', FORCE_COLOR: undefined, CI: undefined }
 }

@@ -1,0 +1,4 @@
+export default {
+  preset: '@curfew/jest',
+  transform: { '\\.ts$': '@swc/jest' },
+}
