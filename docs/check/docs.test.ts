@@ -69,6 +69,7 @@ test.each([
   ['docs/start/vitest.md', 'core/src/runner/options.ts', 'WorkerOptions'],
   ['docs/start/vitest.md', 'core/src/runner/options.ts', 'RunOptions'],
   ['docs/start/jest.md', 'core/src/runner/options.ts', 'WorkerOptions'],
+  ['docs/start/jest.md', 'core/src/runner/options.ts', 'RunOptions'],
   ['docs/start/jest.md', 'jest/src/curfew-reporter.ts', 'CurfewReporterOptions'],
   ['docs/start/jest.md', 'jest/src/context-types.ts', 'CurfewTest'],
   ['docs/guide/scopes.md', 'core/src/runner/test-scope.ts', 'TestScope'],
@@ -121,6 +122,6 @@ function membersOf(file: string, type: string): string[] {
   const [, body = ''] =
     new RegExp(`^export (?:interface|class) ${type}\\b[^]*?\\{\\n([^]*?)^\\}`, 'm').exec(read(file)) ?? []
   const members = [...body.matchAll(/^ {2}(?:readonly |get )?(\w+)\??(?:<[^(]*>)?[(:]/gm)].map(([, name = '']) => name)
-  expect(members.length, `${type} in ${file}`).toBeGreaterThan(1)
+  expect(members.length, `${type} in ${file}`).toBeGreaterThan(0)
   return [...new Set(members)].filter((name) => name !== 'constructor')
 }
