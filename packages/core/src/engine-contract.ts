@@ -68,6 +68,8 @@ export interface Engine {
   /** Told of each service right before it starts, when what it needs and where it runs is known. */
   declared(lifecycle: Lifecycle, scope: Scope): void
   transitioned(transition: Transition): void
+  /** Told of each edge when it is found: one that comes too late for the declaration and the spawn order is written at once. */
+  connected(lifecycle: Lifecycle, dependency: Lifecycle): void
   closed(scope: Scope, verdict: Verdict): void
   onTransition(listener: (transition: Transition) => unknown): () => void
   /** Why the run is over, though tests of this realm still run; nothing new is to begin then. */

@@ -9,7 +9,16 @@ import { placeOfPids } from '../src/system/place.ts'
 import { identify } from '../src/system/process-table.ts'
 import { isLiving } from './harness/living.ts'
 import { startOwner, type OwnerProcess } from './harness/owner-process.ts'
-import { openRun, readJournal, ready, runDirectory, server, supervisorPid, untilGone } from './harness/test-run.ts'
+import {
+  openRun,
+  readJournal,
+  ready,
+  runDirectory,
+  server,
+  supervisorPid,
+  untilGone,
+  untilLateNeeds,
+} from './harness/test-run.ts'
 
 // A register of its own: supervisors of other tests, which start all the time, sweep what the user's register names.
 const home = mkdtempSync(path.join(tmpdir(), 'curfew-sweep-'))
@@ -29,9 +38,10 @@ interface Orphans {
 }
 
 /** A run of which nobody is left but its services: its root and its supervisor were killed in the same moment. */
-async function orphans(options: { readonly ignore?: string } = {}): Promise<Orphans> {
+async function orphans(options: { readonly ignore?: string; readonly late?: boolean } = {}): Promise<Orphans> {
   const directory = runDirectory()
   const owner = await startOwner(directory, 'worker', options)
+  if (options.late === true) await untilLateNeeds(directory, 'worker')
   process.kill(owner.pid, 'SIGKILL')
   const supervisor = supervisorPid(directory)
   process.kill(supervisor, 'SIGKILL')
@@ -49,7 +59,7 @@ test('what a dead run left is finished off in reverse order, and a living run is
   const living = await openRun()
   const bystander = await living.spawn(server())
   await ready(bystander)
-  const dead = await orphans({ ignore: 'api' })
+  const dead = await orphans({ ignore: 'api', late: true })
 
   const report = await sweep({ root: home, minAgeMs: 0 })
   expect(dead.owner.pids.filter(isLiving)).toEqual([])

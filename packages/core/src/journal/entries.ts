@@ -70,6 +70,16 @@ export type ScopeEntry =
       }
     >
   | Entry<'service-starting', { id: string; service: string; scopeId: string; needs?: readonly string[] }>
+  | Entry<
+      'service-needs',
+      {
+        id: string
+        service: string
+        scopeId: string
+        /** Ids of what it came to need after it, or what needs it, had started; with all that those need. */
+        needs: readonly string[]
+      }
+    >
   | Entry<'service-running', { id: string; service: string; scopeId: string; durationMs: number }>
   | Entry<
       'service-stopping',

@@ -59,6 +59,8 @@ export class SupervisedProcess {
   readonly order: ProcessSpawnOrder
   readonly pid: number
   readonly startedAtMs: number
+  /** Ids of all that it needs: those of its order, and what was found later. */
+  readonly needs: Set<string>
   readonly #around: ProcessSurroundings
   readonly #tree: ProcessTree
   readonly #user: number | undefined
@@ -78,6 +80,7 @@ export class SupervisedProcess {
   constructor(order: ProcessSpawnOrder, main: MainProcess, around: ProcessSurroundings, past: ProcessPast = {}) {
     // Kept for as long as its owner lives; the environment is of no more use, and may hold secrets.
     this.order = { ...order, env: {} }
+    this.needs = new Set(order.needs)
     this.pid = main.pid
     this.startedAtMs = main.startedAtMs
     this.#around = around

@@ -168,3 +168,12 @@ export async function untilGone(pid: number): Promise<void> {
     })
   }
 }
+
+/** Resolves when the three late needs of the fixture `owner.mjs` are in the journal: its supervisor may be killed now. */
+export async function untilLateNeeds(directory: string, owner: string): Promise<void> {
+  while (readJournal(directory, owner).filter(({ event }) => event === 'service-needs').length < 3) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5)
+    })
+  }
+}
