@@ -10,6 +10,7 @@ import { identify } from '../src/system/process-table.ts'
 import { isLiving } from './harness/living.ts'
 import { startOwner, type OwnerProcess } from './harness/owner-process.ts'
 import {
+  guardPid,
   openRun,
   readJournal,
   ready,
@@ -37,14 +38,16 @@ interface Orphans {
   readonly owner: OwnerProcess
 }
 
-/** A run of which nobody is left but its services: its root and its supervisor were killed in the same moment. */
+/**
+ * A run of which nobody is left but its services: its supervisor and its root were killed in the same moment, and before them
+ * the guard, which would have started another supervisor.
+ */
 async function orphans(options: { readonly ignore?: string; readonly late?: boolean } = {}): Promise<Orphans> {
   const directory = runDirectory()
   const owner = await startOwner(directory, 'worker', options)
   if (options.late === true) await untilLateNeeds(directory, 'worker')
-  process.kill(owner.pid, 'SIGKILL')
   const supervisor = supervisorPid(directory)
-  process.kill(supervisor, 'SIGKILL')
+  for (const pid of [guardPid(directory), supervisor, owner.pid]) process.kill(pid, 'SIGKILL')
   // Of a process with threads the first is a zombie before the others are gone.
   await expect.poll(() => identify(owner.pid) ?? identify(supervisor), { interval: 2 }).toBeUndefined()
   expect(owner.pids.filter(isLiving)).toEqual(owner.pids)

@@ -8,6 +8,7 @@ import { isLiving } from './harness/living.ts'
 import { startOwner } from './harness/owner-process.ts'
 import {
   fixture,
+  guardPid,
   lineOf,
   openRun,
   readJournal,
@@ -22,11 +23,6 @@ import {
 
 // Two starts of a supervisor each, on a machine that runs other tests at the same time.
 vi.setConfig({ testTimeout: 30_000 })
-
-function guardPid(directory: string, generation = 1): number {
-  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.json`), 'utf8')
-  return (JSON.parse(text) as { readonly guard: { readonly pid: number } }).guard.pid
-}
 
 function eventsOf(directory: string, owner: string): readonly string[] {
   return readJournal(directory, owner).map(({ event }) => event)

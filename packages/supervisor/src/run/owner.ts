@@ -101,6 +101,11 @@ export class Owner {
     return this.state === 'connected' && this.#doomed === undefined
   }
 
+  /** Whether nobody stops what it has yet. */
+  get isUnfinished(): boolean {
+    return this.state === 'connected' || this.state === 'lost'
+  }
+
   connect(link: OwnerLink, token: string): void {
     if (this.state === 'lost') {
       this.state = 'connected'

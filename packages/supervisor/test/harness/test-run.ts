@@ -160,6 +160,12 @@ export function supervisorPid(directory: string, generation = 1): number {
   return (JSON.parse(text) as { readonly pid: number }).pid
 }
 
+/** The pid of who starts another supervisor when that one is killed. */
+export function guardPid(directory: string, generation = 1): number {
+  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.json`), 'utf8')
+  return (JSON.parse(text) as { readonly guard: { readonly pid: number } }).guard.pid
+}
+
 /** Resolves when the process is gone; a test that waits in vain ends by its own limit. */
 export async function untilGone(pid: number): Promise<void> {
   while (isLiving(pid)) {
