@@ -161,10 +161,12 @@ class RealmEngine implements Engine {
     return makeTempDirectory(this.#runContext(), scopeId)
   }
 
-  prewarm(): void {
-    this.processPort().catch(() => {
+  async prewarm(): Promise<void> {
+    const tellLater = (): void => {
       // Told again, with its cause, to the first service that needs it.
-    })
+    }
+    this.processPort().catch(tellLater)
+    if (this.#parts.openLog === undefined) await loadLogging().catch(tellLater)
   }
 
   declared(lifecycle: Lifecycle, scope: Scope): void {

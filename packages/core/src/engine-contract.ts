@@ -63,8 +63,11 @@ export interface Engine {
   presentPort(): Promise<ProcessPort> | Promise<undefined>
   /** Makes a directory in the run's folder; where that cannot be written, in the system's folder for such. */
   makeTempDirectory(scopeId: string): string
-  /** Begins to open that connection, without waiting; does nothing when it is open. */
-  prewarm(): void
+  /**
+   * Gets ready for the first service: begins to open that connection, for which only processes wait, and resolves when what
+   * every service needs is loaded. Never rejects; does nothing the second time.
+   */
+  prewarm(): Promise<void>
   /** Told of each service right before it starts, when what it needs and where it runs is known. */
   declared(lifecycle: Lifecycle, scope: Scope): void
   transitioned(transition: Transition): void

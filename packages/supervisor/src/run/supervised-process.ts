@@ -7,7 +7,7 @@ import type {
   ProcessSpawnOrder,
   ProcessTreeEnd,
 } from '@curfew/core/process-port'
-import { delay } from '../clock.ts'
+import { delay, setImmediate } from '../clock.ts'
 import type { StopRequester } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { LineSink, TailerThread } from '../output/tailer-thread.ts'
@@ -103,7 +103,8 @@ export class SupervisedProcess {
       const containment = around.containment.kind
       around.journal.write({ event: 'spawned', id: order.id, pid, startTime, group: pid, containment })
     }
-    this.#follow()
+    // Whoever ordered it is told first.
+    setImmediate(() => this.#follow())
     if (past.exit === undefined) void main.exited.then((exit) => this.#onExit(exit))
     else this.#onExited(past.exit)
     if (this.#signalled.size > 0 && this.#exit === undefined) {
@@ -269,6 +270,7 @@ export class SupervisedProcess {
         user: this.#user,
         killTimeoutMs,
       })
+      this.#follow()
       for (const loss of await this.#around.tailer.finish(this.order.id)) {
         this.#around.journal.write({ event: 'output-dropped', id: this.order.id, ...loss })
       }
