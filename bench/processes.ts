@@ -6,14 +6,17 @@ import { fileURLToPath } from 'node:url'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { type Service, defineServices, processService } from '@curfew/core'
+import { describeContainment } from '@curfew/supervisor'
 import { printMachine, printTable } from './src/report.ts'
 import { enter, leave } from './src/sandbox.ts'
+import { startSupervised, type Supervised } from './src/supervised.ts'
 
 const samples = Number(process.argv[2] ?? 30)
 const sleeper = { command: 'sleep', args: ['1000'] }
 const tree = { command: 'sh', args: ['-c', `${'sleep 1000 & '.repeat(10)}wait`] }
 
 await firstOfARun()
+await supervisorAlone()
 enter()
 try {
   // The first one of the run is measured above.
@@ -40,6 +43,45 @@ async function firstOfARun(): Promise<void> {
     { name: 'curfew, supervisor prewarmed', values: measured['prewarmed'] ?? [] },
     { name: 'curfew, supervisor started by it', values: measured['cold'] ?? [] },
   ])
+}
+
+/** Without the engine: what the supervisor adds to a spawn, and what the kernel's containment is of that. */
+async function supervisorAlone(): Promise<void> {
+  const containedOne = await startSupervised('of the kernel')
+  const otherOne = await startSupervised('none')
+  const measured: Record<'bare' | 'contained' | 'other', Cycle[]> = { bare: [], contained: [], other: [] }
+  try {
+    // The first one of a supervisor is measured above.
+    for (const supervised of [containedOne, otherOne]) await orderedCycle(supervised)
+    for (let sample = 0; sample < samples; sample++) {
+      measured.bare.push(await bareCycle(sleeper))
+      measured.contained.push(await orderedCycle(containedOne))
+      measured.other.push(await orderedCycle(otherOne))
+    }
+  } finally {
+    await containedOne.close()
+    await otherOne.close()
+  }
+  const { kind } = describeContainment()
+  const rows = (part: keyof Cycle, floor: string) => [
+    { name: floor, values: measured.bare.map((one) => one[part]) },
+    { name: `supervisor, contained by the kernel (${kind})`, values: measured.contained.map((one) => one[part]) },
+    { name: 'supervisor, not contained', values: measured.other.map((one) => one[part]) },
+  ]
+  printMachine('The supervisor alone: a later process, from the order until it is spawned, and until it is gone')
+  printTable('ms', rows('startMs', 'child_process.spawn'))
+  printTable('ms', rows('stopMs', 'kill of the group, until it exits'))
+}
+
+async function orderedCycle(supervised: Supervised): Promise<Cycle> {
+  const begun = performance.now()
+  const handle = await supervised.spawn(sleeper.command, sleeper.args)
+  const spawned = performance.now()
+  await settle()
+  const asked = performance.now()
+  await handle.terminate('SIGTERM')
+  await handle.gone
+  return { startMs: spawned - begun, stopMs: performance.now() - asked }
 }
 
 interface Cycle {

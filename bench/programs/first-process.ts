@@ -17,7 +17,7 @@ if (how === 'bare') {
 } else {
   enter()
   if (how === 'prewarmed') {
-    engine().prewarm()
+    await engine().prewarm()
     await setTimeout(1_000)
   }
   const services = defineServices().service('subject', () =>

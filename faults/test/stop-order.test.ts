@@ -37,6 +37,21 @@ test('a dependant that exited but left something of its tree alive is not gone',
   expect(violations(...spawned, told('api'), gone('api', false), told('db'))).toHaveLength(1)
 })
 
+test('what a service came to need later counts as well', () => {
+  const late = { event: 'service-needs', id: 'db', service: 'db', needs: ['disk'] }
+  const disk = [
+    { event: 'service-declared', id: 'disk', service: 'disk', needs: [] },
+    { event: 'spawned', id: 'disk' },
+  ]
+  expect(violations(...spawned, ...disk, late, told('disk'))).toEqual([
+    expect.stringContaining('db was alive when disk, which it needs'),
+    expect.stringContaining('api was alive when disk, which it needs'),
+  ])
+  expect(violations(...spawned, ...disk, late, told('api'), gone('api'), told('db'), gone('db'), told('disk'))).toEqual(
+    [],
+  )
+})
+
 test('a dependant that is spawned after its dependency was told to end is found', () => {
   expect(violations({ event: 'spawned', id: 'db' }, told('db'), { event: 'spawned', id: 'api' })).toEqual([
     expect.stringContaining('api was spawned after db'),

@@ -27,7 +27,14 @@ import { Scope, type ScopeOptions } from './scope/scope.js'
 import { TransitionListeners } from './scope/transition-listeners.js'
 import { stackOf, type Stack } from './scope/stack.js'
 import type { Verdict } from './scope/verdict.js'
-import { scopeOpenedEntry, serviceDeclaredEntry, transitionEntry, verdictEntry } from './scope/journal-entries.js'
+import {
+  isLateFor,
+  scopeOpenedEntry,
+  serviceDeclaredEntry,
+  serviceNeedsEntry,
+  transitionEntry,
+  verdictEntry,
+} from './scope/journal-entries.js'
 
 /** What an engine may be made of instead of the real thing; for tests on a virtual clock. */
 export interface EngineParts {
@@ -154,10 +161,12 @@ class RealmEngine implements Engine {
     return makeTempDirectory(this.#runContext(), scopeId)
   }
 
-  prewarm(): void {
-    this.processPort().catch(() => {
+  async prewarm(): Promise<void> {
+    const tellLater = (): void => {
       // Told again, with its cause, to the first service that needs it.
-    })
+    }
+    this.processPort().catch(tellLater)
+    if (this.#parts.openLog === undefined) await loadLogging().catch(tellLater)
   }
 
   declared(lifecycle: Lifecycle, scope: Scope): void {
@@ -171,6 +180,10 @@ class RealmEngine implements Engine {
   transitioned(transition: Transition): void {
     this.#journal.record(transitionEntry(transition))
     this.#listeners.tell(transition)
+  }
+
+  connected(lifecycle: Lifecycle, dependency: Lifecycle): void {
+    if (isLateFor(lifecycle)) this.#journal.record(serviceNeedsEntry(lifecycle, dependency, this.clock.nowMs()))
   }
 
   closed(scope: Scope, verdict: Verdict): void {

@@ -63,11 +63,16 @@ export interface Engine {
   presentPort(): Promise<ProcessPort> | Promise<undefined>
   /** Makes a directory in the run's folder; where that cannot be written, in the system's folder for such. */
   makeTempDirectory(scopeId: string): string
-  /** Begins to open that connection, without waiting; does nothing when it is open. */
-  prewarm(): void
+  /**
+   * Gets ready for the first service: begins to open that connection, for which only processes wait, and resolves when what
+   * every service needs is loaded. Never rejects; does nothing the second time.
+   */
+  prewarm(): Promise<void>
   /** Told of each service right before it starts, when what it needs and where it runs is known. */
   declared(lifecycle: Lifecycle, scope: Scope): void
   transitioned(transition: Transition): void
+  /** Told of each edge when it is found: one that comes too late for the declaration and the spawn order is written at once. */
+  connected(lifecycle: Lifecycle, dependency: Lifecycle): void
   closed(scope: Scope, verdict: Verdict): void
   onTransition(listener: (transition: Transition) => unknown): () => void
   /** Why the run is over, though tests of this realm still run; nothing new is to begin then. */

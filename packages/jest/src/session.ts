@@ -180,7 +180,7 @@ export class Session {
 
   async #begin(): Promise<void> {
     await this.#openFile()
-    engine().prewarm()
+    await engine().prewarm()
   }
 
   async #openFile(): Promise<FileScope> {

@@ -10,7 +10,6 @@ import { PortLeases } from './ports/port-leases.ts'
 import { portRange } from './ports/port-range.ts'
 import { serveConnection } from './run/connection.ts'
 import { Supervisor } from './run/supervisor.ts'
-import { watchRoot } from './run/watch-root.ts'
 import { parseArguments } from './supervisor-arguments.ts'
 import { forgetRun, registerDirectory, registerRun } from './sweep/run-register.ts'
 import type { FoundRun } from './sweep/run-state.ts'
@@ -116,7 +115,7 @@ server.listen(address, () => {
     log(`generation ${generation} came too late, another one serves`)
     leave()
   }
-  watchRoot(root, () => supervisor.rootDied())
+  supervisor.watch()
   sweepSockets(directory)
   sweepLeaseFiles(leaseDirectory)
   supervisor.warmUp()

@@ -51,6 +51,16 @@ test('the services of an owner that was SIGKILLed are stopped in reverse order, 
   })
 })
 
+test('what a service came to need after its spawn counts when its owner is SIGKILLed, also through one that is no process', async () => {
+  const { directory } = await openRun('main')
+  const owner = await startOwner(directory, 'victim', { rootPid: process.pid, late: true })
+  process.kill(owner.pid, 'SIGKILL')
+  const journal = await untilEntry(directory, 'victim', 'owner-finished')
+  expect(owner.pids.filter(isLiving)).toEqual([])
+  expect(place(journal, 'terminate', 'db')).toBeGreaterThan(place(journal, 'gone', 'api'))
+  expect(place(journal, 'terminate', 'disk')).toBeGreaterThan(place(journal, 'gone', 'db'))
+})
+
 test('the services of a thread that was terminated are stopped, while its process lives on', async () => {
   const { directory } = await openRun('main')
   const owner = await startOwner(directory, 'thread-1', { rootPid: process.pid, thread: true })

@@ -9,7 +9,17 @@ import { placeOfPids } from '../src/system/place.ts'
 import { identify } from '../src/system/process-table.ts'
 import { isLiving } from './harness/living.ts'
 import { startOwner, type OwnerProcess } from './harness/owner-process.ts'
-import { openRun, readJournal, ready, runDirectory, server, supervisorPid, untilGone } from './harness/test-run.ts'
+import {
+  guardPid,
+  openRun,
+  readJournal,
+  ready,
+  runDirectory,
+  server,
+  supervisorPid,
+  untilGone,
+  untilLateNeeds,
+} from './harness/test-run.ts'
 
 // A register of its own: supervisors of other tests, which start all the time, sweep what the user's register names.
 const home = mkdtempSync(path.join(tmpdir(), 'curfew-sweep-'))
@@ -28,13 +38,16 @@ interface Orphans {
   readonly owner: OwnerProcess
 }
 
-/** A run of which nobody is left but its services: its root and its supervisor were killed in the same moment. */
-async function orphans(options: { readonly ignore?: string } = {}): Promise<Orphans> {
+/**
+ * A run of which nobody is left but its services: its supervisor and its root were killed in the same moment, and before them
+ * the guard, which would have started another supervisor.
+ */
+async function orphans(options: { readonly ignore?: string; readonly late?: boolean } = {}): Promise<Orphans> {
   const directory = runDirectory()
   const owner = await startOwner(directory, 'worker', options)
-  process.kill(owner.pid, 'SIGKILL')
+  if (options.late === true) await untilLateNeeds(directory, 'worker')
   const supervisor = supervisorPid(directory)
-  process.kill(supervisor, 'SIGKILL')
+  for (const pid of [guardPid(directory), supervisor, owner.pid]) process.kill(pid, 'SIGKILL')
   // Of a process with threads the first is a zombie before the others are gone.
   await expect.poll(() => identify(owner.pid) ?? identify(supervisor), { interval: 2 }).toBeUndefined()
   expect(owner.pids.filter(isLiving)).toEqual(owner.pids)
@@ -49,7 +62,7 @@ test('what a dead run left is finished off in reverse order, and a living run is
   const living = await openRun()
   const bystander = await living.spawn(server())
   await ready(bystander)
-  const dead = await orphans({ ignore: 'api' })
+  const dead = await orphans({ ignore: 'api', late: true })
 
   const report = await sweep({ root: home, minAgeMs: 0 })
   expect(dead.owner.pids.filter(isLiving)).toEqual([])

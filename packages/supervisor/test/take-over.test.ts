@@ -8,6 +8,7 @@ import { isLiving } from './harness/living.ts'
 import { startOwner } from './harness/owner-process.ts'
 import {
   fixture,
+  guardPid,
   lineOf,
   openRun,
   readJournal,
@@ -17,15 +18,11 @@ import {
   supervisorPid,
   texts,
   untilGone,
+  untilLateNeeds,
 } from './harness/test-run.ts'
 
 // Two starts of a supervisor each, on a machine that runs other tests at the same time.
 vi.setConfig({ testTimeout: 30_000 })
-
-function guardPid(directory: string, generation = 1): number {
-  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.ndjson`), 'utf8')
-  return (JSON.parse(text) as { readonly guard: { readonly pid: number } }).guard.pid
-}
 
 function eventsOf(directory: string, owner: string): readonly string[] {
   return readJournal(directory, owner).map(({ event }) => event)
@@ -76,17 +73,28 @@ test('when the supervisor and its guard are killed, a worker starts the next one
   expect(guardPid(directory, 2)).not.toBe(guardPid(directory, 1))
 })
 
-test('when the supervisor and then its owner are killed, the services are stopped in reverse order', async () => {
-  const { directory } = await openRun('main')
-  const owner = await startOwner(directory, 'victim', { rootPid: process.pid })
-  process.kill(supervisorPid(directory), 'SIGKILL')
-  process.kill(owner.pid, 'SIGKILL')
-  await expect.poll(() => eventsOf(directory, 'victim'), { timeout: 8000, interval: 5 }).toContain('owner-finished')
-  expect(owner.pids.filter(isLiving)).toEqual([])
-  const gone = readJournal(directory, 'victim').filter(({ event }) => event === 'gone')
-  const order = gone.map(({ id }) => String(id).split('-')[1])
-  expect(order.filter((service) => service !== 'other')).toEqual(['api', 'db', 'disk'])
-})
+test.for([
+  ['', false],
+  [', as found after the spawn', true],
+] as const)(
+  'when the supervisor and then its owner are killed, the services are stopped in reverse order%s',
+  async ([, late]) => {
+    const { directory } = await openRun('main')
+    const owner = await startOwner(directory, 'victim', { rootPid: process.pid, late })
+    if (late) await untilLateNeeds(directory, 'victim')
+    process.kill(supervisorPid(directory), 'SIGKILL')
+    process.kill(owner.pid, 'SIGKILL')
+    await expect.poll(() => eventsOf(directory, 'victim'), { timeout: 8000, interval: 5 }).toContain('owner-finished')
+    expect(owner.pids.filter(isLiving)).toEqual([])
+    const journal = readJournal(directory, 'victim')
+    const events = journal.map(({ event, id }) => `${event} ${String(id).split('-')[1]}`)
+    expect(events.indexOf('terminate db')).toBeGreaterThan(events.indexOf('gone api'))
+    expect(events.indexOf('terminate disk')).toBeGreaterThan(events.indexOf('gone db'))
+    const gone = journal.filter(({ event }) => event === 'gone')
+    const order = gone.map(({ id }) => String(id).split('-')[1])
+    expect(order.filter((service) => service !== 'other')).toEqual(['api', 'db', 'disk'])
+  },
+)
 
 test('a run whose root is killed together with the supervisor is finished to the last process', async () => {
   const directory = runDirectory()

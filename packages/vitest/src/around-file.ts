@@ -7,7 +7,7 @@ import type { TaskFile } from './task.js'
 /** The life of one test file: its scope is open from before its first hook until after its last. */
 export async function aroundFile(run: () => Promise<void>, file: TaskFile): Promise<void> {
   await joinRun()
-  engine().prewarm()
+  await engine().prewarm()
   const fileScope = new FileScope(file.name, true)
   bridge().file = fileScope
   try {

@@ -1,6 +1,6 @@
 import type { LeakedPort, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-port.js'
 
-/** Version of the schema; the first entry of every connection names it. Raised when a reader of the old one would be wrong. */
+/** Version of the schema; the first entry of every owner names it. Raised when a reader of the old one would be wrong. */
 export const journalVersion = 1
 
 /** What every entry has: what happened and when, in milliseconds since the epoch. */
@@ -69,7 +69,17 @@ export type ScopeEntry =
         directory?: string
       }
     >
-  | Entry<'service-starting', { id: string; service: string; scopeId: string; needs?: readonly string[] }>
+  | Entry<'service-starting', { id: string; service: string; scopeId: string }>
+  | Entry<
+      'service-needs',
+      {
+        id: string
+        service: string
+        scopeId: string
+        /** Ids of what it came to need after it, or what needs it, had started; with all that those need. */
+        needs: readonly string[]
+      }
+    >
   | Entry<'service-running', { id: string; service: string; scopeId: string; durationMs: number }>
   | Entry<
       'service-stopping',

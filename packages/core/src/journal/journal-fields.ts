@@ -27,7 +27,8 @@ const rules: { readonly [Event in JournalEvent]: Readonly<Partial<Record<FieldOf
     cluster: 'string?',
     directory: 'string?',
   },
-  'service-starting': { id: 'string', service: 'string', scopeId: 'string', needs: 'list?' },
+  'service-starting': { id: 'string', service: 'string', scopeId: 'string' },
+  'service-needs': { id: 'string', service: 'string', scopeId: 'string', needs: 'list' },
   'service-running': { id: 'string', service: 'string', scopeId: 'string', durationMs: 'number' },
   'service-stopping': { id: 'string', service: 'string', scopeId: 'string', durationMs: 'number', error: 'object?' },
   'service-ended': {

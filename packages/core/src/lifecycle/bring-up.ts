@@ -3,6 +3,7 @@ import type { ServiceLog } from '../logging/service-log.js'
 import { allOf } from '../readiness/all-of.js'
 import { waitTillReady } from '../readiness/wait.js'
 import type { Runtime } from '../runtime/runtime.js'
+import { allNeedsOf } from './all-needs.js'
 import { isCleanExit } from './clean-exit.js'
 import type { Lifecycle } from './lifecycle.js'
 import * as messages from './messages.js'
@@ -49,7 +50,7 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
     runtime.launch({
       id: lifecycle.id,
       scopeId: host.scopeId,
-      needs: needsOf(lifecycle),
+      needs: allNeedsOf(lifecycle),
       serviceName: lifecycle.name,
       signal: task.signal,
       clock: host.clock,
@@ -87,11 +88,4 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
 
 async function wasPortTaken(runtime: Runtime): Promise<boolean> {
   return (await runtime.portWasTaken?.().catch(() => false)) ?? false
-}
-
-/** Ids of all that it needs, directly or not: whoever stops it in our place knows only processes, not what is between them. */
-function needsOf(lifecycle: Lifecycle): readonly string[] {
-  const needs = new Set<Lifecycle>(lifecycle.needs.keys())
-  for (const need of needs) for (const further of need.needs.keys()) needs.add(further)
-  return [...needs].map(({ id }) => id)
 }

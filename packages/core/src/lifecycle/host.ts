@@ -28,6 +28,8 @@ export interface LifecycleHost {
   /** @throws when the scope is closing */
   mayStart(): void
   transitioned(transition: Transition): void
+  /** Told when the service came to need another one, before it started or later. */
+  connected(lifecycle: Lifecycle, dependency: Lifecycle): void
   crashed(lifecycle: Lifecycle, error: ServiceCrashedError): void
   /** Runs code of the service so that what it asks for at run time is known to be its dependency. */
   runAs<T>(lifecycle: Lifecycle, body: () => T): T

@@ -22,6 +22,7 @@ export function connect(dependant: Lifecycle, dependency: Lifecycle, kind: EdgeK
   dependant.needs.set(dependency, kind)
   dependency.dependants.add(dependant)
   dependency.usedBy(dependant.host)
+  dependant.host.connected(dependant, dependency)
 }
 
 function memberOf(lifecycle: Lifecycle) {

@@ -1,5 +1,6 @@
 import { describeDeclaredAt } from '../catalog/declared-at.js'
 import type { JournalError, JournalEntryOf, JournalOutcome, ScopeEntry } from '../journal/entries.js'
+import { allNeedsOf } from '../lifecycle/all-needs.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import type { Outcome, Transition } from '../lifecycle/outcome.js'
 import type { Scope } from './scope.js'
@@ -34,6 +35,30 @@ export function serviceDeclaredEntry(
     ...(facts.node === null ? {} : { node: facts.node }),
     ...(facts.cluster === null ? {} : { cluster: facts.cluster }),
   }
+}
+
+/**
+ * What the journal keeps of an edge that was found late: all that the dependency needs itself is in it, since whoever stops
+ * the service in its owner's place knows only processes.
+ */
+export function serviceNeedsEntry(
+  lifecycle: Lifecycle,
+  dependency: Lifecycle,
+  timeMs: number,
+): JournalEntryOf<'service-needs'> {
+  const { id, name, host } = lifecycle
+  const needs = [dependency.id, ...allNeedsOf(dependency)]
+  return { event: 'service-needs', timeMs, id, service: name, scopeId: host.scopeId, needs }
+}
+
+/** Whether a new need of a service is not told by what is written when it starts: it, or what needs it, has started already. */
+export function isLateFor(lifecycle: Lifecycle): boolean {
+  const dependants = new Set([lifecycle])
+  for (const one of dependants) {
+    if (one.state !== 'new') return true
+    for (const further of one.dependants) dependants.add(further)
+  }
+  return false
 }
 
 /** What the journal keeps of a step of a service: plain data, errors with their causes. */

@@ -27,6 +27,9 @@ export function serviceHost(scope: Scope): LifecycleHost {
     transitioned: (transition) => {
       scope.transitioned(transition)
     },
+    connected: (lifecycle, dependency) => {
+      engine.connected(lifecycle, dependency)
+    },
     crashed: (lifecycle, error) => {
       scope.crashed(lifecycle, error)
     },

@@ -75,7 +75,7 @@ function makeEngine(keep: ProcessPort['keep']): Engine {
     kit: { process: (options) => running(options.name ?? '') },
   })
   uninstall = installEngine(engine)
-  engine.prewarm()
+  void engine.prewarm()
   return engine
 }
 

@@ -118,7 +118,7 @@ function* problemsOf(
   }
   if (!processes.readable) yield 'Processes cannot be listed: only direct children and their groups are stopped.'
   else if (!processes.environment) {
-    yield 'The environment of processes cannot be read: who left its group and session is not found, nor is what a dead run left.'
+    yield 'The environment of processes cannot be read: who left its group and session may not be found, and of what a dead run left only what its journal names.'
   }
   if (platform === 'linux' && !processes.threads) {
     yield 'Threads cannot be told apart (/proc/thread-self): the services of a thread that dies wait for the end of its process.'

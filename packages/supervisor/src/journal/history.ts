@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { JournalEntryOf, KnownJournalEntry } from '@curfew/core/journal'
 import type { ProcessExit, ProcessSpawnOrder, ProcessTreeEnd } from '@curfew/core/process-port'
+import type { LateNeeds } from './late-needs.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** What the journal tells of one process. */
@@ -37,6 +38,7 @@ export interface OwnerHistory {
   readonly doomed: boolean
   readonly processes: readonly ProcessHistory[]
   readonly leases: readonly LeaseHistory[]
+  readonly lateNeeds: readonly LateNeeds[]
   /** The last lines as they stand, to know entries again that are sent a second time. */
   readonly lastLines: readonly string[]
 }
@@ -47,6 +49,7 @@ interface OwnerDraft {
   header: JournalEntryOf<'journal'>
   closed: boolean
   doomed: boolean
+  readonly lateNeeds: LateNeeds[]
 }
 
 interface ProcessDraft {
@@ -92,12 +95,15 @@ function historiesOf(text: string): readonly OwnerHistory[] {
     const entry = parse(line)
     const owner = owners.at(-1)
     if (entry === undefined) continue
-    if (entry.event === 'journal') owners.push({ header: entry, closed: false, doomed: false })
+    if (entry.event === 'journal') owners.push({ header: entry, closed: false, doomed: false, lateNeeds: [] })
     if (owner === undefined) continue
     // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the other events tell nothing of this
     switch (entry.event) {
       case 'spawn-intent':
         processes.set(entry.id, { owner, intent: entry, spawnFailed: false, signals: [], kept: false })
+        break
+      case 'service-needs':
+        owner.lateNeeds.push(entry)
         break
       case 'owner-closed':
         owner.closed = true
@@ -128,6 +134,7 @@ function historiesOf(text: string): readonly OwnerHistory[] {
     closed: owner.closed,
     doomed: owner.doomed,
     processes: [...processes.values()].filter((process) => process.owner === owner).map(processOf),
+    lateNeeds: owner.lateNeeds,
     leases: [...leases.values()].filter((lease) => lease.owner === owner),
     lastLines,
   }))

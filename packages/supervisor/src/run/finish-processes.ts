@@ -19,7 +19,7 @@ export async function finishProcesses(processes: readonly SupervisedProcess[]): 
     if (known !== undefined) return known
     const through = new Set([...path, id])
     // A cycle cannot come from a graph; if one came all the same, it must not keep everything alive.
-    const dependants = left.filter((other) => other.order.needs.includes(id) && !through.has(other.order.id))
+    const dependants = left.filter((other) => other.needs.has(id) && !through.has(other.order.id))
     const promise = Promise.all(dependants.map((other) => finish(other, through))).then(() => finishOne(process))
     finished.set(id, promise)
     return promise

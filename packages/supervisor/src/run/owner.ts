@@ -3,6 +3,7 @@ import { delay, setImmediate } from '../clock.ts'
 import { journalVersion } from '../journal/entries.ts'
 import type { OwnerHistory } from '../journal/history.ts'
 import type { Journal } from '../journal/journal.ts'
+import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
 import { type HolderIdentity, isHolderAlive } from '../system/thread-identity.ts'
 import { finishProcesses } from './finish-processes.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
@@ -49,6 +50,8 @@ export class Owner {
   #token: string | undefined
   #recorded = 0
   #acknowledges = false
+  /** In the order in which they were found; those of services that are no processes too, since these lie between. */
+  readonly #lateNeeds: LateNeeds[] = []
   /** The end of the journal at a take-over: what the owner sends again may stand there already. */
   readonly #written = new Set<string>()
 
@@ -62,6 +65,7 @@ export class Owner {
       this.state = 'lost'
       this.#doomed = past.doomed ? 'the run is over' : undefined
       for (const line of past.lastLines) this.#written.add(line)
+      this.#lateNeeds.push(...past.lateNeeds)
       const left = past.processes.filter(({ end, spawnFailed, kept }) => end === undefined && !spawnFailed && !kept)
       journal.write({ event: 'taken-over', left: left.length, supervisorPid: process.pid })
       return
@@ -97,6 +101,11 @@ export class Owner {
     return this.state === 'connected' && this.#doomed === undefined
   }
 
+  /** Whether nobody stops what it has yet. */
+  get isUnfinished(): boolean {
+    return this.state === 'connected' || this.state === 'lost'
+  }
+
   connect(link: OwnerLink, token: string): void {
     if (this.state === 'lost') {
       this.state = 'connected'
@@ -115,6 +124,7 @@ export class Owner {
   adopt(child: SupervisedProcess): void {
     const { id } = child.order
     this.processes.set(id, child)
+    for (const late of this.#lateNeeds) addLateNeeds(id, child.needs, late)
     void child.exited.then((exit) => this.#link?.exited(id, exit))
     void child.gone.then((end) => this.#link?.gone(id, end))
   }
@@ -123,6 +133,8 @@ export class Owner {
   record(entry: JournalEntry, serial: number): void {
     if (serial <= this.#recorded) return
     this.#recorded = serial
+    const late = lateNeedsIn(entry)
+    if (late !== undefined) this.#takeLateNeeds(late)
     if (this.#written.size === 0 || !this.#written.delete(JSON.stringify(entry))) this.journal.record(entry)
     if (this.#acknowledges) return
     this.#acknowledges = true
@@ -172,6 +184,11 @@ export class Owner {
     const verdict = await finishProcesses([...this.processes.values()])
     if (verdict.length > 0) this.journal.write({ event: 'owner-finished', verdict })
     this.state = 'finished'
+  }
+
+  #takeLateNeeds(late: LateNeeds): void {
+    this.#lateNeeds.push(late)
+    for (const [id, child] of this.processes) addLateNeeds(id, child.needs, late)
   }
 
   #left(): readonly SupervisedProcess[] {

@@ -7,7 +7,7 @@ import type {
   ProcessSpawnOrder,
   ProcessTreeEnd,
 } from '@curfew/core/process-port'
-import { delay } from '../clock.ts'
+import { delay, setImmediate } from '../clock.ts'
 import type { StopRequester } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { LineSink, TailerThread } from '../output/tailer-thread.ts'
@@ -59,6 +59,8 @@ export class SupervisedProcess {
   readonly order: ProcessSpawnOrder
   readonly pid: number
   readonly startedAtMs: number
+  /** Ids of all that it needs: those of its order, and what was found later. */
+  readonly needs: Set<string>
   readonly #around: ProcessSurroundings
   readonly #tree: ProcessTree
   readonly #user: number | undefined
@@ -78,6 +80,7 @@ export class SupervisedProcess {
   constructor(order: ProcessSpawnOrder, main: MainProcess, around: ProcessSurroundings, past: ProcessPast = {}) {
     // Kept for as long as its owner lives; the environment is of no more use, and may hold secrets.
     this.order = { ...order, env: {} }
+    this.needs = new Set(order.needs)
     this.pid = main.pid
     this.startedAtMs = main.startedAtMs
     this.#around = around
@@ -100,7 +103,8 @@ export class SupervisedProcess {
       const containment = around.containment.kind
       around.journal.write({ event: 'spawned', id: order.id, pid, startTime, group: pid, containment })
     }
-    this.#follow()
+    // Whoever ordered it is told first.
+    setImmediate(() => this.#follow())
     if (past.exit === undefined) void main.exited.then((exit) => this.#onExit(exit))
     else this.#onExited(past.exit)
     if (this.#signalled.size > 0 && this.#exit === undefined) {
@@ -266,6 +270,7 @@ export class SupervisedProcess {
         user: this.#user,
         killTimeoutMs,
       })
+      this.#follow()
       for (const loss of await this.#around.tailer.finish(this.order.id)) {
         this.#around.journal.write({ event: 'output-dropped', id: this.order.id, ...loss })
       }

@@ -16,6 +16,7 @@ import { ExitHints } from './exit-hint.ts'
 import { findLeaks } from './find-leaks.ts'
 import { finishProcesses } from './finish-processes.ts'
 import { findMain } from './find-main.ts'
+import { watchDeaths } from './death-watch.ts'
 import { childMain, type MainProcess } from './main-process.ts'
 import { Owner, type OwnerFacts, type OwnerLink } from './owner.ts'
 import { spawnChild } from './spawn-child.ts'
@@ -60,6 +61,7 @@ export class Supervisor {
   readonly #complaints = new Set<string>()
   #containment: Containment | undefined
   #rootLeft = false
+  #rootIsDead = false
   /** Services that outlive this process: kept on purpose, or not to be killed. */
   #leftAlive = 0
   #serial = 0
@@ -219,10 +221,35 @@ export class Supervisor {
     void this.#forgetOnceDead(owner, link)
   }
 
+  /** Watches the root of the run and the processes of the owners from now on. */
+  watch(): void {
+    const { root } = this.#facts
+    watchDeaths({
+      holders: () => [...(this.#rootIsDead ? [] : [root]), ...this.#holders()],
+      isBusy: () => this.#processes.size > 0,
+      died: (pid) => {
+        for (const owner of this.#owners) if (owner.holder.pid === pid) void this.#finishDead(owner)
+        if (pid === root.pid) this.#rootDied()
+      },
+    })
+  }
+
+  /** Processes that own something; of a few there are many, the threads of a pool. */
+  *#holders(): Generator<ProcessIdentity> {
+    for (const { holder, processes, isUnfinished } of this.#owners) if (processes.size > 0 && isUnfinished) yield holder
+  }
+
+  async #finishDead(owner: Owner): Promise<void> {
+    await owner.finish('owner-died')
+    this.#forget(owner)
+  }
+
   /** The root of the run is dead: owners that live on are told, then stopped, and what they have is finished for them. */
-  rootDied(): void {
+  #rootDied(): void {
+    if (this.#rootIsDead) return
+    this.#rootIsDead = true
     this.#rootLeft = true
-    for (const owner of this.#owners) owner.doom('the root process of the run is dead')
+    for (const owner of this.#owners) if (owner.isUnfinished) owner.doom('the root process of the run is dead')
     void this.#endDoomed()
     this.#leaveIfDone()
   }

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { KnownJournalEntry, JournalEntryOf } from '@curfew/core/journal'
 import type { ProcessSpawnOrder } from '@curfew/core/process-port'
+import { addLateNeeds, type LateNeeds } from '../journal/late-needs.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 
 /** A service that may have outlived its run, with all that is needed to end it as its scope would have. */
@@ -19,7 +20,7 @@ export function unrecorded(run: string, id: string): LeftService {
 }
 
 // The event is the first field of every entry that we write. Most entries tell nothing about who may live.
-const relevant = /^\{"event":"(?:spawn-intent|spawned|spawn-failed|gone|kept)"/
+const relevant = /^\{"event":"(?:service-needs|spawn-intent|spawned|spawn-failed|gone|kept)"/
 
 const sweepJournal = 'sweep.ndjson'
 
@@ -33,17 +34,22 @@ export async function readLeftServices(run: string, directory: string): Promise<
     return [] // the folder was removed; what the mark finds is all there is
   }
   const services = new Map<string, Draft>()
+  const lateNeeds: LateNeeds[] = []
   // What an earlier sweep noted is about services of the other files.
   for (const name of names.toSorted((a, b) => Number(a === sweepJournal) - Number(b === sweepJournal))) {
     for (const line of (await readFile(path.join(folder, name), 'utf8')).split('\n')) {
       const entry = relevant.test(line) ? parse(line) : undefined
-      if (entry !== undefined) take(services, entry)
+      if (entry === undefined) continue
+      if (entry.event === 'service-needs') lateNeeds.push(entry)
+      else take(services, entry)
     }
   }
   return [...services.values()]
     .filter(({ over }) => !over)
     .map(({ intent: { id, service, needs, stop, host, ports }, main, wasKept }) => {
-      return { run, id, service, needs, stop, host, ports, main, wasKept }
+      const all = new Set(needs)
+      for (const late of lateNeeds) addLateNeeds(id, all, late)
+      return { run, id, service, needs: [...all], stop, host, ports, main, wasKept }
     })
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { ProcessInfo } from '@curfew/core/process-port'
 import { journalVersion } from '../journal/entries.ts'
 import { Journal } from '../journal/journal.ts'
+import { setImmediate } from '../clock.ts'
 import { markLeft } from '../generations.ts'
 import { dropLeaseFile, takeLeaseFile } from '../ports/lease-file.ts'
 import { findPortHolder } from '../ports/port-holder.ts'
@@ -63,7 +64,7 @@ export async function sweepRuns(order: SweepOrder): Promise<SweepReport> {
   const refused: RefusedProcess[] = []
   const all = [...dead, ...(order.keptOf === undefined ? [] : [order.keptOf])]
   if (all.length === 0) return { runs, services, refused }
-  const marked = markedProcesses(processTable)
+  const marked = await markedProcesses(processTable)
   await Promise.all(
     all.map(async (found) => {
       const holder = takeLeaseFile(order.register, `${found.run}.sweep`, sweeper(found.run))
@@ -152,12 +153,27 @@ export interface Marked {
   readonly id: string
 }
 
-/** All processes that carry a mark; one that runs inside a service of a service carries several. */
-export function markedProcesses(table: ProcessTable): readonly Marked[] {
-  return table
-    .list()
-    .filter(({ alive }) => alive)
-    .flatMap((entry) => marksOf(table, entry.pid).map((mark) => ({ entry, ...mark })))
+/** Looked at between two turns of the event loop: about 3 ms. */
+const looksAtOnce = 100
+
+/**
+ * All processes that carry a mark; one that runs inside a service of a service carries several. Of thousands of processes
+ * the look takes a tenth of a second, and a supervisor has spawn orders to take meanwhile.
+ */
+export async function markedProcesses(table: ProcessTable): Promise<readonly Marked[]> {
+  const marked: Marked[] = []
+  const living = table.list().filter(({ alive }) => alive)
+  for (const [index, entry] of living.entries()) {
+    if (index % looksAtOnce === looksAtOnce - 1) await nextTurn()
+    for (const mark of marksOf(table, entry.pid)) marked.push({ entry, ...mark })
+  }
+  return marked
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }
 
 /** Whoever sweeps, and the processes that it stems from. */

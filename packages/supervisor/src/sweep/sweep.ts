@@ -26,7 +26,7 @@ export async function sweep(options: SweepOptions = {}): Promise<SweepReport> {
   const register = registerDirectory(userDirectory())
   const found = foundRuns(register, path.join(path.resolve(root), '.curfew', 'runs'))
   const report = await sweepRuns({ found, register, minAgeMs, complain: warn })
-  return { ...report, refused: [...report.refused, ...strangers(found)] }
+  return { ...report, refused: [...report.refused, ...(await strangers(found))] }
 }
 
 /** Runs of the register, and of one project. */
@@ -42,9 +42,10 @@ export function foundRuns(register: string, runsDirectory: string | undefined): 
 }
 
 /** Processes with the mark of a run that nothing is known of: its folder was removed, and it is not in the register. */
-function strangers(found: readonly FoundRun[]): RefusedProcess[] {
+async function strangers(found: readonly FoundRun[]): Promise<readonly RefusedProcess[]> {
   const known = new Set(found.map(({ run }) => run))
-  return markedProcesses(processTable)
+  const marked = await markedProcesses(processTable)
+  return marked
     .filter(({ run, entry }) => !known.has(run) && entry.pid !== process.pid)
     .map(({ run, id, entry }) => {
       const why = `carries the mark of service "${id}", and there is no record of its run that tells whether it is dead`

@@ -47,7 +47,20 @@ function readStat(path: string, pid: number): ProcessEntry | undefined {
     startTime: Number(fields[19]),
     alive,
     stopped: state === 'T',
+    ending: isFlaggedEnding(fields),
   }
+}
+
+const endingFlag = 0x4
+
+/** The kernel sets the flag before it takes a thread down: after that it never runs its program again. */
+function isFlaggedEnding(fields: readonly string[]): boolean {
+  return (Number(fields[6]) & endingFlag) !== 0
+}
+
+/** Whether every thread of a process is being taken down: a big one that was killed is listed as alive for a tenth of a second. */
+export function isEnding(pid: number): boolean {
+  return threadsOf(pid).every((thread) => findThread(pid, thread)?.ending ?? true)
 }
 
 /** One thread of a process. */

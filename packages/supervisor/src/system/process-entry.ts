@@ -12,6 +12,8 @@ export interface ProcessEntry {
   readonly alive: boolean
   /** Whether it was stopped (SIGSTOP): it takes no signal but SIGKILL until it is continued. */
   readonly stopped: boolean
+  /** Whether its first thread is being taken down by the kernel; absent where the system does not tell. */
+  readonly ending?: boolean
 }
 
 /** A process named for good. */

@@ -1,5 +1,5 @@
 import { darwin } from './darwin.ts'
-import { linux } from './linux.ts'
+import { isEnding, linux } from './linux.ts'
 import type { ProcessIdentity, ProcessTable } from './process-entry.ts'
 import { windows } from './windows.ts'
 
@@ -21,6 +21,17 @@ export function identify(pid: number): ProcessIdentity | undefined {
 /** Whether that very process lives: a zombie does not, nor does another one that was given its pid. */
 export function isAlive(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.startTime === identity.startTime
+}
+
+/**
+ * Whether that very process is proved to be over: dead, or so far in its end that it never runs its program again. After a
+ * kill the kernel frees its memory first, about 100 ms for each GB, and closes its sockets only then.
+ */
+export function isOver(identity: ProcessIdentity): boolean {
+  if (process.platform !== 'linux') return !isAlive(identity)
+  const entry = processTable.find(identity.pid)
+  if (entry?.alive !== true || entry.startTime !== identity.startTime) return true
+  return entry.ending === true && isEnding(identity.pid)
 }
 
 function exists(pid: number): boolean {

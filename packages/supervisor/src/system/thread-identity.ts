@@ -1,6 +1,6 @@
 import { currentThreadId, findThread } from './linux.ts'
 import type { ProcessIdentity } from './process-entry.ts'
-import { identify, isAlive } from './process-table.ts'
+import { identify, isOver } from './process-table.ts'
 
 /** Who holds a connection: a process, and the thread in it where that can be told (a thread pool shares one pid). */
 export interface HolderIdentity extends ProcessIdentity {
@@ -19,9 +19,9 @@ export function identifySelf(): HolderIdentity {
   return thread === undefined ? own : { ...own, thread: { id, startTime: thread.startTime } }
 }
 
-/** Whether the holder is proved dead: its process, or its thread in a process that lives on. */
+/** Whether the holder lives: it is proved not to when its process is over, or its thread in a process that lives on. */
 export function isHolderAlive(holder: HolderIdentity): boolean {
-  if (!isAlive(holder)) return false
+  if (isOver(holder)) return false
   if (holder.thread === undefined) return true
   const thread = findThread(holder.pid, holder.thread.id)
   return thread?.alive === true && thread.startTime === holder.thread.startTime

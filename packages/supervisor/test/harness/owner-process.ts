@@ -12,6 +12,8 @@ export interface OwnerOptions {
   readonly keep?: string
   /** Where `db` listens. */
   readonly fixedPort?: number
+  /** What needs what is not in the orders, but found later. */
+  readonly late?: boolean
   /** Says goodbye and ends by itself. */
   readonly close?: boolean
 }

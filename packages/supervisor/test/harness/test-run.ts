@@ -160,11 +160,26 @@ export function supervisorPid(directory: string, generation = 1): number {
   return (JSON.parse(text) as { readonly pid: number }).pid
 }
 
+/** The pid of who starts another supervisor when that one is killed. */
+export function guardPid(directory: string, generation = 1): number {
+  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.json`), 'utf8')
+  return (JSON.parse(text) as { readonly guard: { readonly pid: number } }).guard.pid
+}
+
 /** Resolves when the process is gone; a test that waits in vain ends by its own limit. */
 export async function untilGone(pid: number): Promise<void> {
   while (isLiving(pid)) {
     await new Promise((resolve) => {
       setTimeout(resolve, 2)
+    })
+  }
+}
+
+/** Resolves when the three late needs of the fixture `owner.mjs` are in the journal: its supervisor may be killed now. */
+export async function untilLateNeeds(directory: string, owner: string): Promise<void> {
+  while (readJournal(directory, owner).filter(({ event }) => event === 'service-needs').length < 3) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5)
     })
   }
 }
