@@ -162,7 +162,7 @@ export function supervisorPid(directory: string, generation = 1): number {
 
 /** The pid of who starts another supervisor when that one is killed. */
 export function guardPid(directory: string, generation = 1): number {
-  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.json`), 'utf8')
+  const text = readFileSync(path.join(directory, 'supervisor', `${generation}.ndjson`), 'utf8')
   return (JSON.parse(text) as { readonly guard: { readonly pid: number } }).guard.pid
 }
 
