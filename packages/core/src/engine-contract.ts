@@ -63,7 +63,7 @@ export interface Engine {
   presentPort(): Promise<ProcessPort> | Promise<undefined>
   /** Makes a directory in the run's folder; where that cannot be written, in the system's folder for such. */
   makeTempDirectory(scopeId: string): string
-  /** Begins to open that connection, without waiting; does nothing when it is open. */
+  /** Begins to open that connection, without waiting, and without keeping this process alive; does nothing when it is open. */
   prewarm(): void
   /** Told of each service right before it starts, when what it needs and where it runs is known. */
   declared(lifecycle: Lifecycle, scope: Scope): void
@@ -74,7 +74,7 @@ export interface Engine {
   readonly doomed: string | undefined
   /** Says that the run is over, closes all scopes, and resolves when they are closed. The supervisor may say it, too. */
   doom(reason: string): Promise<void>
-  /** Ends the connection to the supervisor. */
+  /** Ends the connection to the supervisor. One that is still being opened, and that no service needed, is not waited for. */
   shutDown(): Promise<void>
   /** Starts services of a catalog without a runner. */
   startStack(catalog: CatalogEntries, names: readonly string[], options: StackSettings): Promise<Stack<object>>

@@ -1,6 +1,7 @@
 import { engine, joinRun, newRun, runFromEnv, type Engine, type RunContext } from '@curfew/core/engine'
 import { existsSync } from 'node:fs'
 import process from 'node:process'
+import { setImmediate } from 'node:timers/promises'
 import { isMainThread, threadId } from 'node:worker_threads'
 import { providerOf, type CurfewSettings } from './settings.js'
 
@@ -33,8 +34,11 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
 }
 
 async function leave(shared: Engine, ownRun: RunContext | undefined): Promise<void> {
+  const present = shared.presentPort().catch(() => undefined)
+  // A supervisor that is still coming up finds nobody, and leaves by itself.
+  const isThere = (await Promise.race([present, setImmediate(undefined)])) !== undefined
   await shared.shutDown()
-  if (ownRun === undefined || !existsSync(ownRun.directory)) return
+  if (!isThere || ownRun === undefined || !existsSync(ownRun.directory)) return
   const { endRun } = await import('@curfew/supervisor')
   await endRun(ownRun.directory)
 }

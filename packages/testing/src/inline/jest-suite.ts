@@ -18,6 +18,8 @@ export interface JestSuite {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
   /** @default 'copied' */
   readonly install?: InstallMode | undefined
+  /** Path of the Node that runs Jest. @default this one */
+  readonly node?: string | undefined
 }
 
 /** What came of one test file. */
@@ -68,7 +70,7 @@ export function runJestSuite(suite: JestSuite): Promise<JestResult> {
 
 /** The same, without waiting for the end. */
 export function startJestSuite(suite: JestSuite): RunningJestSuite {
-  const { args = [], install = 'copied', env = {}, compiler = 'swc', config = `preset: '@curfew/jest'` } = suite
+  const { args = [], install = 'copied', env = {}, compiler = 'swc', config = `preset: '@curfew/jest'`, node } = suite
   const modules = path.join(packagesDir, 'jest', 'node_modules')
   const parent = installation({
     packagesDir,
@@ -93,6 +95,7 @@ module.exports = { ...config, reporters: [...(config.reporters ?? presets.report
       '--no-cache',
       ...args,
     ],
+    node,
     env: { CURFEW_INLINE_RESULTS: 'results.json', ...env },
   })
   return { ...running, done: running.done.then(withResults) }
