@@ -18,6 +18,11 @@ export class FileScope {
     if (isWorkerProcess()) for (const signal of ignored) process.on(signal, ignore)
   }
 
+  /** Aborts when it begins to close. */
+  get signal(): AbortSignal {
+    return this.scope.signal
+  }
+
   /** Stops what is left, and gives the signals back. */
   async close(): Promise<Verdict> {
     try {

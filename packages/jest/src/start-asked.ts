@@ -8,7 +8,7 @@ const builtIns = new Set(['services', 'scope', 'signal'])
 const noServices: CatalogEntries = { get: () => undefined, names: [] }
 
 /** Starts what a test or hook asked for, in parallel, and makes the context that it is given. */
-export async function startAsked(asked: Asked, home: Attempt | FileScope, signal: AbortSignal): Promise<void> {
+export async function startAsked(asked: Asked, home: Attempt | FileScope): Promise<void> {
   const { scope } = home
   const started = asked.names
     .filter((name) => !builtIns.has(name))
@@ -21,7 +21,7 @@ export async function startAsked(asked: Asked, home: Attempt | FileScope, signal
   for (const name of asked.names) {
     if (name === 'services') context['services'] = scope.services
     if (name === 'scope') context['scope'] = new TestScope(scope)
-    if (name === 'signal') context['signal'] = signal
+    if (name === 'signal') context['signal'] = home.signal
   }
   home.contexts.set(asked, context)
 }
