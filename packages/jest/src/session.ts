@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import {
   engine,
   pointAtDeclaration,
@@ -41,6 +40,9 @@ export interface AttemptReport {
   readonly verdict: VerdictData
 }
 
+/** What is given to who asks for nothing. */
+const nothing: Readonly<Record<string, unknown>> = Object.freeze({})
+
 const engineKey = Symbol.for('curfew/engine@1')
 
 /**
@@ -53,11 +55,12 @@ export class Session {
   readonly reports: AttemptReport[] = []
   readonly #options: SessionOptions
   readonly #giveRealmBack: () => void
-  readonly #running = new AsyncLocalStorage<Attempt | FileScope>()
   readonly #registrations = new Registrations()
   readonly #wrapped = new WeakSet<CircusTest | CircusHook>()
   readonly #attempts = new Map<CircusTest, Attempt>()
   readonly #told = new Set<unknown>()
+  /** What the code belongs to that begins to run right now: it asks for its services before anything else. */
+  #home: Attempt | FileScope | undefined
   #isUsed = false
   #joined: Promise<Engine> | undefined
   #file: FileScope | undefined
@@ -74,7 +77,7 @@ export class Session {
         this.#isUsed = true
         return this.#registrations.during(asked, above, register)
       },
-      contextOf: (asked) => this.#running.getStore()?.contexts.get(asked),
+      contextOf: (asked) => this.#home?.contexts.get(asked),
     }
     Object.defineProperty(global, bridgeKey, { configurable: true, get: () => bridge })
     this.#giveRealmBack = raiseErrorsIn(global as ErrorRealm)
@@ -163,13 +166,15 @@ export class Session {
   }
 
   #startAttempt(test: CircusTest, file: FileScope, asked: readonly Asked[]): undefined | Promise<void> {
-    const attempt = new Attempt(test, () => this.#openScope(test, file))
+    const attempt = new Attempt(test, () => this.#openScope(test, file, asked))
     this.#attempts.set(test, attempt)
     this.#wrapBody(test)
-    return asked.length === 0 ? undefined : this.#startServices(attempt, asked)
+    const wanted = asked.filter(({ names }) => names.length > 0)
+    for (const one of asked) attempt.contexts.set(one, nothing)
+    return wanted.length === 0 ? undefined : this.#startServices(attempt, wanted)
   }
 
-  #openScope(test: CircusTest, file: FileScope): Scope {
+  #openScope(test: CircusTest, file: FileScope, asked: readonly Asked[]): Scope {
     const name = fullNameOf(test)
     const scope = engine().openScope({
       kind: 'test',
@@ -177,6 +182,7 @@ export class Session {
       parent: file.scope,
       owner: { file: this.#options.file, test: name, attempt: test.invocations },
     })
+    for (const { catalogs } of asked) for (const catalog of catalogs) scope.use(catalog)
     scope.onCrash((error) => {
       pointAtDeclaration(error, scope)
     })
@@ -186,7 +192,6 @@ export class Session {
   async #startServices(attempt: Attempt, asked: readonly Asked[]): Promise<void> {
     const { test } = attempt
     try {
-      for (const { catalogs } of asked) for (const catalog of catalogs) attempt.scope.use(catalog)
       await Promise.all(asked.map((one) => startAsked(one, attempt)))
     } catch (error) {
       attempt.contexts.clear()
@@ -241,8 +246,16 @@ export class Session {
   }
 
   #runIn(home: Attempt | FileScope): RunIn {
-    // The scope of an attempt is opened when the engine is asked for it.
-    return (body) => this.#running.run(home, () => engine().runIn(home, body))
+    return (body) => {
+      const before = this.#home
+      this.#home = home
+      try {
+        // The scope of an attempt is opened when the engine is asked for it.
+        return engine().runIn(home, body)
+      } finally {
+        this.#home = before
+      }
+    }
   }
 
   #endTest(test: CircusTest): undefined | Promise<void> {

@@ -63,7 +63,12 @@ function steps(code: CircusCode, self: unknown): Steps {
 }
 
 /** Runs each step of a generator where it belongs; what is awaited between two may be `watched`. */
-function* inSteps(code: CircusCode, self: unknown, runIn: RunIn, watch: (awaited: PromiseLike<unknown>) => unknown): Steps {
+function* inSteps(
+  code: CircusCode,
+  self: unknown,
+  runIn: RunIn,
+  watch: (awaited: PromiseLike<unknown>) => unknown,
+): Steps {
   const generator = steps(code, self)
   let step = runIn(() => generator.next())
   while (step.done !== true) {

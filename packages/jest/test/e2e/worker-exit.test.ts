@@ -24,15 +24,12 @@ test.for([
   ['worker processes', ['--maxWorkers=2']],
   ['worker threads', ['--maxWorkers=2', '--workerThreads']],
   ['in band', ['--runInBand']],
-] as const)(
-  'a supervisor that is not there yet does not hold a worker whose tests are over: %s',
-  async ([, args]) => {
-    const result = await runJestSuite({
-      config: `testEnvironment: './environment.cjs'`,
-      args,
-      files: { ...slowSupervisor, 'a.test.ts': quick, 'b.test.ts': quick },
-    })
-    expect(result.output).not.toMatch(/exit gracefully|did not exit/)
-    expect(result.exitCode).toBe(0)
-  },
-)
+] as const)('a supervisor that is not there yet does not hold a worker whose tests are over: %s', async ([, args]) => {
+  const result = await runJestSuite({
+    config: `testEnvironment: './environment.cjs'`,
+    args,
+    files: { ...slowSupervisor, 'a.test.ts': quick, 'b.test.ts': quick },
+  })
+  expect(result.output).not.toMatch(/exit gracefully|did not exit/)
+  expect(result.exitCode).toBe(0)
+})
