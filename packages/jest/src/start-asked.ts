@@ -19,9 +19,10 @@ export async function startAsked(asked: Asked, home: Attempt | FileScope): Promi
     })
   const context: Record<string, unknown> = Object.fromEntries(await Promise.all(started))
   for (const name of asked.names) {
-    if (name === 'services') context['services'] = scope.services
-    if (name === 'scope') context['scope'] = new TestScope(scope)
-    if (name === 'signal') context['signal'] = home.signal
+    // As they are when the code begins that asked for them: a hook before it may have started more.
+    if (name === 'services') Object.defineProperty(context, name, { enumerable: true, get: () => scope.services })
+    if (name === 'scope') context[name] = new TestScope(scope)
+    if (name === 'signal') context[name] = home.signal
   }
   home.contexts.set(asked, context)
 }

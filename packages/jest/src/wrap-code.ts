@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.js'
 import type { CircusCode } from './circus.js'
+import { isGenerator } from './is-generator.js'
 
 /** Runs code with what belongs to the attempt or the file that runs it. */
 export type RunIn = <T>(body: () => T) => T
@@ -49,11 +50,6 @@ export function wrapHook(hook: CircusCode, present: () => RunIn | 'called off' |
     : function (this: unknown) {
         return run(() => hook.call(this))
       }
-}
-
-/** Whether code is a generator function: Jest runs it step by step. */
-export function isGenerator(code: unknown): boolean {
-  return Object.prototype.toString.call(code) === '[object GeneratorFunction]'
 }
 
 type Steps = Generator<unknown, unknown, unknown>

@@ -9,7 +9,7 @@ const preset = { config: `preset: '@curfew/jest', ${settings}` }
 const environment = { config: `testEnvironment: '@curfew/jest/environment', ${settings}` }
 
 // Both ways to set it up, on this Node and on the oldest one; each kind of worker at least once. Sixteen more combinations
-// would tell nothing new: what differs by the kind of worker is in `workers.test.ts`.
+// would tell nothing new: what differs by the kind of worker is in `worker-exit.test.ts`.
 const ways: Record<string, Pick<JestSuite, 'config' | 'args' | 'node'>> = {
   'the preset, in worker processes': { ...preset, args: ['--maxWorkers=2'] },
   'the environment alone, in band': { ...environment, args: ['--runInBand'] },
