@@ -212,7 +212,10 @@ const cases: readonly Case[] = [
       'late: CURFEW_SCOPE_CLOSED',
       'afterEach',
     ],
-    errors: [expect.stringContaining('Exceeded timeout of 100 ms'), expect.stringContaining('Exceeded timeout of 100 ms')],
+    errors: [
+      expect.stringContaining('Exceeded timeout of 100 ms'),
+      expect.stringContaining('Exceeded timeout of 100 ms'),
+    ],
   },
   {
     title: 'retries, at once: each has services of its own, and a teardown that fails is a reason for one',

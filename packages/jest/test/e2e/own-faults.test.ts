@@ -70,7 +70,9 @@ describe.each([
   })
 
   test('it is told, by its test or by the file, and every test has a result', () => {
-    const told = [...file.errors, ...file.tests.flatMap(({ errors }) => errors.map(({ message }) => message))].join('\n')
+    const told = [...file.errors, ...file.tests.flatMap(({ errors }) => errors.map(({ message }) => message))].join(
+      '\n',
+    )
     expect(told).toContain(`${fault} is broken`)
     expect(file.tests.map(({ name, state }) => `${name} ${state}`)).toEqual([
       expect.stringMatching(/^one (passed|failed)$/),
