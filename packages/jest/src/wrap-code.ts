@@ -12,7 +12,7 @@ export function wrapBody(body: CircusCode, present: () => { attempt: Attempt; ru
       const now = present()
       if (now === undefined) return yield* steps(body, this)
       return yield* inSteps(body, this, now.runIn, (awaited) => now.attempt.orFailed(awaited))
-    } as CircusCode
+    }
   }
   if (body.length > 0) {
     return function (this: unknown, done) {
@@ -34,7 +34,7 @@ export function wrapHook(hook: CircusCode, present: () => RunIn | 'called off' |
       const runIn = present()
       if (runIn === 'called off') return undefined
       return yield* runIn === undefined ? steps(hook, this) : inSteps(hook, this, runIn, (awaited) => awaited)
-    } as CircusCode
+    }
   }
   const run = (body: () => unknown): unknown => {
     const runIn = present()
