@@ -22,7 +22,7 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
   const state = (holder[key] ??= {})
   const run = runFromEnv(process.env, null) ?? (state.ownRun ??= newRun({ root: rootDir, rootPid: rootPid() }))
   const { keepOnFailure, refusal } = decideKeepOnFailure(settings.keepOnFailure ?? false, process.env)
-  // Where there is a reporter, it says so, once for all workers.
+  // Once; where there is a reporter, it says so, once for all workers.
   if (refusal !== undefined && run === state.ownRun && state.endsWithWorker === undefined) {
     process.stderr.write(`${refusal}\n`)
   }
