@@ -66,7 +66,8 @@ test('docs/guide/lifecycle.md has the limits and their defaults', () => {
 })
 
 test.each([
-  ['docs/start/vitest.md', 'vitest/src/options.ts', 'CurfewOptions'],
+  ['docs/start/vitest.md', 'core/src/runner/options.ts', 'WorkerOptions'],
+  ['docs/start/vitest.md', 'core/src/runner/options.ts', 'RunOptions'],
   ['docs/guide/scopes.md', 'core/src/runner/test-scope.ts', 'TestScope'],
   ['docs/guide/services.md', 'core/src/service/options.ts', 'ServiceOptions'],
   ['docs/guide/services.md', 'core/src/service/process-definition.ts', 'ProcessOptions'],

@@ -1,6 +1,6 @@
-import { catalogProtocol, destructured, type CatalogEntries } from '@curfew/core/engine'
+import { catalogProtocol, checkScopes, destructured, type CatalogEntries } from '@curfew/core/engine'
 import type { Asked } from './bridge.js'
-import { ScopeNotSupportedError, UnreadableTestError } from './errors.js'
+import { UnreadableTestError } from './errors.js'
 
 /** What code asks for by destructuring one of its parameters. @throws {UnreadableTestError} */
 export function askedBy(
@@ -17,9 +17,6 @@ export function askedBy(
 /** The entries of a catalog that a test is extended with. @throws {ScopeNotSupportedError} and the errors of the catalog */
 export function entriesOf(catalog: unknown): CatalogEntries {
   const { entries } = catalogProtocol(catalog)
-  const unsupported = entries.names
-    .map((name) => ({ name, scope: entries.get(name)?.scope ?? 'test' }))
-    .filter(({ scope }) => scope === 'worker' || scope === 'run')
-  if (unsupported.length > 0) throw new ScopeNotSupportedError(unsupported)
+  checkScopes(entries, 'Jest')
   return entries
 }

@@ -33,6 +33,8 @@ export interface CircusHook {
 export interface CircusState {
   readonly currentDescribeBlock: CircusBlock
   readonly unhandledErrors: CircusError[]
+  /** Of `jest.retryTimes(…, { entireDescribe: true })`; Jest before 30.5 has none. */
+  readonly describeRetryOptions?: WeakMap<CircusBlock, { readonly numRetries?: unknown }> | undefined
 }
 
 /** The events of jest-circus that curfew acts on. All but the first two are awaited, without a limit of time. */

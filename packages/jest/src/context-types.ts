@@ -1,16 +1,19 @@
-import type { AnyCatalog, Cluster, Node, ServiceList, ServicesOf, WideScopesOf } from '@curfew/core'
-import type { TestScope } from '@curfew/core/engine'
+import type { AnyCatalog, ServicesOf, WideScopesOf } from '@curfew/core'
+import type { BuiltInFixtures, Flat, ServicesOfScope, TestScope } from '@curfew/core/engine'
+
+export type { TestScope }
 
 /** What every test has without declaring it. */
-export interface BuiltInContext {
-  /** The services of the test as they are now. */
-  readonly services: ServiceList
-  readonly scope: TestScope<{ readonly node: Node; readonly cluster: Cluster }>
-  readonly node: Node
-  readonly cluster: Cluster
+export interface BuiltInContext extends BuiltInFixtures {
   /** Aborts when the time of the test is over, and when a service of it crashes. */
   readonly signal: AbortSignal
 }
+
+/** A context with the services of a catalog. */
+export type WithServices<Context, Services> = Flat<
+  Omit<Context, 'scope' | keyof Services> &
+    Services & { readonly scope: TestScope<Flat<ServicesOfScope<Context> & Services>> }
+>
 
 /** The services of a catalog that live as long as the file. */
 export type FileServicesOf<C> = Pick<ServicesOf<C>, keyof ServicesOf<C> & keyof WideScopesOf<C>>
@@ -58,7 +61,7 @@ export interface CurfewTest<Context, FileContext> extends TestChain<Context> {
   /** Adds the services of a catalog. */
   readonly extend: <C extends AnyCatalog>(
     services: C,
-  ) => CurfewTest<Context & ServicesOf<C>, FileContext & FileServicesOf<C>>
+  ) => CurfewTest<WithServices<Context, ServicesOf<C>>, WithServices<FileContext, FileServicesOf<C>>>
   readonly only: TestChain<Context>
   readonly skip: TestChain<Context>
   readonly todo: (name: string) => void

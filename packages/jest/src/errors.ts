@@ -12,19 +12,6 @@ export class NotSetUpError extends CurfewError {
   }
 }
 
-/** A catalog has services of a scope that Jest does not have. */
-export class ScopeNotSupportedError extends CurfewError {
-  static override readonly code = 'CURFEW_SCOPE_NOT_SUPPORTED'
-
-  constructor(services: readonly { readonly name: string; readonly scope: string }[]) {
-    const names = services.map(({ name, scope }) => `"${name}" (${scope})`)
-    super(
-      `Services of these scopes cannot be used under Jest: ${names.join(', ')}.\n` +
-        `  To change  declare them with the scope 'file' or 'test'`,
-    )
-  }
-}
-
 /** It cannot be known which services a test or hook needs. */
 export class UnreadableTestError extends CurfewError {
   static override readonly code = 'CURFEW_UNREADABLE_TEST'

@@ -10,6 +10,8 @@ export type {
   TestChain,
   TestName,
   TestResult,
+  TestScope,
+  WithServices,
 } from './context-types.js'
-export type { TestScope } from '@curfew/core/engine'
-export { NotSetUpError, ScopeNotSupportedError, TestOverError, UnreadableTestError } from './errors.js'
+export { NotSetUpError, TestOverError, UnreadableTestError } from './errors.js'
+export { ScopeNotSupportedError } from '@curfew/core/engine'

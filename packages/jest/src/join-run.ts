@@ -1,9 +1,12 @@
-import { engine, joinRun, newRun, runFromEnv, type Engine, type RunContext } from '@curfew/core/engine'
+import { decideKeepOnFailure, joinWorker, newRun, runFromEnv, type Engine, type RunContext } from '@curfew/core/engine'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
 import process from 'node:process'
 import { setImmediate } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { isMainThread, threadId } from 'node:worker_threads'
-import { providerOf, type CurfewSettings } from './settings.js'
+import type { CurfewSettings } from './settings.js'
 
 /** One per process or thread of Jest, whatever copies of this module there are in it. */
 interface WorkerState {
@@ -19,11 +22,20 @@ const holder = globalThis as { [key]?: WorkerState }
 export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): Promise<Engine> {
   const state = (holder[key] ??= {})
   const run = runFromEnv(process.env, null) ?? (state.ownRun ??= newRun({ root: rootDir, rootPid: rootPid() }))
-  const shared = engine()
-  shared.configure({
-    run: joinRun(run, nameOfWorker()),
-    limits: settings.limits ?? {},
-    provider: await providerOf(settings, rootDir),
+  const { keepOnFailure, refusal } = decideKeepOnFailure(settings.keepOnFailure ?? false, process.env)
+  // Once; where there is a reporter, it says so, once for all workers.
+  if (refusal !== undefined && run === state.ownRun && state.endsWithWorker === undefined) {
+    process.stderr.write(`${refusal}\n`)
+  }
+  const shared = await joinWorker({
+    run,
+    worker: nameOfWorker(),
+    options: { ...settings, keepOnFailure },
+    // By Node itself, outside of the realm of the tests.
+    load: (module) => {
+      const file = createRequire(path.join(rootDir, 'package.json')).resolve(module)
+      return import(pathToFileURL(file).href) as Promise<{ readonly default?: unknown }>
+    },
   })
   if (state.endsWithWorker === undefined) {
     state.endsWithWorker = true

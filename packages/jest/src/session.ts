@@ -1,5 +1,6 @@
 import {
   engine,
+  isEmptyVerdict,
   pointAtDeclaration,
   raiseErrorsIn,
   stackMapperKey,
@@ -15,6 +16,7 @@ import { bridgeKey, type Asked, type Bridge } from './bridge.js'
 import { fullNameOf, type CircusEvent, type CircusHook, type CircusState, type CircusTest } from './circus.js'
 import { FileScope } from './file-scope.js'
 import { joinRunOfJest } from './join-run.js'
+import { isLastAttempt } from './last-attempt.js'
 import { Registrations } from './registrations.js'
 import { hideOwnFrames, showLastLines } from './show-last-lines.js'
 import { partsOf, startAsked } from './start-asked.js'
@@ -58,7 +60,6 @@ export class Session {
   readonly #registrations = new Registrations()
   readonly #wrapped = new WeakSet<CircusTest | CircusHook>()
   readonly #attempts = new Map<CircusTest, Attempt>()
-  readonly #told = new Set<unknown>()
   /** What the code belongs to that begins to run right now: it asks for its services before anything else. */
   #home: Attempt | FileScope | undefined
   #isUsed = false
@@ -122,7 +123,7 @@ export class Session {
         this.#attempts.get(event.test)?.failed(event.error)
         return undefined
       case 'test_done':
-        return this.#endTest(event.test)
+        return this.#endTest(event.test, state)
       case 'run_finish':
         return this.#closeFile(state)
       default:
@@ -183,9 +184,6 @@ export class Session {
       owner: { file: this.#options.file, test: name, attempt: test.invocations },
     })
     for (const { catalogs } of asked) for (const catalog of catalogs) scope.use(catalog)
-    scope.onCrash((error) => {
-      pointAtDeclaration(error, scope)
-    })
     return scope
   }
 
@@ -258,20 +256,27 @@ export class Session {
     }
   }
 
-  #endTest(test: CircusTest): undefined | Promise<void> {
+  #endTest(test: CircusTest, state: CircusState): undefined | Promise<void> {
     const attempt = this.#attempts.get(test)
     this.#attempts.delete(test)
     attempt?.over()
-    if (attempt?.opened !== undefined) return this.#closeAttempt(test, attempt.opened)
+    const opened = attempt?.opened
+    if (opened !== undefined) {
+      const hasFailed = test.errors.length > 0 || opened.scope.crash !== undefined
+      const isKept = engine().settings.keepOnFailure && hasFailed && isLastAttempt(test, state, this.#options.global)
+      if (isKept) opened.scope.keep()
+      return this.#closeAttempt(test, opened)
+    }
     if (test.errors.length > 0) hideOwnFrames(test)
     return undefined
   }
 
   async #closeAttempt(test: CircusTest, { scope, race }: NonNullable<Attempt['opened']>): Promise<void> {
+    race.end()
     const verdict = await scope.close(race.signal.reason)
     for (const error of verdict.errors) pointAtDeclaration(error, scope)
     test.errors.push(...untold(verdict.errors, [...race.told, ...test.errors.flat(1)]))
-    for (const error of verdict.errors) this.#told.add(error)
+    for (const error of verdict.errors) this.#file?.told.add(error)
     if (test.errors.length > 0) {
       hideOwnFrames(test)
       showLastLines(test, verdict)
@@ -283,14 +288,13 @@ export class Session {
     const file = this.#file
     if (file === undefined) return
     this.#file = undefined
-    const verdict = await file.close()
-    for (const error of verdict.errors) pointAtDeclaration(error, file.scope)
-    unhandledErrors.push(...untold(verdict.errors, this.#told))
+    const { verdict, errors } = await file.close()
+    unhandledErrors.push(...errors)
     this.#report(null, 1, verdict)
   }
 
   #report(test: string | null, attempt: number, verdict: Parameters<typeof verdictData>[0]): void {
-    if (verdict.services.length === 0 && verdict.warnings.length === 0) return
+    if (isEmptyVerdict(verdict)) return
     this.reports.push({ test, attempt, verdict: verdictData(verdict) })
   }
 }

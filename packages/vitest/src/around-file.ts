@@ -1,8 +1,6 @@
-import { engine, failureOf } from '@curfew/core/engine'
+import { engine, failureOf, FileScope } from '@curfew/core/engine'
 import { bridge } from './bridge.js'
-import { FileScope } from './file-scope.js'
 import { joinRun } from './join-run.js'
-
 import { recordFileVerdict } from './record-verdict.js'
 import type { TaskFile } from './task.js'
 
@@ -10,15 +8,15 @@ import type { TaskFile } from './task.js'
 export async function aroundFile(run: () => Promise<void>, file: TaskFile): Promise<void> {
   await joinRun()
   engine().prewarm()
-  const fileScope = new FileScope(file)
+  const fileScope = new FileScope(file.name, true)
   bridge().file = fileScope
   try {
     await fileScope.scope.run(run)
   } finally {
-    const verdict = await fileScope.close()
+    const { verdict, errors } = await fileScope.close()
     bridge().file = undefined
     recordFileVerdict(file, verdict)
-    const failure = failureOf(verdict.errors.filter((error) => !bridge().toldByTests.has(error)))
+    const failure = failureOf(errors)
     // oxlint-disable-next-line no-unsafe-finally -- `run` never rejects; see callAroundHooks in Vitest
     if (failure !== undefined) throw failure
   }

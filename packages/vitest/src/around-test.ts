@@ -1,4 +1,4 @@
-import { engine, failureOf, pointAtDeclaration, type Scope, type Verdict } from '@curfew/core/engine'
+import { engine, failureOf, pointAtDeclaration, untold, type Scope } from '@curfew/core/engine'
 import { Attempt } from './attempt.js'
 import { bridge } from './bridge.js'
 import { explainFailure } from './explain-failure.js'
@@ -21,18 +21,22 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
   const notStarted = await start(attempt)
   if (notStarted === undefined) await scope.run(run)
   if (engine().settings.keepOnFailure && hasFailed(attempt, errorsBefore, notStarted)) scope.keep()
-  const verdict = await scope.close(task.context.signal.aborted ? task.context.signal.reason : undefined)
+  const { signal } = task.context
   attempt.end()
+  const verdict = await scope.close(signal.aborted ? signal.reason : undefined)
   bridge().attempts.delete(task)
 
   const reported = task.result?.errors?.slice(errorsBefore) ?? []
-  const errors = [...(notStarted === undefined ? [] : [notStarted]), ...untold(attempt, verdict, reported)]
+  // Vitest has made plain what hooks and fixtures were failed with: such errors are known by their message.
+  const messages = new Set(reported.flatMap((error) => [...messagesOf(error)]))
+  const late = untold(verdict.errors, attempt.told).filter(({ message }) => !messages.has(message))
+  const errors = [...(notStarted === undefined ? [] : [notStarted]), ...late]
   for (const error of errors) pointAtDeclaration(error, scope)
   if (errors.length > 0 || reported.length > 0) explainFailure(verdict, reported, errors)
   // `test.fails` expects that the body fails, not that a service crashes, does not start, or does not stop.
   if ([...errors, ...verdict.errors].some((error) => !isAbort(error))) attempt.failWhateverIsExpected()
   await recordVerdict(task, verdict)
-  for (const error of verdict.errors) bridge().toldByTests.add(error)
+  for (const error of verdict.errors) bridge().file?.told.add(error)
   const failure = failureOf(errors)
   if (failure === undefined) return
   if (task.result !== undefined) {
@@ -92,22 +96,7 @@ async function startAll(scope: Scope, needed: NeededServices): Promise<void> {
   await Promise.all([...needed].map(([catalog, names]) => scope.start(catalog, [...names])))
 }
 
-/** What went wrong and was not told yet: neither by the body, nor by a hook or fixture. */
-function untold(attempt: Attempt, verdict: Verdict, reported: readonly TaskError[]): Error[] {
-  const messages = new Set(reported.flatMap((error) => [...messagesOf(error)]))
-  return verdict.errors.filter((error) => !isTold(error, attempt.told) && !messages.has(error.message))
-}
-
-function isTold(error: Error, told: ReadonlySet<unknown>): boolean {
-  if (told.has(error)) return true
-  for (const one of told) {
-    for (let at = one; at instanceof Error; at = at.cause) {
-      if (at === error || (at instanceof AggregateError && at.errors.includes(error))) return true
-    }
-  }
-  return false
-}
-
+/** The messages of an error and of its causes. */
 function* messagesOf(error: TaskError): Generator<string> {
   let at: unknown = error
   for (let depth = 0; depth < 10 && typeof at === 'object' && at !== null; depth++) {

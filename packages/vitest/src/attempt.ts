@@ -1,4 +1,4 @@
-import { pointAtDeclaration, type Scope } from '@curfew/core/engine'
+import { CrashRace, type Scope } from '@curfew/core/engine'
 import type { Task } from './task.js'
 
 /** Tests marked with `test.fails` whose mark was taken off for one attempt. */
@@ -6,10 +6,7 @@ const expectedToFail = new WeakSet<Task>()
 
 /** One attempt of one test (each retry and each repeat is another), and the scope that it has. */
 export class Attempt {
-  /** What the test itself was failed with already: not told again when its scope closes. */
-  readonly told: Set<unknown> = new Set()
-  readonly #crash = Promise.withResolvers<never>()
-  readonly #abort = new AbortController()
+  readonly #race: CrashRace
   readonly #signal: AbortSignal
 
   constructor(
@@ -18,31 +15,23 @@ export class Attempt {
   ) {
     this.#signal = task.context.signal
     if (expectedToFail.has(task)) task.fails = true
-    this.#crash.promise.catch(() => {
-      // Told by whoever races it, and by the verdict.
-    })
-    scope.onCrash((error) => {
-      pointAtDeclaration(error, scope)
-      this.#crash.reject(error)
-      this.#abort.abort(error)
-    })
+    this.#race = new CrashRace(scope)
+  }
+
+  /** What the test itself was failed with already: not told again when its scope closes. */
+  get told(): ReadonlySet<unknown> {
+    return this.#race.told
   }
 
   /** Runs the body of the test, and fails at once when a service of it crashes; then its `signal` aborts too. */
   async race(body: () => Promise<unknown>): Promise<void> {
-    const { context } = this.task
-    context.signal = AbortSignal.any([this.#signal, this.#abort.signal])
-    try {
-      if (this.scope.crash !== undefined) throw this.scope.crash
-      await Promise.race([body(), this.#crash.promise])
-    } catch (error) {
-      this.told.add(error)
-      throw error
-    }
+    this.task.context.signal = AbortSignal.any([this.#signal, this.#race.signal])
+    await this.#race.race(body)
   }
 
-  /** Gives the test the signal back that it had: Vitest 4.1 keeps one for all attempts. */
+  /** The test and its hooks are over. Gives it the signal back that it had: Vitest 4.1 keeps one for all attempts. */
   end(): void {
+    this.#race.end()
     this.task.context.signal = this.#signal
   }
 

@@ -1,5 +1,5 @@
+import type { FileScope } from '@curfew/core/engine'
 import type { Attempt } from './attempt.js'
-import type { FileScope } from './file-scope.js'
 import type { TaskContext, TaskFile } from './task.js'
 import type { TrackedTest } from './tracked-tasks.js'
 
@@ -18,8 +18,6 @@ export interface Bridge {
   readonly hookNeeds: WeakMap<object, Set<string>>
   /** How often a task was tried. */
   readonly tries: WeakMap<object, number>
-  /** Errors that failed a test already: the file that shares the service does not fail with them again. */
-  readonly toldByTests: WeakSet<Error>
   /** The file that runs now: a worker runs one at a time. */
   file: FileScope | undefined
   /** Settles when the engine of this realm has joined the run. */
@@ -44,7 +42,6 @@ export function installBridge(around: Pick<Bridge, 'aroundFile' | 'aroundTest'>)
     attempts: new WeakMap(),
     hookNeeds: new WeakMap(),
     tries: new WeakMap(),
-    toldByTests: new WeakSet(),
     file: undefined,
     joined: undefined,
   }

@@ -1,25 +1,9 @@
-import type { Catalog, Cluster, Node, ServiceList } from '@curfew/core'
+import type { Catalog } from '@curfew/core'
+import type { BuiltInFixtures, Flat, ServicesOfScope, TestScope } from '@curfew/core/engine'
 import type { TestAPI } from 'vitest'
 import type { NativeExtend } from './native-extend-types.js'
-import type { TestScope } from './test-scope.js'
 
-/** What every test has without declaring it. */
-export interface BuiltInFixtures {
-  /** The services of the test, and the wider ones that it uses, when it was handed out; `scope.services` is always as of now. */
-  readonly services: ServiceList
-  /** The scope of the test. */
-  readonly scope: TestScope<BuiltInServices>
-  /** A node of the provider that the plugin names; this machine by default. Started only where it is used. */
-  readonly node: Node
-  /** A cluster of that provider. Started only where it is used. */
-  readonly cluster: Cluster
-}
-
-/** Services that every scope has. */
-export interface BuiltInServices {
-  readonly node: Node
-  readonly cluster: Cluster
-}
+export type { BuiltInFixtures, TestScope }
 
 /** The context of the `test` of this package. */
 export type BuiltInContext = InScope<{}, BuiltInFixtures, 'test'>
@@ -72,8 +56,3 @@ type FixturesOf<Context, Key extends ScopeKey> = Context extends { readonly [K i
     ? Fixtures
     : {}
   : {}
-
-type ServicesOfScope<Context> = Context extends { readonly scope: TestScope<infer Services> } ? Services : {}
-
-/** The same members, written out: what an editor shows for a type. */
-type Flat<T> = { [Key in keyof T]: T[Key] } & {}

@@ -11,16 +11,3 @@ export class PluginMissingError extends CurfewError {
     )
   }
 }
-
-/** A catalog has services of a scope that this runner does not open. */
-export class ScopeNotSupportedError extends CurfewError {
-  static override readonly code = 'CURFEW_SCOPE_NOT_SUPPORTED'
-
-  constructor(services: readonly { readonly name: string; readonly scope: string }[]) {
-    const names = services.map(({ name, scope }) => `"${name}" (${scope})`)
-    super(
-      `Services of these scopes cannot be used under Vitest: ${names.join(', ')}.\n` +
-        `  To change  declare them with the scope 'file' or 'test'`,
-    )
-  }
-}

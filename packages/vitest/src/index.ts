@@ -1,4 +1,4 @@
 export { test, withServices } from './test.js'
-export type { BuiltInContext, BuiltInFixtures, CurfewTest, WithServices } from './context-types.js'
-export type { TestScope } from './test-scope.js'
-export { PluginMissingError, ScopeNotSupportedError } from './errors.js'
+export type { BuiltInContext, BuiltInFixtures, CurfewTest, TestScope, WithServices } from './context-types.js'
+export { PluginMissingError } from './errors.js'
+export { ScopeNotSupportedError } from '@curfew/core/engine'

@@ -11,7 +11,8 @@ import type { Provided } from './provided.js'
 import { takeOverSignals } from './signals.js'
 import { WarningsReporter } from './warnings-reporter.js'
 
-export type { CurfewOptions, LocalNodes, NodesOfModule } from './options.js'
+export type { LocalNodes, NodesOfModule } from '@curfew/core/engine'
+export type { CurfewOptions } from './options.js'
 
 /**
  * The set-up file as a module of Vite's. Node would load the file of an installed package once, and with `isolate: false` only
@@ -74,13 +75,12 @@ function runOf(vitest: Vitest, options: CurfewOptions): RunContext {
 }
 
 function provided(run: RunContext, project: TestProject, options: CurfewOptions): Provided {
-  const { limits = {}, nodes = 'local', leaks = 'fail' } = options
+  const { limits, nodes, leaks } = options
   const { keepOnFailure } = decideKeepOnFailure(options.keepOnFailure ?? false, process.env)
-  return { run, limits, nodes: nodesOf(project, nodes), keepOnFailure, leaks }
+  return { run, options: { limits, nodes: nodesOf(project, nodes), keepOnFailure, leaks } }
 }
 
-function nodesOf(project: TestProject, nodes: NonNullable<CurfewOptions['nodes']>): Provided['nodes'] {
-  if (nodes === 'local') return { name: 'local' }
-  const { root } = project.config
-  return 'module' in nodes ? { ...nodes, module: path.resolve(root, nodes.module) } : nodes
+function nodesOf(project: TestProject, nodes: CurfewOptions['nodes']): CurfewOptions['nodes'] {
+  if (typeof nodes !== 'object' || !('module' in nodes)) return nodes
+  return { ...nodes, module: path.resolve(project.config.root, nodes.module) }
 }

@@ -1,14 +1,9 @@
-import type { Limits } from '@curfew/core'
-import type { RunContext } from '@curfew/core/engine'
-import type { LocalNodes, NodesOfModule } from './options.js'
+import type { RunContext, WorkerOptions } from '@curfew/core/engine'
 
 /** What the plugin, in the main process, hands to each worker: plain data. */
 export interface Provided {
   readonly run: RunContext
-  readonly limits: Partial<Limits>
-  readonly nodes: LocalNodes | NodesOfModule
-  readonly keepOnFailure: boolean
-  readonly leaks: 'fail' | 'warn'
+  readonly options: WorkerOptions
 }
 
 declare module 'vitest' {

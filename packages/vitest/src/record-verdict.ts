@@ -1,21 +1,16 @@
-import type { Verdict } from '@curfew/core/engine'
+import { isEmptyVerdict, verdictData, type Verdict } from '@curfew/core/engine'
 import { recordArtifact } from 'vitest'
 import { verdictArtifact, type VerdictArtifact } from './verdict-artifact.js'
-import { verdictData } from './verdict-data.js'
 import type { Task, TaskFile } from './task.js'
 
 /** Hands the verdict of one attempt to the reporters, in the main process. */
 export async function recordVerdict(task: Task, verdict: Verdict): Promise<void> {
-  if (isEmpty(verdict)) return
+  if (isEmptyVerdict(verdict)) return
   const artifact: VerdictArtifact = { type: verdictArtifact, verdict: verdictData(verdict) }
   await recordArtifact(task as never, artifact)
 }
 
 /** Hands the verdict of a file to the reporters, with its result. */
 export function recordFileVerdict(file: TaskFile, verdict: Verdict): void {
-  if (!isEmpty(verdict)) file.meta.curfew = verdictData(verdict)
-}
-
-function isEmpty({ services, warnings }: Verdict): boolean {
-  return services.length === 0 && warnings.length === 0
+  if (!isEmptyVerdict(verdict)) file.meta.curfew = verdictData(verdict)
 }

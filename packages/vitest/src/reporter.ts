@@ -1,14 +1,12 @@
+import { painter, scopeText, timeline, type Painter, type ShownScope } from '@curfew/core/engine'
 import process from 'node:process'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import { isVerdictArtifact } from './verdict-artifact.js'
-import { timeline, type Painter } from './timeline.js'
-import { painter } from './painter.js'
 
+export { timeline }
 export type { Painter }
-export { timeline } from './timeline.js'
 export { verdictArtifact } from './verdict-artifact.js'
-export type { VerdictArtifact } from './verdict-artifact.js'
-export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictData } from './verdict-data.js'
+export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictArtifact, VerdictData } from './verdict-artifact.js'
 
 /** Options of {@link CurfewReporter}. */
 export interface CurfewReporterOptions {
@@ -31,41 +29,27 @@ export default class CurfewReporter implements Reporter {
 
   onTestCaseResult(testCase: TestCase): void {
     const verdicts = testCase.artifacts().filter(isVerdictArtifact)
-    const paint = painter(process.stdout)
+    const { state } = testCase.result()
     for (const [index, { verdict }] of verdicts.entries()) {
-      const { state } = testCase.result()
-      const attempt = verdicts.length > 1 ? ` (attempt ${index + 1} of ${verdicts.length})` : ''
-      const { relativeModuleId } = testCase.module
-      write([
-        '',
-        `${mark(paint, state)} ${paint('bold', `${relativeModuleId} > ${testCase.fullName}${attempt}`)}  ${paint('dim', durationText(testCase))}`,
-        ...timeline(verdict, { width: this.#width, paint }),
-      ])
+      this.#show({
+        where: `${testCase.module.relativeModuleId} > ${testCase.fullName}`,
+        state: state === 'pending' ? 'skipped' : state,
+        attempt: index + 1,
+        attempts: verdicts.length,
+        durationMs: testCase.diagnostic()?.duration,
+        verdict,
+      })
     }
   }
 
   onTestModuleEnd(testModule: TestModule): void {
-    const { curfew } = testModule.meta()
-    if (curfew === undefined) return
-    const paint = painter(process.stdout)
-    write([
-      '',
-      `${paint('bold', testModule.relativeModuleId)} ${paint('dim', '(services of the file)')}`,
-      ...timeline(curfew, { width: this.#width, paint }),
-    ])
+    const { curfew: verdict } = testModule.meta()
+    if (verdict === undefined) return
+    const where = testModule.relativeModuleId
+    this.#show({ where, state: undefined, attempt: 1, attempts: 1, durationMs: undefined, verdict })
   }
-}
 
-function durationText(testCase: TestCase): string {
-  const durationMs = testCase.diagnostic()?.duration
-  return durationMs === undefined ? '' : `${(durationMs / 1000).toFixed(2)} s`
-}
-
-function mark(paint: Painter, state: string): string {
-  if (state === 'passed') return paint('green', '✓')
-  return state === 'failed' ? paint('red', '×') : paint('dim', '↓')
-}
-
-function write(lines: readonly string[]): void {
-  process.stdout.write(`${lines.join('\n')}\n`)
+  #show(shown: ShownScope): void {
+    process.stdout.write(scopeText(shown, { width: this.#width, paint: painter(process.stdout) }))
+  }
 }

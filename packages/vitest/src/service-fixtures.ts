@@ -1,5 +1,4 @@
-import type { CatalogEntries } from '@curfew/core/engine'
-import { ScopeNotSupportedError } from './errors.js'
+import { checkScopes, type CatalogEntries } from '@curfew/core/engine'
 import { serviceOfFile, serviceOfTest } from './hand-out.js'
 import type { Task } from './task.js'
 
@@ -17,13 +16,11 @@ type NativeFixture =
  * @throws {ScopeNotSupportedError}
  */
 export function serviceFixtures(entries: CatalogEntries): Record<string, NativeFixture> {
-  const declared = entries.names.map((name) => ({ name, scope: entries.get(name)?.scope ?? 'test' }))
-  const unsupported = declared.filter(({ scope }) => scope === 'worker' || scope === 'run')
-  if (unsupported.length > 0) throw new ScopeNotSupportedError(unsupported)
+  checkScopes(entries, 'Vitest')
   return Object.fromEntries(
-    declared.map(({ name, scope }) => [
+    entries.names.map((name) => [
       name,
-      scope === 'file' ? fileFixture(entries, name) : testFixture(entries, name),
+      entries.get(name)?.scope === 'file' ? fileFixture(entries, name) : testFixture(entries, name),
     ]),
   )
 }

@@ -1,4 +1,4 @@
-import type { VerdictData } from './verdict-data.js'
+import type { VerdictData } from '@curfew/core/engine'
 
 /** A test of Vitest while it runs, as far as curfew knows it; the same in all supported versions. */
 export interface Task {

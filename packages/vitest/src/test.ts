@@ -1,5 +1,5 @@
 import type { Catalog } from '@curfew/core'
-import type { CatalogEntries } from '@curfew/core/engine'
+import { builtInValues, noServices } from '@curfew/core/engine'
 import { test as nativeTest, TestRunner, type TestAPI } from 'vitest'
 import { aroundFile } from './around-file.js'
 import { aroundTest } from './around-test.js'
@@ -10,31 +10,30 @@ import { layer, type Fixture } from './needs.js'
 import { addCrashRace } from './run-task.js'
 import { testFixture } from './service-fixtures.js'
 import type { Task } from './task.js'
-import { TestScope } from './test-scope.js'
 import { tracked, type NativeTest } from './tracked-test.js'
 
 installBridge({ aroundFile, aroundTest })
 addCrashRace(TestRunner.prototype as never)
 
-/** `node` and `cluster` are the engine's own, so that a test has them without any catalog. */
-const noServices: CatalogEntries = { get: () => undefined, names: [] }
+const values = Object.entries(builtInValues)
+const builtInServices = ['node', 'cluster']
 
-const builtInFixtures = {
-  services: async ({ task }: { readonly task: Task }, use: (value: unknown) => Promise<void>) => {
-    await use(scopeOfTest(task, 'services').services)
-  },
-  scope: async ({ task }: { readonly task: Task }, use: (value: unknown) => Promise<void>) => {
-    await use(new TestScope(scopeOfTest(task, 'scope')))
-  },
-  node: testFixture(noServices, 'node'),
-  cluster: testFixture(noServices, 'cluster'),
-}
+const builtInFixtures = Object.fromEntries([
+  ...values.map(([name, valueOf]) => {
+    const fixture = async (
+      { task }: { readonly task: Task },
+      use: (value: unknown) => Promise<void>,
+    ): Promise<void> => {
+      await use(valueOf(scopeOfTest(task, name)))
+    }
+    return [name, fixture] as const
+  }),
+  ...builtInServices.map((name) => [name, testFixture(noServices, name)] as const),
+])
 
 const builtInLayer: readonly (readonly [string, Fixture])[] = [
-  ['services', { needs: [], auto: false }],
-  ['scope', { needs: [], auto: false }],
-  ['node', { catalog: noServices }],
-  ['cluster', { catalog: noServices }],
+  ...values.map(([name]) => [name, { needs: [], auto: false }] as const),
+  ...builtInServices.map((name) => [name, { catalog: noServices }] as const),
 ]
 
 /**

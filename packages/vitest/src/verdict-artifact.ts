@@ -1,4 +1,6 @@
-import type { VerdictData } from './verdict-data.js'
+import type { ErrorData, OutcomeData, ServiceVerdictData, VerdictData } from '@curfew/core/engine'
+
+export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictData }
 
 /** The type of the artifact that each attempt of a test with services leaves; reporters read it from `testCase.artifacts()`. */
 export const verdictArtifact = '@curfew/vitest:verdict'

@@ -24,7 +24,7 @@ export class LeakedError extends CurfewError {
     const count = leaks.length === 1 ? 'One thing' : `${leaks.length} things`
     super(
       `${count} that ${scope} started outlived its services:\n${leaks.map(row).join('\n')}\n` +
-        `  To change  leaks: 'warn' of the plugin`,
+        `  To change  leaks: 'warn' of curfew`,
     )
     this.scope = scope
     this.leaks = leaks

@@ -36,7 +36,7 @@ export function notReady(service: Lifecycle, progress: Progress, lines: readonly
       [
         ['Last observed', progress.saw ?? 'nothing'],
         ...declared(service),
-        [toChange, 'startTimeoutMs or ready of this service · limits.startTimeoutMs of the plugin'],
+        [toChange, 'startTimeoutMs or ready of this service · limits.startTimeoutMs of curfew'],
       ],
       lines,
     ),
@@ -87,7 +87,7 @@ export function killed(service: Lifecycle, forcedBy: ForcedBy, limitMs: number):
       ...(held.length === 0 ? [] : [['Held up', held.join('; ')] as const]),
       [
         toChange,
-        'stopTimeoutMs of this service (ms) · onKilled: "warn" of this service · limits.stopTimeoutMs, limits.totalStopTimeoutMs of the plugin (ms)',
+        'stopTimeoutMs of this service (ms) · onKilled: "warn" of this service · limits.stopTimeoutMs, limits.totalStopTimeoutMs of curfew (ms)',
       ],
     ],
     [],
@@ -115,10 +115,7 @@ export function leftAlive(service: Lifecycle, left: readonly string[]): string {
     [
       ['Left alive', left.join(', ')],
       ...declared(service),
-      [
-        toChange,
-        service.protocol.kind === 'task' ? 'end when its signal aborts' : 'limits.killTimeoutMs of the plugin',
-      ],
+      [toChange, service.protocol.kind === 'task' ? 'end when its signal aborts' : 'limits.killTimeoutMs of curfew'],
     ],
     [],
   )

@@ -32,7 +32,7 @@ const lineBytes = 2048
  *   Last lines   (2 of 212)
  *     stderr | closing 3 connections
  *     stderr | still 1 open
- *   To change    stopTimeoutMs of this service (ms) · limits.stopTimeoutMs of the plugin (ms)
+ *   To change    stopTimeoutMs of this service (ms) · limits.stopTimeoutMs of curfew (ms)
  *   Code         CURFEW_KILLED
  * ```
  */

@@ -1,4 +1,5 @@
 import type { Scope } from '../scope/scope.js'
+import { pointAtDeclaration } from './point-at-declaration.js'
 
 /** What makes one attempt of a test fail while it runs: a crash of a service that it uses. */
 export class CrashRace {
@@ -7,6 +8,10 @@ export class CrashRace {
   readonly #scope: Scope
   readonly #crash = Promise.withResolvers<never>()
   readonly #abort = new AbortController()
+  readonly #onClose = (): void => {
+    this.#crash.reject(this.#scope.signal.reason)
+    this.#abort.abort(this.#scope.signal.reason)
+  }
 
   constructor(scope: Scope) {
     this.#scope = scope
@@ -14,17 +19,15 @@ export class CrashRace {
       // Told by whoever races it, and by the verdict.
     })
     scope.onCrash((error) => {
+      pointAtDeclaration(error, scope)
       this.#crash.reject(error)
       this.#abort.abort(error)
     })
     // Somebody else closes the scope while the test runs: the run is over.
-    scope.signal.addEventListener('abort', () => {
-      this.#crash.reject(scope.signal.reason)
-      this.#abort.abort(scope.signal.reason)
-    })
+    scope.signal.addEventListener('abort', this.#onClose)
   }
 
-  /** Aborts at a crash, at {@link abort}, and when the scope begins to close. */
+  /** Aborts at a crash, at {@link abort}, and when the scope is closed before {@link end}. */
   get signal(): AbortSignal {
     return this.#abort.signal
   }
@@ -32,6 +35,11 @@ export class CrashRace {
   /** Aborts the signal for another reason: the test's time is over, the run is cancelled. */
   abort(reason: unknown): void {
     this.#abort.abort(reason)
+  }
+
+  /** The test is over, and its scope may close: for a test that passed this is no reason to abort what it left. */
+  end(): void {
+    this.#scope.signal.removeEventListener('abort', this.#onClose)
   }
 
   /** Runs the body of the test, and fails at once when a service of it crashes; then its `signal` aborts too. */

@@ -24,6 +24,11 @@ export type VerdictData = Omit<Verdict, 'errors' | 'services'> & {
   readonly services: readonly ServiceVerdictData[]
 }
 
+/** Whether a verdict has nothing to tell: most tests of a suite need no service. */
+export function isEmptyVerdict({ services, warnings }: Verdict): boolean {
+  return services.length === 0 && warnings.length === 0
+}
+
 /** Makes a verdict plain. */
 export function verdictData(verdict: Verdict): VerdictData {
   return { ...verdict, errors: verdict.errors.map(errorData), services: verdict.services.map(serviceData) }

@@ -11,7 +11,7 @@ export function survivor(lifecycle: Lifecycle): string {
 export function stopTimeout(scopeText: string, limitMs: number, survivors: readonly string[]): string {
   return (
     `The services of ${scopeText} did not stop within ${limitMs} ms; the rest was killed: ${survivors.join(', ')}.\n` +
-    `  To change  stopTimeoutMs of a service (ms) · limits.totalStopTimeoutMs of the plugin (ms)`
+    `  To change  stopTimeoutMs of a service (ms) · limits.totalStopTimeoutMs of curfew (ms)`
   )
 }
 
@@ -21,7 +21,7 @@ export function startTimeout(requested: readonly Instance[], limitMs: number): s
   )
   return (
     `Services were not all running within ${limitMs} ms: ${waiting.join(', ')}.\n` +
-    `  To change  limits.totalStartTimeoutMs of the plugin (ms)`
+    `  To change  limits.totalStartTimeoutMs of curfew (ms)`
   )
 }
 

@@ -182,7 +182,7 @@ describe('time limits and kill', () => {
       "Service "api" was killed: it did not stop within 300 ms of being asked to.
         Declared at  here:1:2
         Held up      disk waits for db waits for api
-        To change    stopTimeoutMs of this service (ms) · onKilled: "warn" of this service · limits.stopTimeoutMs, limits.totalStopTimeoutMs of the plugin (ms)"
+        To change    stopTimeoutMs of this service (ms) · onKilled: "warn" of this service · limits.stopTimeoutMs, limits.totalStopTimeoutMs of curfew (ms)"
     `)
   })
 

@@ -17,11 +17,7 @@ test('a failure tells who, where, what happened, the last lines, and what to cha
     ],
     lastLines: [stderr('closing 3 connections'), stderr('{"level":40,"msg":"still open","count":1}'), stderr('a\nb')],
     totalLines: 212,
-    knobs: [
-      'stopTimeoutMs of this service (ms)',
-      'limits.stopTimeoutMs of the plugin (ms)',
-      'CURFEW_DEBUG=1 (no limits)',
-    ],
+    knobs: ['stopTimeoutMs of this service (ms)', 'limits.stopTimeoutMs of curfew (ms)', 'CURFEW_DEBUG=1 (no limits)'],
     code: 'CURFEW_KILLED',
   })
   expect(text).toMatchInlineSnapshot(`
@@ -36,7 +32,7 @@ test('a failure tells who, where, what happened, the last lines, and what to cha
         stderr | warn still open count=1
         stderr | a
         stderr | b
-      To change    stopTimeoutMs of this service (ms) · limits.stopTimeoutMs of the plugin (ms) · CURFEW_DEBUG=1 (no limits)
+      To change    stopTimeoutMs of this service (ms) · limits.stopTimeoutMs of curfew (ms) · CURFEW_DEBUG=1 (no limits)
       Code         CURFEW_KILLED"
   `)
 })

@@ -9,13 +9,25 @@ const test = base.extend(
     .service('api', ({ db }) => (void db, idle())),
 )
 
-test('a test has its services, and what every test has', ({ db, api, services, node, cluster, signal }) => {
+test('a test has its services, and what every test has', async ({
+  db,
+  api,
+  services,
+  scope,
+  node,
+  cluster,
+  signal,
+}) => {
   expectTypeOf(db).toEqualTypeOf<TaskService>()
   expectTypeOf(api).toEqualTypeOf<TaskService>()
   expectTypeOf(services).toEqualTypeOf<ServiceList>()
   expectTypeOf(node).toEqualTypeOf<Node>()
   expectTypeOf(cluster).toEqualTypeOf<Cluster>()
   expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
+  expectTypeOf(await scope.get('db')).toEqualTypeOf<TaskService>()
+  expectTypeOf(await scope.get('cluster')).toEqualTypeOf<Cluster>()
+  // @ts-expect-error -- misspelt
+  await scope.get('bd')
 })
 
 // @ts-expect-error -- a misspelt service

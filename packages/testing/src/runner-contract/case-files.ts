@@ -2,7 +2,7 @@ import type { CaseError, CaseOutcome, CaseTest, RunnerCase } from './runner-case
 
 /**
  * What the tests of a case use, besides what every runner has (`describe expect` and hooks): `note(text)` leaves an event of
- * the case; `looped(name, options)` is a task that notes its life. The rest is spelt differently by each runner:
+ * the case; `looped(name, options)` is a task that notes its life; `server()` is a process that listens. The rest is spelt differently by each runner:
  *
  * - `base` is our `test`, `plain` the runner's own
  * - `withLimit(test, name, timeoutMs, body)`, `retried(test, name, times, body)`, `expectedToFail(test)`
@@ -30,6 +30,13 @@ const loopedFor = (note: (text: string) => void) => (name: string, options: obje
     },
     ...options,
   })
+
+const server = () => processService({
+  command: process.execPath,
+  args: ['-e', "require('net').createServer().listen(Number(process.env.PORT), '127.0.0.1')"],
+  env: ({ port }) => ({ PORT: String(port) }),
+  ready: tcp(),
+})
 `
 
 /** One test file per case, by path. */
@@ -37,7 +44,7 @@ export function caseFiles(cases: readonly RunnerCase[], { source, fileOf }: Runn
   return Object.fromEntries(
     cases.map(({ tests }, index) => [
       fileOf(index),
-      `import { defineServices, findServicesFromAllSources, TaskService, taskService } from '@curfew/core'
+      `import { defineServices, findServicesFromAllSources, processService, TaskService, taskService, tcp } from '@curfew/core'
 ${source}${common}
 const note = (text: string) => noteEvent('${index}|' + text)
 const looped = loopedFor(note)

@@ -22,6 +22,16 @@ export interface CaseOutcome {
   errors(name: string): string[]
 }
 
+/** What came of a whole run of cases. */
+export interface CaseRun {
+  /** What the tests noted, each with the place of its case in the list before it. */
+  readonly events: readonly string[]
+  /** Processes that were left. */
+  readonly survivors: readonly { readonly pid: number }[]
+  /** What was shown. */
+  readonly output: string
+}
+
 /** What came of one test, as the reporters of the runner have it. */
 export interface CaseTest {
   readonly name: string

@@ -1,8 +1,15 @@
 import { fileCases } from './file-cases.js'
+import { leakCases } from './leak-cases.js'
 import type { RunnerCase } from './runner-case.js'
 import { startCases } from './start-cases.js'
 import { stopCases } from './stop-cases.js'
 import { whileRunningCases } from './while-running-cases.js'
 
 /** What every runner package promises: the lifecycle contract, as far as it depends on the runner. */
-export const runnerCases: readonly RunnerCase[] = [...startCases, ...stopCases, ...whileRunningCases, ...fileCases]
+export const runnerCases: readonly RunnerCase[] = [
+  ...startCases,
+  ...stopCases,
+  ...whileRunningCases,
+  ...fileCases,
+  ...leakCases,
+]

@@ -108,8 +108,12 @@ export const stopCases: RunnerCase[] = [
           ],
         },
       ])
-      const [service] = test('one').verdicts[0]?.services ?? []
-      expect(JSON.stringify(service)).toContain('db says goodbye')
+      // What it writes while it stops is in the verdict; a failure quotes what came before.
+      const lastLines = [
+        expect.objectContaining({ text: 'db says hello' }),
+        expect.objectContaining({ text: 'db says goodbye' }),
+      ]
+      for (const name of ['one', 'fails']) expect(test(name).verdicts).toMatchObject([{ services: [{ lastLines }] }])
       expect(test('fails').errors[0]?.said).toContain('db says hello')
     },
   },

@@ -49,7 +49,7 @@ export const whileRunningCases: RunnerCase[] = [
     tests: `
       ${crashing}
       expectedToFail(test)('expected to fail', async ({ api }) => { crashNow(); await new Promise(() => {}) })
-      expectedToFail(test)('fails as expected', async () => { throw new Error('as expected') })
+      expectedToFail(test)('fails as expected', async ({ api }) => { throw new Error('as expected') })
       describe('late', () => {
         test('after the body', async ({ db }) => {})
         afterEach(async () => { crashNow(); await new Promise((resolve) => setTimeout(resolve, 50)) })
@@ -61,6 +61,18 @@ export const whileRunningCases: RunnerCase[] = [
       expect(test('fails as expected').state).toBe('passed')
       expect(test('late > after the body').state).toBe('failed')
       expect(errors('late > after the body')).toEqual(['Service "db" crashed: disk is gone'])
+    },
+  },
+  {
+    title: 'the signal of a test that passed never aborts',
+    tests: `
+      const test = base.extend(defineServices().service('db', () => looped('db')))
+      let before: AbortSignal
+      test('one', async ({ db, signal }) => { before = signal })
+      test('next', () => { note('aborted ' + before.aborted) })
+    `,
+    check({ events }) {
+      expect(events.at(-1)).toBe('aborted false')
     },
   },
   {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import type { InnerCase } from '../inner-cases.js'
+import type { RunnerCase } from '@curfew/testing/runner-contract'
 
-export const fixtureCases: InnerCase[] = [
+export const fixtureCases: RunnerCase[] = [
   {
     title:
       'native fixtures, declared before and after, use services; these start before the clock, and stop after them',
@@ -71,22 +71,20 @@ export const fixtureCases: InnerCase[] = [
     },
   },
   {
-    title: 'hooks of each test get the services of the test, started with the rest',
+    title: 'hooks around each test get the services of the test, started with the rest',
     tests: `
       const test = base.extend(defineServices()
-        .service('db', () => looped('db')).service('seed', ({ db }) => looped('seed')).service('late', () => looped('late')))
-      test.beforeEach(async ({ seed }) => { note('beforeEach ' + seed.state) })
-      test.afterEach(async ({ seed }) => { note('afterEach ' + seed.state) })
+        .service('db', () => looped('db')).service('late', () => looped('late')))
+      test.beforeEach(async ({ db }) => { note('beforeEach ' + db.state) })
       test.aroundEach(async (run, { db }) => { note('around ' + db.state); await run(); note('around again ' + db.state) })
       test('one', async ({ late }) => { note('body ' + late.state) })
     `,
     check({ events }) {
-      expect(events.slice(0, 3).toSorted()).toEqual(['db up', 'late up', 'seed up'])
-      expect(events.slice(3, 8)).toEqual([
+      expect(events.slice(0, 2).toSorted()).toEqual(['db up', 'late up'])
+      expect(events.slice(2, 6)).toEqual([
         'around running',
         'beforeEach running',
         'body running',
-        'afterEach running',
         'around again running',
       ])
     },
@@ -105,17 +103,22 @@ export const fixtureCases: InnerCase[] = [
     },
   },
   {
-    title: 'two catalogs in one test; a service that both share is one instance',
+    title:
+      'contract 6: a hook of the whole file cannot have a service of each test; a wider service cannot need a narrower one',
     tests: `
-      const shared = defineServices().service('db', () => looped('db'))
-      const test = base
-        .extend(shared.service('api', ({ db }) => looped('api')))
-        .extend(shared.service('admin', ({ db }) => looped('admin')))
-      test('one', async ({ api, admin, db }) => { note('body') })
+      const test = base.extend(defineServices().service('db', () => looped('db')))
+      describe('suite', () => {
+        test.beforeAll(({ db }: any) => {})
+        test('one', () => {})
+      })
+      let message = ''
+      try { base.extend(defineServices().service('db', () => looped('db')).service('wide', { scope: 'file' }, ({ db }: any) => looped('wide'))) }
+      catch (error) { message = (error as Error).message.split('\\n')[0]! }
+      plain('told', () => { note(message) })
     `,
-    check({ events }) {
-      expect(events.filter((event) => event === 'db up')).toHaveLength(1)
-      expect(events.at(-1)).toBe('db down')
+    check({ events, test }) {
+      expect(test('suite > one').state).toBe('skipped')
+      expect(events).toEqual([expect.stringMatching(/"wide".*"db"/)])
     },
   },
 ]

@@ -1,21 +1,30 @@
 import { expect } from 'vitest'
-import type { InnerCase } from '../inner-cases.js'
+import type { RunnerCase } from '@curfew/testing/runner-contract'
 
-export const modifierCases: InnerCase[] = [
+export const modifierCases: RunnerCase[] = [
   {
-    title: 'contract 45: every retry and every repeat has a new scope',
+    title: 'contract 45: every repeat has a new scope',
     tests: `
       let instances = 0
       const test = base.extend(defineServices().service('db', () => looped('db' + ++instances)))
-      let attempts = 0
-      test('retried', { retry: 2 }, async ({ db }) => { if (++attempts < 3) throw new Error('again') })
       test('repeated', { repeats: 1 }, async ({ db }) => {})
     `,
     check({ events, test }) {
-      expect(events).toEqual([1, 2, 3, 4, 5].flatMap((instance) => [`db${instance} up`, `db${instance} down`]))
-      expect(test('retried').state).toBe('passed')
-      expect(test('retried').artifacts).toHaveLength(3)
-      expect(test('repeated').artifacts).toHaveLength(2)
+      expect(events).toEqual(['db1 up', 'db1 down', 'db2 up', 'db2 down'])
+      expect(test('repeated').verdicts).toHaveLength(2)
+    },
+  },
+  {
+    title: 'contract 44: a test that Vitest skips on a condition starts nothing, and no factory runs',
+    tests: `
+      const test = base.extend(defineServices().service('db', () => { note('factory'); return looped('db') }))
+      test.skipIf(true)('skipped if', async ({ db }) => {})
+      test.runIf(false)('run if', async ({ db }) => {})
+    `,
+    check({ events, test }) {
+      expect(events).toEqual([])
+      expect(test('skipped if').state).toBe('skipped')
+      expect(test('run if').state).toBe('skipped')
     },
   },
   {
@@ -46,27 +55,6 @@ export const modifierCases: InnerCase[] = [
         'inside running',
       ])
       expect(test('fails').state).toBe('passed')
-    },
-  },
-  {
-    title: 'services, scope, node and cluster are there without being declared, and start only where they are used',
-    tests: `
-      base('node', async ({ node, services }) => { note('node ' + node.state + ' ' + services.names()) })
-      base('cluster', async ({ cluster }) => { note('cluster ' + cluster.nodes.length) })
-      base('nothing', async ({ services, scope }) => { note('nothing ' + services.length + ' ' + scope.signal.aborted) })
-      const test = base.extend(defineServices().service('db', { on: 'node' }, () => looped('db')))
-      test('on a node', async ({ db, scope }) => { note('db ' + db.state); note(String((await scope.get('node')).state)) })
-    `,
-    check({ events }) {
-      expect(events).toEqual([
-        'node running ',
-        'cluster 3',
-        'nothing 0 false',
-        'db up',
-        'db running',
-        'running',
-        'db down',
-      ])
     },
   },
 ]

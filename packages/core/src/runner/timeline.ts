@@ -1,8 +1,6 @@
 import type { Painter } from './painter.js'
-import { stopGroups } from './stop-order.js'
+import { stopGroups } from './stop-groups.js'
 import type { OutcomeData, ServiceVerdictData, VerdictData } from './verdict-data.js'
-
-export type { Painter }
 
 /** How a timeline is drawn. */
 export interface TimelineOptions {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ServiceVerdict, Verdict } from '@curfew/core'
-import { explainFailure } from '../src/explain-failure.js'
+import { linesOfInterest } from '../../src/runner/lines-of-interest.js'
+import type { ServiceVerdict, Verdict } from '../../src/scope/verdict.js'
 
 const line = (timeMs: number, text: string) => ({ timeMs, stream: 'stdout' as const, text })
 
@@ -33,10 +33,7 @@ function service(name: string, changes: Partial<ServiceVerdict> = {}): ServiceVe
 }
 
 function explained(...services: readonly ServiceVerdict[]): string {
-  const error = { message: 'expected 1 to be 2', diff: undefined as string | undefined }
-  const verdict = { openedAtMs: 1000, closedAtMs: 3000, stopMs: 500, services } as unknown as Verdict
-  explainFailure(verdict, [error], [])
-  return error.diff ?? ''
+  return linesOfInterest({ openedAtMs: 1000, closedAtMs: 3000, stopMs: 500, services } as unknown as Verdict)
 }
 
 test('a service is quoted up to the begin of the close: how it shut down is not why the test failed', () => {

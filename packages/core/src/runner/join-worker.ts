@@ -1,0 +1,48 @@
+import { engine } from '../engine-access.js'
+import type { Engine } from '../engine-contract.js'
+import { BadOptionError } from '../errors/scope-errors.js'
+import { localProvider } from '../node/local-provider.js'
+import type { NodeProvider } from '../node/provider.js'
+import { joinRun, type RunContext } from '../run/run-context.js'
+import type { WorkerOptions } from './options.js'
+
+/** How a worker of a runner takes part in a run. */
+export interface Joining {
+  readonly run: RunContext
+  /** Unique in the run. */
+  readonly worker: string
+  /** `keepOnFailure` as it was decided: see {@link decideKeepOnFailure}. */
+  readonly options: WorkerOptions
+  /** Loads the module of `nodes`, in the way of the runner. */
+  readonly load: (module: string) => Promise<{ readonly default?: unknown }>
+}
+
+/**
+ * Makes the engine of this realm one of a run, with the options of the runner.
+ *
+ * @throws {BadOptionError} if the module of `nodes` has no provider
+ */
+export async function joinWorker({ run, worker, options, load }: Joining): Promise<Engine> {
+  const { limits = {}, nodes = 'local', keepOnFailure = false, leaks = 'fail' } = options
+  const shared = engine()
+  const provider = await providerOf(nodes, load)
+  shared.configure({ run: joinRun(run, worker), limits, provider, keepOnFailure, leaks })
+  return shared
+}
+
+async function providerOf(nodes: NonNullable<WorkerOptions['nodes']>, load: Joining['load']): Promise<NodeProvider> {
+  if (nodes === 'local') return localProvider({})
+  if (!('module' in nodes)) return localProvider({ clusterSize: nodes.clusterSize })
+  const { default: provider } = await load(nodes.module)
+  const made: unknown =
+    typeof provider === 'function' ? await (provider as (options: unknown) => unknown)(nodes.options) : provider
+  if (isProvider(made)) return made
+  throw new BadOptionError(
+    `The default export of "nodes.module" (${nodes.module}) has to be a NodeProvider, or a function that returns one; ` +
+      `it is ${made === undefined ? 'missing' : typeof made}.`,
+  )
+}
+
+function isProvider(value: unknown): value is NodeProvider {
+  return typeof value === 'object' && value !== null && 'node' in value && 'cluster' in value
+}

@@ -1,0 +1,38 @@
+import { runJestSuite, type JestResult } from '@curfew/testing'
+import { caseFiles, caseOutcome, checkKept, keptCases } from '@curfew/testing/runner-contract'
+import { beforeAll, expect, test } from 'vitest'
+import { jestPrelude } from './jest-prelude.js'
+
+let result: JestResult
+
+beforeAll(async () => {
+  result = await runJestSuite({
+    files: caseFiles(keptCases, jestPrelude),
+    config: `preset: '@curfew/jest', testEnvironmentOptions: { curfew: { keepOnFailure: true } }`,
+    args: ['--maxWorkers=2'],
+  })
+})
+
+for (const [index, { title, check }] of keptCases.entries()) {
+  test(title, () => {
+    const file = result.files.find((one) => one.file === jestPrelude.fileOf(index))
+    if (file === undefined) throw new Error(`It was not run:\n${result.output}`)
+    check(caseOutcome(index, result.events, file))
+    expect(file.errors).toEqual([])
+  })
+}
+
+test('keepOnFailure: the processes of the test that failed are up after the run, and nothing else is', () => {
+  checkKept(result)
+})
+
+test('keepOnFailure: without a reporter each worker says itself that nothing is kept in a CI', async () => {
+  const { output, survivors } = await runJestSuite({
+    files: caseFiles(keptCases.slice(0, 1), jestPrelude),
+    config: `testEnvironment: '@curfew/jest/environment', testEnvironmentOptions: { curfew: { keepOnFailure: true } }`,
+    args: ['--runInBand'],
+    env: { CI: '1' },
+  })
+  expect(output.match(/keepOnFailure is ignored, since this is a CI/g)).toHaveLength(1)
+  expect(survivors).toEqual([])
+})

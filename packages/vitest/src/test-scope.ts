@@ -1,1 +1,0 @@
-export { TestScope } from '@curfew/core/engine'

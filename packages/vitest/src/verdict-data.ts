@@ -1,2 +1,0 @@
-export { verdictData } from '@curfew/core/engine'
-export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictData } from '@curfew/core/engine'
