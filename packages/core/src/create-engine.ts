@@ -11,6 +11,7 @@ import type { Lifecycle } from './lifecycle/lifecycle.js'
 import type { Transition } from './lifecycle/outcome.js'
 import { JournalQueue } from './journal/journal-queue.js'
 import { RunOverError } from './errors/scope-errors.js'
+import { keepAliveDuring } from './lifecycle/keep-alive.js'
 import { loadLogging } from './logging/load-logging.js'
 import type { ServiceLog } from './logging/service-log.js'
 import { builtInEntries } from './node/built-in.js'
@@ -65,6 +66,8 @@ class RealmEngine implements Engine {
   readonly #builtIn = builtInEntries(() => this.#settings.provider)
   #run: RunContext | undefined
   #port: Promise<ProcessPort> | undefined
+  /** A service needed the connection: one that was only prewarmed keeps nobody alive, and is not waited for. */
+  #isPortNeeded = false
   readonly #journal = new JournalQueue()
   readonly #journaled = new WeakSet<Scope>()
   #writable: { readonly of: RunContext; readonly run: RunContext } | undefined
@@ -149,8 +152,9 @@ class RealmEngine implements Engine {
   }
 
   processPort(): Promise<ProcessPort> {
+    this.#isPortNeeded = true
     this.#port ??= this.#connect()
-    return this.#port
+    return keepAliveDuring(this.#port)
   }
 
   presentPort(): Promise<ProcessPort> | Promise<undefined> {
@@ -165,7 +169,8 @@ class RealmEngine implements Engine {
     const tellLater = (): void => {
       // Told again, with its cause, to the first service that needs it.
     }
-    this.processPort().catch(tellLater)
+    this.#port ??= this.#connect()
+    this.#port.catch(tellLater)
     if (this.#parts.openLog === undefined) await loadLogging().catch(tellLater)
   }
 
@@ -209,12 +214,18 @@ class RealmEngine implements Engine {
 
   async shutDown(): Promise<void> {
     const port = this.#port
+    const isNeeded = this.#isPortNeeded
     this.#port = undefined
+    this.#isPortNeeded = false
     // Whoever connects next may be of another run: a runner that watches has many.
     this.#run = undefined
     this.#doomed = undefined
     this.#journal.disconnect()
-    await (await port?.catch(() => undefined))?.close()
+    const closed = port?.then(
+      (connected) => connected.close(),
+      () => undefined,
+    )
+    if (isNeeded && closed !== undefined) await keepAliveDuring(closed)
   }
 
   async startStack(catalog: CatalogEntries, names: readonly string[], options: StackSettings): Promise<Stack<object>> {

@@ -13,5 +13,7 @@ export async function connectDefaultProcessPort(run: RunContext): Promise<Proces
     runDirectory: run.directory,
     owner: run.worker ?? 'main',
     rootPid: run.rootPid,
+    // Who needs it keeps the process alive: it may be only prewarmed.
+    keepsAlive: false,
   })
 }

@@ -64,8 +64,8 @@ export interface Engine {
   /** Makes a directory in the run's folder; where that cannot be written, in the system's folder for such. */
   makeTempDirectory(scopeId: string): string
   /**
-   * Gets ready for the first service: begins to open that connection, for which only processes wait, and resolves when what
-   * every service needs is loaded. Never rejects; does nothing the second time.
+   * Gets ready for the first service: begins to open that connection, without keeping this process alive, for which only
+   * processes wait, and resolves when what every service needs is loaded. Never rejects; does nothing the second time.
    */
   prewarm(): Promise<void>
   /** Told of each service right before it starts, when what it needs and where it runs is known. */
@@ -79,7 +79,7 @@ export interface Engine {
   readonly doomed: string | undefined
   /** Says that the run is over, closes all scopes, and resolves when they are closed. The supervisor may say it, too. */
   doom(reason: string): Promise<void>
-  /** Ends the connection to the supervisor. */
+  /** Ends the connection to the supervisor. One that is still being opened, and that no service needed, is not waited for. */
   shutDown(): Promise<void>
   /** Starts services of a catalog without a runner. */
   startStack(catalog: CatalogEntries, names: readonly string[], options: StackSettings): Promise<Stack<object>>

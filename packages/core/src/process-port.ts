@@ -218,6 +218,8 @@ export interface ProcessPortOptions {
   readonly owner: string
   /** The process whose end ends the run; this process by default. */
   readonly rootPid?: number | undefined
+  /** Whether this process is kept alive until the connection is open. @default true */
+  readonly keepsAlive?: boolean | undefined
 }
 
 /** What a module that provides a process port exports. */

@@ -1,63 +1,112 @@
 import { CrashRace, type Scope } from '@curfew/core/engine'
 import type { Asked } from './bridge.js'
-import { TestOverError } from './errors.js'
 import type { CircusCode, CircusTest } from './circus.js'
+import { TestOverError } from './errors.js'
 
-/** One attempt of one test (each retry is another), and the scope that it has. */
+/**
+ * One attempt of one test (each retry is another), and the scope that it has.
+ *
+ * The scope is opened when something first asks for it: most tests of a suite need no service, and cost next to nothing.
+ */
 export class Attempt {
-  readonly race: CrashRace
   /** What the test and its hooks are given, by what they asked for; complete before the first of them runs. */
   readonly contexts: Map<Asked, Readonly<Record<string, unknown>>> = new Map()
   /** Its services did not start: neither its hooks nor its body run. */
   isCalledOff = false
-  #isBodyRunning = false
+  readonly #openScope: () => Scope
+  #race: CrashRace | undefined
+  #scope: Scope | undefined
+  #isOver = false
+  /** Fails the body that runs; absent while none does. */
+  #failBody: ((reason: unknown) => void) | undefined
 
   constructor(
     readonly test: CircusTest,
-    readonly scope: Scope,
+    openScope: () => Scope,
   ) {
-    this.race = new CrashRace(scope)
+    this.#openScope = openScope
+  }
+
+  /** The scope, opened if it was not. */
+  get scope(): Scope {
+    if (this.#scope !== undefined) return this.#scope
+    const scope = this.#openScope()
+    const race = new CrashRace(scope)
+    this.#scope = scope
+    this.#race = race
+    race.signal.addEventListener('abort', () => this.#failBody?.(race.signal.reason), { once: true })
+    // What a test that is over still does starts nothing any more.
+    if (this.#isOver) void scope.close()
+    return scope
+  }
+
+  /** What ends it before its time; opens the scope. */
+  get signal(): AbortSignal {
+    void this.scope
+    return (this.#race as CrashRace).signal
+  }
+
+  /** The scope with its race, if anything asked for it. */
+  get opened(): { readonly scope: Scope; readonly race: CrashRace } | undefined {
+    if (this.#scope === undefined || this.#race === undefined) return undefined
+    return { scope: this.#scope, race: this.#race }
   }
 
   /** Runs the body of the test as it was written: one that returns a promise is over at once when a service crashes. */
   runBody(body: CircusCode, self: unknown): unknown {
-    this.race.check()
-    this.#isBodyRunning = true
+    this.#race?.check()
     const returned = body.call(self)
-    if (!isThenable(returned)) {
-      this.#isBodyRunning = false
-      return returned
+    return isThenable(returned) ? this.orFailed(returned) : returned
+  }
+
+  /** What is awaited by the body of the test, or what fails it before. */
+  async orFailed(awaited: unknown): Promise<unknown> {
+    const failed = Promise.withResolvers<never>()
+    this.#bodyRuns(failed.reject)
+    try {
+      return await Promise.race([awaited, failed.promise])
+    } finally {
+      this.#failBody = undefined
     }
-    return this.race.race(() => Promise.resolve(returned)).finally(() => (this.#isBodyRunning = false))
   }
 
   /** The same for a body that takes Jest's `done`. */
   runBodyWithDone(body: CircusCode, self: unknown, done: (error?: unknown) => void): unknown {
-    this.#isBodyRunning = true
     let isOver = false
-    const doneOnce = (error?: unknown): void => {
+    this.#bodyRuns((reason) => {
+      done(reason)
+      isOver = true
+    })
+    if (isOver) return undefined
+    return body.call(self, (error?: unknown) => {
       // A second call is Jest's to judge, unless the first was ours.
       if (isOver) return
-      this.#isBodyRunning = false
+      this.#failBody = undefined
       done(error)
-    }
-    const { signal } = this.race
-    const onCrash = (): void => {
-      doneOnce(signal.reason)
-      isOver = true
-    }
-    signal.addEventListener('abort', onCrash, { once: true })
-    if (signal.aborted) {
-      onCrash()
-      return undefined
-    }
-    return body.call(self, doneOnce)
+    })
   }
 
   /** The body failed, or its time is over: then it goes on by itself, and its signal tells it. */
   failed(error: unknown): void {
-    this.race.told.add(error)
-    if (this.#isBodyRunning) this.race.abort(typeof error === 'string' ? new TestOverError(error) : error)
+    this.#race?.told.add(error)
+    if (this.#failBody !== undefined) this.#race?.abort(typeof error === 'string' ? new TestOverError(error) : error)
+  }
+
+  /** Fails the body that runs, whether it has a scope or not. */
+  interrupt(reason: unknown): void {
+    this.#failBody?.(reason)
+  }
+
+  /** Nothing begins in it any more. */
+  over(): void {
+    this.#isOver = true
+    this.#failBody = undefined
+  }
+
+  #bodyRuns(fail: (reason: unknown) => void): void {
+    this.#failBody = fail
+    const signal = this.#race?.signal
+    if (signal?.aborted === true) fail(signal.reason)
   }
 }
 

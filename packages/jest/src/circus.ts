@@ -41,7 +41,7 @@ export interface CircusState {
 export type CircusEvent =
   | { readonly name: 'add_test' | 'add_hook'; readonly fn: CircusCode; readonly asyncError: Error }
   | { readonly name: 'run_start' | 'run_finish' }
-  | { readonly name: 'test_start' | 'test_started' | 'test_fn_success' | 'test_done'; readonly test: CircusTest }
+  | { readonly name: 'test_start' | 'test_started' | 'test_done'; readonly test: CircusTest }
   | { readonly name: 'test_fn_failure'; readonly test: CircusTest; readonly error: unknown }
   | { readonly name: 'hook_start'; readonly hook: CircusHook }
 

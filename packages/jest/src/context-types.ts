@@ -22,7 +22,7 @@ export type FileServicesOf<C> = Pick<ServicesOf<C>, keyof ServicesOf<C> & keyof 
 export type TestName = string | number | ((...args: never) => unknown) | (abstract new (...args: never) => unknown)
 
 /** What may be returned from a test. */
-export type TestResult = void | undefined | PromiseLike<unknown>
+export type TestResult = void | undefined | PromiseLike<unknown> | Generator<unknown, unknown, never>
 
 /** Declares a test. What its parameter destructures is started before its clock begins. */
 export interface TestCall<Context> {
@@ -65,6 +65,7 @@ export interface CurfewTest<Context, FileContext> extends TestChain<Context> {
   readonly only: TestChain<Context>
   readonly skip: TestChain<Context>
   readonly todo: (name: string) => void
+  /** Runs beside the other concurrent tests of its block, with services of its own. Jest runs no hooks around it. */
   readonly concurrent: TestChain<Context> & { readonly only: TestChain<Context>; readonly skip: TestChain<Context> }
   /** Gets the services of the file. */
   readonly beforeAll: HookCall<FileContext>

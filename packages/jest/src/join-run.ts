@@ -11,6 +11,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import process from 'node:process'
+import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { isMainThread, threadId } from 'node:worker_threads'
 import type { CurfewSettings } from './settings.js'
@@ -33,7 +34,7 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
   const run = runFromEnv(process.env, null) ?? (state.ownRun ??= runOfProcess(rootPid(), rootDir))
   const isMain = isMainThread && !isWorkerProcess()
   const { keepOnFailure, refusal } = decideKeepOnFailure(settings.keepOnFailure ?? false, process.env)
-  // Where there is a reporter, it says so, once for all workers.
+  // Once; where there is a reporter, it says so, once for all workers.
   if (refusal !== undefined && run === state.ownRun && state.endsWithWorker === undefined) {
     process.stderr.write(`${refusal}\n`)
   }
@@ -62,8 +63,11 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
 }
 
 async function leave(shared: Engine, ownRun: RunContext | undefined): Promise<void> {
+  const present = shared.presentPort().catch(() => undefined)
+  // A supervisor that is still coming up finds nobody, and leaves by itself.
+  const isThere = (await Promise.race([present, setImmediate(undefined)])) !== undefined
   await shared.shutDown()
-  if (ownRun === undefined || !existsSync(ownRun.directory)) return
+  if (!isThere || ownRun === undefined || !existsSync(ownRun.directory)) return
   const { endRun } = await import('@curfew/supervisor')
   await endRun(ownRun.directory)
 }

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import {
   engine,
   isEmptyVerdict,
@@ -9,24 +8,20 @@ import {
   verdictData,
   type Engine,
   type ErrorRealm,
+  type Scope,
   type VerdictData,
 } from '@curfew/core/engine'
 import { Attempt } from './attempt.js'
 import { bridgeKey, type Asked, type Bridge } from './bridge.js'
-import {
-  blocksAround,
-  fullNameOf,
-  type CircusEvent,
-  type CircusHook,
-  type CircusState,
-  type CircusTest,
-} from './circus.js'
+import { fullNameOf, type CircusEvent, type CircusHook, type CircusState, type CircusTest } from './circus.js'
 import { FileScope } from './file-scope.js'
 import { joinRunOfJest } from './join-run.js'
 import { isLastAttempt } from './last-attempt.js'
+import { Registrations } from './registrations.js'
 import { hideOwnFrames, showLastLines } from './show-last-lines.js'
 import { partsOf, startAsked } from './start-asked.js'
 import type { CurfewSettings } from './settings.js'
+import { wrapBody, wrapHook, type RunIn } from './wrap-code.js'
 
 /** What a session is made for. */
 export interface SessionOptions {
@@ -47,34 +42,28 @@ export interface AttemptReport {
   readonly verdict: VerdictData
 }
 
-/** What is registered with Jest right now. */
-interface Registering {
-  readonly asked: Asked
-  /** The function of ours that the user's file calls. */
-  readonly above: (...args: never) => unknown
-}
+/** What is given to who asks for nothing. */
+const nothing: Readonly<Record<string, unknown>> = Object.freeze({})
 
 const engineKey = Symbol.for('curfew/engine@1')
 
 /**
  * One test file of Jest, while it runs: scopes for its tests and for itself, driven by the events of jest-circus.
  *
- * Nothing in here throws into Jest: what goes wrong fails the test that it belongs to, or else the file.
+ * Nothing in here throws into Jest: what goes wrong fails the test that it belongs to, or else the file. A file that does not
+ * use curfew costs one look at a field an event; a test that needs no service costs no scope, and no wait.
  */
 export class Session {
   readonly reports: AttemptReport[] = []
   readonly #options: SessionOptions
   readonly #giveRealmBack: () => void
-  readonly #running = new AsyncLocalStorage<Attempt | FileScope>()
-  readonly #askedByCode = new WeakMap<object, Asked>()
-  readonly #askedByTest = new WeakMap<CircusTest, Asked>()
-  readonly #askedByHook = new WeakMap<CircusHook, Asked>()
-  readonly #prepared = new WeakSet<CircusTest | CircusHook>()
+  readonly #registrations = new Registrations()
+  readonly #wrapped = new WeakSet<CircusTest | CircusHook>()
   readonly #attempts = new Map<CircusTest, Attempt>()
-  #registering: Registering | undefined
+  /** What the code belongs to that begins to run right now: it asks for its services before anything else. */
+  #home: Attempt | FileScope | undefined
   #isUsed = false
-  #hasCatalogs = false
-  #engine: Promise<Engine> | undefined
+  #joined: Promise<Engine> | undefined
   #file: FileScope | undefined
 
   constructor(options: SessionOptions) {
@@ -85,8 +74,11 @@ export class Session {
     // Jest maps the stacks of all realms by the hook of this one.
     Object.defineProperty(global, stackMapperKey, { configurable: true, get: () => Error.prepareStackTrace })
     const bridge: Bridge = {
-      registering: (asked, above, register) => this.#register({ asked, above }, register),
-      contextOf: (asked) => this.#running.getStore()?.contexts.get(asked),
+      registering: (asked, above, register) => {
+        this.#isUsed = true
+        return this.#registrations.during(asked, above, register)
+      },
+      contextOf: (asked) => this.#home?.contexts.get(asked),
     }
     Object.defineProperty(global, bridgeKey, { configurable: true, get: () => bridge })
     this.#giveRealmBack = raiseErrorsIn(global as ErrorRealm)
@@ -95,53 +87,48 @@ export class Session {
   /** Told each event of jest-circus. Never throws and never rejects. */
   handle(event: CircusEvent, state: CircusState): void | Promise<void> {
     if (!this.#isUsed) return undefined
+    try {
+      return this.#on(event, state)?.catch((error: unknown) => tell(error, event, state))
+    } catch (error) {
+      return tell(error, event, state)
+    }
+  }
+
+  /** Closes what is still open when the file was given up in the middle, and leaves its realm. Never rejects. */
+  async close(): Promise<void> {
+    const open = [...this.#attempts.values()].flatMap(({ opened }) => opened?.scope ?? [])
+    this.#attempts.clear()
+    await Promise.allSettled(open.map(async (scope) => scope.close()))
+    await Promise.allSettled([this.#file?.close()])
+    this.#file = undefined
+    this.#giveRealmBack()
+  }
+
+  #on(event: CircusEvent, state: CircusState): undefined | Promise<void> {
     switch (event.name) {
       case 'add_test':
-        if (this.#registering !== undefined) {
-          this.#askedByCode.set(event.fn, this.#registering.asked)
-          this.#place(event.asyncError, this.#registering)
-        }
+      case 'add_hook':
+        this.#registrations.add(event, state)
         return undefined
-      case 'add_hook': {
-        const hook = state.currentDescribeBlock.hooks.at(-1)
-        if (this.#registering !== undefined && hook !== undefined) {
-          this.#askedByHook.set(hook, this.#registering.asked)
-          this.#place(event.asyncError, this.#registering)
-        }
-        return undefined
-      }
       case 'run_start':
-        return this.#hasCatalogs ? this.#guard(this.#begin(), (error) => state.unhandledErrors.push(error)) : undefined
+        return this.#begin()
       case 'test_start':
         if (this.#isInterrupted && event.test.mode !== 'todo') event.test.mode = 'skip'
         return undefined
       case 'test_started':
-        return this.#guard(this.#open(event.test), (error) => event.test.errors.push(error))
+        return this.#startTest(event.test)
       case 'hook_start':
-        return this.#guard(this.#beforeHook(event.hook), (error) => failWith(event.hook, error))
+        return this.#startHook(event.hook)
       case 'test_fn_failure':
         this.#attempts.get(event.test)?.failed(event.error)
         return undefined
-      case 'test_fn_success':
-        // `test.failing` expects that the body fails, not that a service crashes.
-        if (event.test.failing) this.#attempts.get(event.test)?.race.told.clear()
-        return undefined
       case 'test_done':
-        return this.#guard(this.#finish(event.test, state), (error) => event.test.errors.push(error))
+        return this.#endTest(event.test, state)
       case 'run_finish':
-        return this.#guard(this.#closeFile(state), (error) => state.unhandledErrors.push(error))
+        return this.#closeFile(state)
       default:
         return undefined
     }
-  }
-
-  /** Closes what is still open when the file was given up in the middle, and leaves its realm. */
-  async close(): Promise<void> {
-    for (const { scope } of this.#attempts.values()) await scope.close()
-    this.#attempts.clear()
-    await this.#file?.close()
-    this.#file = undefined
-    this.#giveRealmBack()
   }
 
   #use(): Engine {
@@ -149,49 +136,46 @@ export class Session {
     return engine()
   }
 
-  #register<T>(registering: Registering, register: () => T): T {
-    this.#isUsed = true
-    if (registering.asked.catalogs.length > 0) this.#hasCatalogs = true
-    const before = this.#registering
-    this.#registering = registering
-    try {
-      return register()
-    } finally {
-      this.#registering = before
-    }
-  }
-
-  /** The place of a test is where the user's file calls us, and not where we call Jest. */
-  #place(error: Error, { above }: Registering): void {
-    Error.captureStackTrace(error, above)
-  }
-
   get #isInterrupted(): boolean {
     return this.#file !== undefined && engine().doomed !== undefined
   }
 
-  async #guard(work: Promise<void>, tell: (error: unknown) => void): Promise<void> {
-    try {
-      await work
-    } catch (error) {
-      tell(error)
-    }
-  }
-
   async #begin(): Promise<void> {
     await this.#openFile()
-    await engine().prewarm()
+    if (this.#registrations.hasCatalogs) await engine().prewarm()
   }
 
   async #openFile(): Promise<FileScope> {
     const { rootDir, settings, file } = this.#options
-    this.#engine ??= joinRunOfJest(rootDir, settings)
-    await this.#engine
-    return (this.#file ??= new FileScope(file))
+    this.#joined ??= joinRunOfJest(rootDir, settings)
+    await this.#joined
+    if (this.#file !== undefined) return this.#file
+    const opened = new FileScope(file)
+    const { signal } = opened.scope
+    // The run is over: a test without a scope of its own hears of it from here.
+    signal.addEventListener('abort', () => {
+      for (const attempt of this.#attempts.values()) attempt.interrupt(signal.reason)
+    })
+    return (this.#file = opened)
   }
 
-  async #open(test: CircusTest): Promise<void> {
-    const file = await this.#openFile()
+  #startTest(test: CircusTest): undefined | Promise<void> {
+    const asked = this.#registrations.around(test)
+    // Imported while the file ran already, or it could not be opened: then this test says why.
+    if (this.#file === undefined) return this.#openFile().then((file) => this.#startAttempt(test, file, asked))
+    return this.#startAttempt(test, this.#file, asked)
+  }
+
+  #startAttempt(test: CircusTest, file: FileScope, asked: readonly Asked[]): undefined | Promise<void> {
+    const attempt = new Attempt(test, () => this.#openScope(test, file, asked))
+    this.#attempts.set(test, attempt)
+    this.#wrapBody(test)
+    const wanted = asked.filter(({ names }) => names.length > 0)
+    for (const one of asked) attempt.contexts.set(one, nothing)
+    return wanted.length === 0 ? undefined : this.#startServices(attempt, wanted)
+  }
+
+  #openScope(test: CircusTest, file: FileScope, asked: readonly Asked[]): Scope {
     const name = fullNameOf(test)
     const scope = engine().openScope({
       kind: 'test',
@@ -199,85 +183,59 @@ export class Session {
       parent: file.scope,
       owner: { file: this.#options.file, test: name, attempt: test.invocations },
     })
-    const attempt = new Attempt(test, scope)
-    this.#attempts.set(test, attempt)
-    const own = this.#askedByCode.get(test.fn)
-    if (own !== undefined) this.#askedByTest.set(test, own)
-    this.#wrapBody(test)
-    try {
-      const asked = this.#allAsked(test)
-      for (const { catalogs } of asked) for (const catalog of catalogs) scope.use(catalog)
-      await Promise.all(asked.map((one) => startAsked(one, attempt, attempt.race.signal)))
-    } catch (error) {
-      for (const one of partsOf(error)) pointAtDeclaration(one, scope)
-      attempt.contexts.clear()
-      attempt.isCalledOff = true
-      attempt.race.told.add(error)
-      // Jest shows one error as one: the start first, then what went wrong when it was rolled back.
-      test.errors.push(...partsOf(error))
-    }
+    for (const { catalogs } of asked) for (const catalog of catalogs) scope.use(catalog)
+    return scope
   }
 
-  /** What the test and the hooks around it ask for. */
-  #allAsked(test: CircusTest): Asked[] {
-    const own = this.#askedByTest.get(test)
-    const all = own === undefined ? [] : [own]
-    // Jest runs no hooks around a concurrent test.
-    if (test.concurrent) return all
-    for (const block of blocksAround(test)) {
-      for (const hook of block.hooks) {
-        const asked = hook.type.endsWith('Each') ? this.#askedByHook.get(hook) : undefined
-        if (asked !== undefined) all.push(asked)
-      }
+  async #startServices(attempt: Attempt, asked: readonly Asked[]): Promise<void> {
+    const { test } = attempt
+    try {
+      await Promise.all(asked.map((one) => startAsked(one, attempt)))
+    } catch (error) {
+      attempt.contexts.clear()
+      attempt.isCalledOff = true
+      const { opened } = attempt
+      opened?.race.told.add(error)
+      // Jest shows one error as one: the start first, then what went wrong when it was rolled back.
+      const parts = partsOf(error)
+      if (opened !== undefined) for (const one of parts) pointAtDeclaration(one, opened.scope)
+      test.errors.push(...parts)
     }
-    return all
   }
 
   /** Once for a test, however often it is tried: the attempt is looked up when it runs. */
   #wrapBody(test: CircusTest): void {
-    if (this.#prepared.has(test) || isGenerator(test.fn)) return
-    this.#prepared.add(test)
-    const { fn } = test
-    const run = (attempt: Attempt, body: () => unknown): unknown => this.#runIn(attempt, body)
-    const attemptOf = (): Attempt | undefined => this.#attempts.get(test)
-    test.fn =
-      fn.length > 0
-        ? function (this: unknown, done) {
-            const attempt = attemptOf()
-            if (attempt === undefined) return fn.call(this, done)
-            return run(attempt, () => attempt.runBodyWithDone(fn, this, done as (error?: unknown) => void))
-          }
-        : function (this: unknown) {
-            const attempt = attemptOf()
-            return attempt === undefined ? fn.call(this) : run(attempt, () => attempt.runBody(fn, this))
-          }
+    if (this.#wrapped.has(test)) return
+    this.#wrapped.add(test)
+    test.fn = wrapBody(test.fn, () => {
+      const attempt = this.#attempts.get(test)
+      return attempt && { attempt, runIn: this.#runIn(attempt) }
+    })
   }
 
-  async #beforeHook(hook: CircusHook): Promise<void> {
-    const asked = this.#askedByHook.get(hook)
-    if (hook.type.endsWith('All') && asked !== undefined) {
-      const file = await this.#openFile()
-      for (const catalog of asked.catalogs) file.scope.use(catalog)
-      await startAsked(asked, file, file.scope.signal)
-    }
-    if (this.#prepared.has(hook) || isGenerator(hook.fn)) return
-    this.#prepared.add(hook)
-    const { fn } = hook
-    const run = (body: () => unknown): unknown => {
+  #startHook(hook: CircusHook): undefined | Promise<void> {
+    this.#wrapHook(hook)
+    const asked = hook.type.endsWith('All') ? this.#registrations.ofHook(hook) : undefined
+    return asked === undefined ? undefined : this.#startForHook(asked)
+  }
+
+  async #startForHook(asked: Asked): Promise<void> {
+    const file = await this.#openFile()
+    for (const catalog of asked.catalogs) file.scope.use(catalog)
+    await startAsked(asked, file)
+  }
+
+  #wrapHook(hook: CircusHook): void {
+    if (this.#wrapped.has(hook)) return
+    this.#wrapped.add(hook)
+    const isOfFile = hook.type.endsWith('All')
+    hook.fn = wrapHook(hook.fn, () => {
       // Only one test at a time has hooks.
-      const home = hook.type.endsWith('All') ? this.#file : this.#sequential()
+      const home = isOfFile ? this.#file : this.#sequential()
       // Jest skips the hooks before a test that cannot run, but not those after it.
-      if (home instanceof Attempt && home.isCalledOff) return undefined
-      return home === undefined ? body() : this.#runIn(home, body)
-    }
-    hook.fn =
-      fn.length > 0
-        ? function (this: unknown, done) {
-            return run(() => fn.call(this, done))
-          }
-        : function (this: unknown) {
-            return run(() => fn.call(this))
-          }
+      if (home instanceof Attempt && home.isCalledOff) return 'called off'
+      return home && this.#runIn(home)
+    })
   }
 
   #sequential(): Attempt | undefined {
@@ -285,22 +243,39 @@ export class Session {
     return undefined
   }
 
-  #runIn<T>(home: Attempt | FileScope, body: () => T): T {
-    return this.#running.run(home, () => home.scope.run(body))
+  #runIn(home: Attempt | FileScope): RunIn {
+    return (body) => {
+      const before = this.#home
+      this.#home = home
+      try {
+        // The scope of an attempt is opened when the engine is asked for it.
+        return engine().runIn(home, body)
+      } finally {
+        this.#home = before
+      }
+    }
   }
 
-  async #finish(test: CircusTest, state: CircusState): Promise<void> {
+  #endTest(test: CircusTest, state: CircusState): undefined | Promise<void> {
     const attempt = this.#attempts.get(test)
-    if (attempt === undefined) return
-    const hasFailed = test.errors.length > 0 || attempt.scope.crash !== undefined
-    if (engine().settings.keepOnFailure && hasFailed && isLastAttempt(test, state, this.#options.global)) {
-      attempt.scope.keep()
-    }
-    attempt.race.end()
-    const verdict = await attempt.scope.close(attempt.race.signal.reason)
     this.#attempts.delete(test)
-    for (const error of verdict.errors) pointAtDeclaration(error, attempt.scope)
-    test.errors.push(...untold(verdict.errors, [...attempt.race.told, ...test.errors.flat(1)]))
+    attempt?.over()
+    const opened = attempt?.opened
+    if (opened !== undefined) {
+      const hasFailed = test.errors.length > 0 || opened.scope.crash !== undefined
+      const isKept = engine().settings.keepOnFailure && hasFailed && isLastAttempt(test, state, this.#options.global)
+      if (isKept) opened.scope.keep()
+      return this.#closeAttempt(test, opened)
+    }
+    if (test.errors.length > 0) hideOwnFrames(test)
+    return undefined
+  }
+
+  async #closeAttempt(test: CircusTest, { scope, race }: NonNullable<Attempt['opened']>): Promise<void> {
+    race.end()
+    const verdict = await scope.close(race.signal.reason)
+    for (const error of verdict.errors) pointAtDeclaration(error, scope)
+    test.errors.push(...untold(verdict.errors, [...race.told, ...test.errors.flat(1)]))
     for (const error of verdict.errors) this.#file?.told.add(error)
     if (test.errors.length > 0) {
       hideOwnFrames(test)
@@ -312,8 +287,8 @@ export class Session {
   async #closeFile({ unhandledErrors }: CircusState): Promise<void> {
     const file = this.#file
     if (file === undefined) return
-    const { verdict, errors } = await file.close()
     this.#file = undefined
+    const { verdict, errors } = await file.close()
     unhandledErrors.push(...errors)
     this.#report(null, 1, verdict)
   }
@@ -324,6 +299,13 @@ export class Session {
   }
 }
 
+/** Fails what an error of ours belongs to: a test, a hook, or else the file. */
+function tell(error: unknown, event: CircusEvent, state: CircusState): void {
+  if (event.name === 'hook_start') failWith(event.hook, error)
+  else if ('test' in event) event.test.errors.push(error)
+  else state.unhandledErrors.push(error)
+}
+
 /** A hook that cannot run fails with the reason. */
 function failWith(hook: CircusHook, error: unknown): void {
   const { fn } = hook
@@ -331,9 +313,4 @@ function failWith(hook: CircusHook, error: unknown): void {
     hook.fn = fn
     throw error
   }
-}
-
-/** Jest runs them by itself, step by step. */
-function isGenerator(code: (...args: never) => unknown): boolean {
-  return Object.prototype.toString.call(code) === '[object GeneratorFunction]'
 }

@@ -1,26 +1,26 @@
-import { builtInValues, isAggregateError, noServices } from '@curfew/core/engine'
+import { builtInValues, isAggregateError, noServices, type Scope } from '@curfew/core/engine'
 import type { Attempt } from './attempt.js'
 import type { Asked } from './bridge.js'
 import type { FileScope } from './file-scope.js'
 
 /** Starts what a test or hook asked for, in parallel, and makes the context that it is given. */
-export async function startAsked(asked: Asked, home: Attempt | FileScope, signal: AbortSignal): Promise<void> {
+export async function startAsked(asked: Asked, home: Attempt | FileScope): Promise<void> {
   const { scope } = home
-  const values = Object.entries({ ...builtInValues, signal: () => signal }).filter(([name]) =>
-    asked.names.includes(name),
-  )
+  const values: Readonly<Record<string, (from: Scope) => unknown>> = { ...builtInValues, signal: () => home.signal }
+  const isValue = (name: string): boolean => Object.hasOwn(values, name)
   const started = asked.names
-    .filter((name) => !values.some(([value]) => value === name))
+    .filter((name) => !isValue(name))
     .map(async (name) => {
       const catalog = asked.catalogs.findLast((one) => one.get(name) !== undefined) ?? asked.catalogs.at(-1)
       const [service] = await scope.start(catalog ?? noServices, [name])
       return [name, service] as const
     })
-  const services = await Promise.all(started)
-  home.contexts.set(
-    asked,
-    Object.fromEntries([...services, ...values.map(([name, valueOf]) => [name, valueOf(scope)])]),
-  )
+  const context: object = Object.fromEntries<unknown>(await Promise.all(started))
+  for (const name of asked.names.filter(isValue)) {
+    // As it is when the code begins that asked for it: a hook before it may have started more services.
+    Object.defineProperty(context, name, { enumerable: true, get: () => values[name]?.(scope) })
+  }
+  home.contexts.set(asked, context as Readonly<Record<string, unknown>>)
 }
 
 /** Of several errors of a start each: the cause first, then what went wrong when it was rolled back. */

@@ -4,6 +4,7 @@ import { askedBy, entriesOf } from './asked.js'
 import { bridgeKey, type Asked, type Bridge } from './bridge.js'
 import type { BuiltInContext, CurfewTest } from './context-types.js'
 import { NotSetUpError } from './errors.js'
+import { isGenerator } from './is-generator.js'
 
 type Code = (...args: unknown[]) => unknown
 /** A function of Jest's own that declares tests, with those that hang on it: `only`, `each` … */
@@ -22,7 +23,7 @@ function withServices(catalogs: readonly CatalogEntries[]): never {
   const hook = (register: unknown, name: string): Code => {
     const declareHook: Code = (code, timeoutMs) => {
       const asked = askedBy(code as Code, 0, catalogs, `a hook (${name})`)
-      const run = (): unknown => given(asked, (context) => (code as Code)(context))
+      const run = like(code, () => given(asked, (context) => (code as Code)(context)))
       return bridge().registering(asked, declareHook, () => (register as Code)(run, timeoutMs))
     }
     return declareHook
@@ -43,7 +44,7 @@ function declaring(native: Native, catalogs: readonly CatalogEntries[]): Code {
     // Jest itself says what is wrong.
     if (typeof body !== 'function') return native(name, body, timeoutMs)
     const asked = askedBy(body as Code, 0, catalogs, `test "${nameOf(name)}"`)
-    const run = (): unknown => given(asked, (context) => (body as Code)(context))
+    const run = like(body, () => given(asked, (context) => (body as Code)(context)))
     return bridge().registering(asked, declare, () => native(name, run, timeoutMs))
   }
   const each = native['each'] as Code
@@ -53,8 +54,9 @@ function declaring(native: Native, catalogs: readonly CatalogEntries[]): Code {
     const declareNamed: Code = (name, body, timeoutMs) => {
       if (typeof body !== 'function') return declareRows(name, body, timeoutMs)
       const asked = askedBy(body as Code, width, catalogs, `test "${nameOf(name)}"`)
-      const run = (...row: unknown[]): unknown =>
-        given(asked, (context) => (body as Code)(...Array.from({ length: width }, (_, index) => row[index]), context))
+      const run = like(body, (...row) =>
+        given(asked, (context) => (body as Code)(...Array.from({ length: width }, (_, index) => row[index]), context)),
+      )
       return bridge().registering(asked, declareNamed, () => declareRows(name, run, timeoutMs))
     }
     return declareNamed
@@ -76,6 +78,15 @@ function widthOf([table]: readonly unknown[]): number {
 function given(asked: Asked, body: (context: unknown) => unknown): unknown {
   const context = bridge().contextOf(asked)
   return context === undefined ? undefined : body(context)
+}
+
+/** Jest runs generators step by step, and knows them by their kind of function. */
+function like(body: unknown, run: Code): Code {
+  if (!isGenerator(body)) return run
+  return function* (...args) {
+    const steps = run(...args) as Generator | undefined
+    return steps && (yield* steps)
+  }
 }
 
 function nameOf(name: unknown): string {

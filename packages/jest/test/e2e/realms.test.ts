@@ -1,13 +1,23 @@
-import { runJestSuite } from '@curfew/testing'
+import { oldestNode, runJestSuite } from '@curfew/testing'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
 import { describe, expect, test } from 'vitest'
 
-const load = `import type { ThreadBody } from '@curfew/core'
+/** What Node itself does not take: an enum, and an import without an extension. */
+const threads = {
+  'load.ts': `import type { ThreadBody } from '@curfew/core'
+import { Step, waitFor } from './threads/steps'
 const body: ThreadBody<{ value: number }> = ({ data, post, signal }) => {
-  post(data.value + 1)
-  return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+  post(data.value + Step.One)
+  return waitFor(signal)
 }
 export default body
-`
+`,
+  'threads/steps.ts': `export enum Step { One = 1 }
+export const waitFor = (signal: AbortSignal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+`,
+}
 
 /** Everything of a test file that crosses from its realm to that of the engine, and back. */
 const tests = (
@@ -65,7 +75,9 @@ test('a copy after resetModules', async () => {
 })
 `
 
-describe('a test file, compiled to', () => {
+const nodes = { 'this Node': process.execPath, 'Node 22': oldestNode() }
+
+describe.each(Object.entries(nodes))('on %s, a test file, compiled to', (_, node) => {
   test.for([
     ['swc', "import { expect, jest } from '@jest/globals'", afterReset],
     ['babel', "import { expect } from '@jest/globals'", ''],
@@ -73,8 +85,9 @@ describe('a test file, compiled to', () => {
   ] as const)('%s, and the engine understand each other', async ([compiler, importJest, more]) => {
     const result = await runJestSuite({
       compiler,
+      node,
       args: ['--runInBand'],
-      files: { 'a.test.ts': `${tests(importJest)}${more}`, 'load.ts': load },
+      files: { 'a.test.ts': `${tests(importJest)}${more}`, ...threads },
     })
     const [file] = result.files
     expect(file?.tests.flatMap(({ errors }) => errors.map(({ message }) => message))).toEqual([])
@@ -83,6 +96,115 @@ describe('a test file, compiled to', () => {
     expect(result.exitCode).toBe(0)
     expect(result.survivors).toEqual([])
   })
+})
+
+/** Puts the copies of the outer realm, one of each format, beside that of the test file. */
+const environmentWithCopies = `const { default: Environment } = require('@curfew/jest/environment')
+module.exports = class extends Environment {
+  async setup() {
+    await super.setup()
+    this.global.outer = { cjs: require('@curfew/core'), esm: await import('@curfew/core') }
+  }
+}
+`
+
+const copies = `import * as own from '@curfew/core'
+import { test as base } from '@curfew/jest'
+import { note } from './events.cjs'
+
+type Core = typeof own
+const again = (() => { jest.resetModules(); return require('@curfew/core') })() as Core
+const { cjs, esm } = (globalThis as any).outer as Record<string, Core>
+const all: Record<string, Core> = { own, again, cjs, esm }
+const names = Object.keys(all)
+
+const looped = (core: Core, name: string, needs: object = {}) => {
+  class Loop extends core.TaskService {
+    readonly needs = needs
+    constructor() { super({ name }) }
+    override async run({ signal }: { signal: AbortSignal }) {
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      note(name + ' down')
+    }
+  }
+  return new Loop()
+}
+
+test('they are four', () => { expect(new Set(Object.values(all).map((core) => core.TaskService)).size).toBe(4) })
+
+test('a service of one copy needs one of the next, and they stop in order', async () => {
+  let last = {}
+  for (const name of names) last = await looped(all[name]!, name, { last }).start()
+  for (const core of Object.values(all)) {
+    expect(core.findServicesFromAllSources().names()).toEqual(names)
+    expect(core.findServicesFromAllSources().alive().findByName('cjs').length).toBe(1)
+  }
+  const { length } = own.findServicesFromAllSources().append(await looped(again, 'more').start())
+  expect(length).toBe(5)
+  await esm!.findServicesFromAllSources().findByName('more').stop()
+})
+
+test.each(names)('an error that the engine raises is one of the classes of copy "%s", and of this realm', async (name) => {
+  const core = all[name]!
+  const service = await looped(own, 'short').start()
+  await service.stop()
+  const error: unknown = await service.start().catch((caught: unknown) => caught)
+  expect(error).toBeInstanceOf(Error)
+  expect(error).toBeInstanceOf(core.CurfewError)
+  expect(error).not.toBeInstanceOf(core.ServiceCrashedError)
+  const failure: unknown = await core.taskService({ name: 'broken', ready: () => false, run() { throw new Error('broken') } }).start().catch((caught: unknown) => caught)
+  for (const other of Object.values(all)) expect(failure).toBeInstanceOf(other.ExitedWhileStartingError)
+})
+
+for (const name of names) {
+  const test = base.extend(all[name]!.defineServices()
+    .service('db', () => looped(all[names.at(names.indexOf(name) - 1)!]!, 'db'))
+    .service('api', ({ db }) => looped(own, 'api', { db })))
+  test('a catalog of copy ' + name, async ({ api, db, services }) => {
+    expect(services.names()).toEqual(['db', 'api'])
+    expect(db.isServiceAlive()).toBe(true)
+  })
+}
+`
+
+test('copies of the package work together: of the test file, after resetModules, of the outer realm as CJS and as ESM', async () => {
+  const result = await runJestSuite({
+    config: `preset: '@curfew/jest', testEnvironment: './environment.cjs'`,
+    args: ['--runInBand'],
+    // The environment imports the copy that is an ES module.
+    files: { 'environment.cjs': environmentWithCopies, 'a.test.ts': copies },
+  })
+  const [file] = result.files
+  expect(file?.tests.flatMap(({ errors }) => errors.map(({ stack }) => stack))).toEqual([])
+  expect(file?.errors).toEqual([])
+  expect(file?.tests).toHaveLength(10)
+  expect(result.events.slice(0, 5)).toEqual(['more down', 'esm down', 'cjs down', 'again down', 'own down'])
+  expect(result.survivors).toEqual([])
+})
+
+test('a copy of a version that does not understand the engine is refused, once, with both paths', async () => {
+  const dist = path.join(import.meta.dirname, '../../../core/dist')
+  const future = readdirSync(dist)
+    .filter((name) => name.endsWith('.cjs'))
+    .map((name): [string, string] => {
+      const source = readFileSync(path.join(dist, name), 'utf8')
+      return [`future/${name}`, source.replaceAll(/\bprotocol(:| !==) 1\b/g, 'protocol$1 2')]
+    })
+  const result = await runJestSuite({
+    config: `preset: '@curfew/jest', moduleNameMapper: { '^@curfew/core$': '<rootDir>/future/index.cjs' }`,
+    args: ['--runInBand'],
+    files: {
+      ...Object.fromEntries(future),
+      'a.test.ts': `import { taskService } from '@curfew/core'\ntest('never', () => { taskService({ run() {} }) })\n`,
+      'b.test.ts': `test('another file', () => {})\n`,
+    },
+  })
+  const errors = result.files.find(({ file }) => file === 'a.test.ts')?.errors
+  expect(errors).toHaveLength(1)
+  expect(errors?.[0]).toMatch(
+    /EngineMismatchError[\s\S]*Imported here +\S*future\/\S* \(protocol 2\)\n.*Runs services +\S*@curfew\/core\/dist\S* \(protocol 1\)/,
+  )
+  expect(result.test('another file').state).toBe('passed')
 })
 
 test('without curfew in the configuration, a test file says what is missing', async () => {

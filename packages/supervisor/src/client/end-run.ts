@@ -12,7 +12,7 @@ import { reachSupervisor } from './reach.ts'
 /**
  * Ends a run: its supervisor stops whatever its owners still have, dependants first, and leaves.
  *
- * Guarantee: once this resolves, no supervisor of the run lives, and none of its services: where the supervisor died, the
+ * Guarantee: once this resolves, no supervisor of the run lives, no guard of one, and none of its services: where the supervisor died, the
  * one that takes over does it. Where none was ever started it costs one look at the folder. Calling it again does nothing.
  */
 export async function endRun(runDirectory: string): Promise<void> {
@@ -28,7 +28,9 @@ async function endSupervisors(runDirectory: string): Promise<void> {
     { run, runDirectory, root: self, self },
     async (published) => {
       await askToEnd(published.address)
-      return hasLeft(runDirectory, newestGeneration(runDirectory)) && !isAlive(published) ? true : undefined
+      const { guard } = published
+      const isGone = !isAlive(published) && (guard === undefined || !isAlive(guard))
+      return isGone && hasLeft(runDirectory, newestGeneration(runDirectory)) ? true : undefined
     },
     // Each service has its own limits, and they bound the whole.
     { only: 'living', limitMs: Infinity },

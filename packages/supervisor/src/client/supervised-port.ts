@@ -70,8 +70,9 @@ export class SupervisedPort implements ProcessPort {
   }
 
   /** Connects for the first time. */
-  async open(): Promise<void> {
-    await this.#keepAlive.during(this.#connect({}))
+  async open({ keepsAlive }: { readonly keepsAlive: boolean }): Promise<void> {
+    const connected = this.#connect({})
+    await (keepsAlive ? this.#keepAlive.during(connected) : connected)
   }
 
   leasePorts(request: PortLeaseRequest): Promise<PortLease> {

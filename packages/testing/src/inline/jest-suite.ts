@@ -20,6 +20,8 @@ export interface JestSuite {
   readonly install?: InstallMode | undefined
   /** A package that the project lacks, of those that suites have. */
   readonly without?: string | undefined
+  /** Path of the Node that runs Jest. @default this one */
+  readonly node?: string | undefined
 }
 
 /** What came of one test file. */
@@ -77,6 +79,7 @@ export function startJestSuite(suite: JestSuite): RunningJestSuite {
     compiler = 'swc',
     config = `preset: '@curfew/jest'`,
     without,
+    node,
   } = suite
   const modules = path.join(packagesDir, 'jest', 'node_modules')
   const parent = installation({
@@ -104,6 +107,7 @@ module.exports = { ...config, reporters: [...(config.reporters ?? presets.report
       '--no-cache',
       ...args,
     ],
+    node,
     // In watch mode a file whose name ends as that of a source would be a change.
     env: { CURFEW_INLINE_RESULTS: 'results.log', ...env },
   })

@@ -11,8 +11,10 @@ export interface SuiteProcessOptions {
   readonly parent: string
   /** Contents by path. */
   readonly files: Readonly<Record<string, string>>
-  /** Program and arguments, run by this Node in the folder of the suite. */
+  /** Program and arguments, run by Node in the folder of the suite. */
   readonly command: readonly string[]
+  /** Path of that Node. @default this one */
+  readonly node?: string | undefined
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
 }
 
@@ -50,7 +52,8 @@ export const note = (text) => appendFileSync(process.env.CURFEW_INLINE_EVENTS, t
 `
 
 /** Starts a suite of a few files in a folder of its own. */
-export function startSuiteProcess({ parent, files, command, env = {} }: SuiteProcessOptions): SuiteProcess {
+export function startSuiteProcess(options: SuiteProcessOptions): SuiteProcess {
+  const { parent, files, command, node = process.execPath, env = {} } = options
   const dir = mkdtempSync(path.join(parent, 'suite-'))
   const eventsFile = path.join(dir, 'events.log')
   writeFileSync(eventsFile, '')
@@ -61,7 +64,7 @@ export function startSuiteProcess({ parent, files, command, env = {} }: SuitePro
   }
   const mark = randomUUID()
   const startedAtMs = Date.now()
-  const child = spawn(process.execPath, command, {
+  const child = spawn(node, command, {
     cwd: dir,
     env: { ...cleanEnv(), [markVariable]: mark, CURFEW_INLINE_EVENTS: eventsFile, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
