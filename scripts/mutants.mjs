@@ -9,7 +9,7 @@ import { startVitest } from 'vitest/node'
 import { mutants } from './mutants/list.mjs'
 import { repositoryDir } from './toolchain.mjs'
 
-const tests = ['contract', 'list', 'node', 'runtime/task'].map((name) => `packages/core/test/${name}`)
+const tests = ['contract', 'journal', 'list', 'node', 'runtime/task'].map((name) => `packages/core/test/${name}`)
 const slow = ['truth-table', 'properties']
 const processes = ['packages/core/test/runtime/process']
 

@@ -115,6 +115,18 @@ export const mutants = [
     '',
   ),
   m(
+    '17: an edge found late is not in the journal',
+    'create-engine.ts',
+    'if (isLateFor(lifecycle)) this.#journal',
+    'if (false) this.#journal',
+  ),
+  m(
+    '17: what a late dependency needs is not in the journal',
+    'scope/journal-entries.ts',
+    'const needs = [dependency.id, ...allNeedsOf(dependency)]',
+    'const needs = [dependency.id]',
+  ),
+  m(
     '17: edges of properties do not count',
     'scope/instances.ts',
     'await Promise.all(reachableServices(lifecycle.service).map',

@@ -106,3 +106,39 @@ test('a scope with services is in the journal from its opening on, though the su
     expect.objectContaining({ msg: 'api is asked to stop' }),
   ])
 })
+
+test('an edge that is found when its dependant runs is written at once, with all that the dependency needs', async () => {
+  const written: JournalEntry[] = []
+  const port = {
+    record: (each: JournalEntry) => void written.push(each),
+    onDoomed: () => () => {},
+    onComplaint: () => () => {},
+    close: async () => {},
+  } as unknown as ProcessPort
+  const run = newRun({ root, worker: 'w1' })
+  const engine = createEngine({ settings: { debugging: false, run }, connect: async () => port })
+  uninstall = installEngine(engine)
+  const scope = engine.openScope({ kind: 'test', name: 'late' })
+  const found = Promise.withResolvers<void>()
+  const asking: CatalogEntry = {
+    ...entry('asking'),
+    create: () =>
+      taskService({
+        run: async ({ sleep }) => {
+          await scope.get('api')
+          found.resolve()
+          await sleep(1_000_000)
+        },
+      }),
+  }
+  const byName = new Map([entry('db'), entry('api', ['db']), asking].map((each) => [each.name, each]))
+  const entries = { get: (name: string) => byName.get(name), names: [...byName.keys()] }
+  await engine.processPort()
+  await scope.start(entries, ['asking'])
+  await found.promise
+  const idOf = (name: string) => written.find((each) => each['service'] === name)?.['id']
+  expect(written.filter(({ event }) => event === 'service-needs')).toEqual([
+    expect.objectContaining({ id: idOf('asking'), service: 'asking', needs: [idOf('api'), idOf('db')] }),
+  ])
+  await scope.close()
+})

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { JournalEntryOf, KnownJournalEntry } from '@curfew/core/journal'
 import type { ProcessExit, ProcessSpawnOrder, ProcessTreeEnd } from '@curfew/core/process-port'
-import type { LateNeeds } from './late-needs.ts'
+import { type LateNeeds, lateNeedsIn } from './late-needs.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** What the journal tells of one process. */
@@ -102,9 +102,11 @@ function historiesOf(text: string): readonly OwnerHistory[] {
       case 'spawn-intent':
         processes.set(entry.id, { owner, intent: entry, spawnFailed: false, signals: [], kept: false })
         break
-      case 'service-needs':
-        owner.lateNeeds.push(entry)
+      case 'service-needs': {
+        const late = lateNeedsIn(entry)
+        if (late !== undefined) owner.lateNeeds.push(late)
         break
+      }
       case 'owner-closed':
         owner.closed = true
         break

@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from '../clock.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { isOver } from '../system/process-table.ts'
 
-/** A look costs 15 to 40 µs a process where there is /proc; elsewhere it is a program that runs. */
+/** A look costs 15 to 40 µs a process where there is /proc. */
 const lookMs = process.platform === 'linux' ? 10 : 100
 /** While nothing has to be stopped quickly. */
 const idleLookMs = 100
@@ -13,7 +13,7 @@ export interface Watched {
   readonly holders: () => Iterable<ProcessIdentity>
   /** Whether there is something to stop. */
   readonly isBusy: () => boolean
-  readonly died: (pid: number) => void
+  readonly died: (holder: ProcessIdentity) => void
 }
 
 /**
@@ -22,10 +22,11 @@ export interface Watched {
  */
 export function watchDeaths({ holders, isBusy, died }: Watched): void {
   const look = (): void => {
-    const pids = new Map([...holders()].map((holder) => [holder.pid, holder]))
-    for (const { pid } of [...pids.values()].filter((holder) => isOver(holder))) {
+    // Many owners may share one process: the threads of a pool.
+    const byPid = new Map([...holders()].map((holder) => [holder.pid, holder]))
+    for (const holder of byPid.values()) {
       // What it sent last is read first: an edge of the graph may be in it.
-      setImmediate(() => died(pid))
+      if (isOver(holder)) setImmediate(() => died(holder))
     }
     setTimeout(look, isBusy() ? lookMs : idleLookMs)
   }

@@ -109,8 +109,7 @@ export class Supervisor {
     for (const history of histories) {
       const { root } = this.#facts
       const { holder } = history
-      const isRoot = holder.pid === root.pid && holder.startTime === root.startTime && holder.thread === undefined
-      if (isRoot && history.closed) this.#rootLeft = true
+      if (isSame(holder, root) && holder.thread === undefined && history.closed) this.#rootLeft = true
       const left = history.processes.filter(({ end, kept, spawnFailed }) => end === undefined && !kept && !spawnFailed)
       if (left.length === 0 && (history.closed || !isHolderAlive(holder))) continue
       this.#takeOverOwner(history)
@@ -210,9 +209,7 @@ export class Supervisor {
 
   async goodbye(owner: Owner): Promise<void> {
     await owner.finish('owner-closed')
-    const { root } = this.#facts
-    const { pid, startTime, thread } = owner.holder
-    if (pid === root.pid && startTime === root.startTime && thread === undefined) this.#rootLeft = true
+    if (isSame(owner.holder, this.#facts.root) && owner.holder.thread === undefined) this.#rootLeft = true
     this.#forget(owner)
   }
 
@@ -227,15 +224,17 @@ export class Supervisor {
     watchDeaths({
       holders: () => [...(this.#rootIsDead ? [] : [root]), ...this.#holders()],
       isBusy: () => this.#processes.size > 0,
-      died: (pid) => {
-        for (const owner of this.#owners) if (owner.holder.pid === pid) void this.#finishDead(owner)
-        if (pid === root.pid) this.#rootDied()
+      died: (dead) => {
+        for (const owner of this.#owners) if (isSame(owner.holder, dead)) void this.#finishDead(owner)
+        if (isSame(root, dead)) this.#rootDied()
       },
     })
   }
 
-  /** Processes that own something; of a few there are many, the threads of a pool. */
+  /** Processes that own something. */
   *#holders(): Generator<ProcessIdentity> {
+    // Elsewhere a look is a program that runs: the end of a connection has to do.
+    if (process.platform !== 'linux') return
     for (const { holder, processes, isUnfinished } of this.#owners) if (processes.size > 0 && isUnfinished) yield holder
   }
 
@@ -337,4 +336,8 @@ export class Supervisor {
     this.#leases.releaseAll()
     this.#facts.leave(this.#leftAlive)
   }
+}
+
+function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return one.pid === other.pid && one.startTime === other.startTime
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { KnownJournalEntry, JournalEntryOf } from '@curfew/core/journal'
 import type { ProcessSpawnOrder } from '@curfew/core/process-port'
-import { addLateNeeds, type LateNeeds } from '../journal/late-needs.ts'
+import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 
 /** A service that may have outlived its run, with all that is needed to end it as its scope would have. */
@@ -40,8 +40,9 @@ export async function readLeftServices(run: string, directory: string): Promise<
     for (const line of (await readFile(path.join(folder, name), 'utf8')).split('\n')) {
       const entry = relevant.test(line) ? parse(line) : undefined
       if (entry === undefined) continue
-      if (entry.event === 'service-needs') lateNeeds.push(entry)
-      else take(services, entry)
+      const late = lateNeedsIn(entry)
+      if (late === undefined) take(services, entry)
+      else lateNeeds.push(late)
     }
   }
   return [...services.values()]

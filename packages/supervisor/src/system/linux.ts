@@ -60,7 +60,8 @@ function isFlaggedEnding(fields: readonly string[]): boolean {
 
 /** Whether every thread of a process is being taken down: a big one that was killed is listed as alive for a tenth of a second. */
 export function isEnding(pid: number): boolean {
-  return threadsOf(pid).every((thread) => findThread(pid, thread)?.ending ?? true)
+  const threads = threadsOf(pid)
+  return threads.length > 0 && threads.every((thread) => findThread(pid, thread)?.ending === true)
 }
 
 /** One thread of a process. */

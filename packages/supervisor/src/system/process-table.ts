@@ -30,7 +30,9 @@ export function isAlive(identity: ProcessIdentity): boolean {
 export function isOver(identity: ProcessIdentity): boolean {
   if (process.platform !== 'linux') return !isAlive(identity)
   const entry = processTable.find(identity.pid)
-  if (entry?.alive !== true || entry.startTime !== identity.startTime) return true
+  // What cannot be read (no file descriptor is left) is no proof.
+  if (entry === undefined) return !exists(identity.pid)
+  if (!entry.alive || entry.startTime !== identity.startTime) return true
   return entry.ending === true && isEnding(identity.pid)
 }
 
