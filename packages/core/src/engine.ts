@@ -32,7 +32,7 @@ export type { KeptService } from './scope/keep-up.js'
 
 export { builtInValues, noServices } from './runner/built-ins.js'
 export type { BuiltInFixtures, BuiltInServices, Flat, ServicesOfScope } from './runner/built-ins.js'
-export { checkOptions, runOptions, workerOptions } from './runner/check-options.js'
+export { checkOptions, runOptions, trueOrFalse, workerOptions } from './runner/check-options.js'
 export { checkScopes } from './runner/check-scopes.js'
 export { CrashRace } from './runner/crash-race.js'
 export { FileScope } from './runner/file-scope.js'

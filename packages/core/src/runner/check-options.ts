@@ -8,14 +8,19 @@ type Check = (value: unknown) => Iterable<string>
 export const workerOptions: Readonly<Record<keyof WorkerOptions, Check>> = {
   limits: limitProblems,
   nodes: nodesProblems,
-  keepOnFailure: (value) => (typeof value === 'boolean' ? [] : [expected('keepOnFailure', 'true or false', value)]),
+  keepOnFailure: trueOrFalse('keepOnFailure'),
   leaks: (value) => (value === 'fail' || value === 'warn' ? [] : [expected('leaks', `'fail' or 'warn'`, value)]),
 }
 
 /** The checks of {@link RunOptions}. */
 export const runOptions: Readonly<Record<keyof RunOptions, Check>> = {
-  signals: (value) => (typeof value === 'boolean' ? [] : [expected('signals', 'true or false', value)]),
+  signals: trueOrFalse('signals'),
   root: (value) => (typeof value === 'string' ? [] : [expected('root', 'a path', value)]),
+}
+
+/** The check of an option that is a boolean. */
+export function trueOrFalse(name: string): Check {
+  return (value) => (typeof value === 'boolean' ? [] : [expected(name, 'true or false', value)])
 }
 
 /**

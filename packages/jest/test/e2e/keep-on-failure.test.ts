@@ -1,5 +1,13 @@
 import { runJestSuite, type JestResult } from '@curfew/testing'
-import { caseFiles, caseOutcome, checkKept, keptCases } from '@curfew/testing/runner-contract'
+import {
+  caseFiles,
+  caseOutcome,
+  checkCi,
+  checkKept,
+  checkKeptIsTold,
+  ciCases,
+  keptCases,
+} from '@curfew/testing/runner-contract'
 import { beforeAll, expect, test } from 'vitest'
 import { jestPrelude } from './jest-prelude.js'
 
@@ -8,7 +16,8 @@ let result: JestResult
 beforeAll(async () => {
   result = await runJestSuite({
     files: caseFiles(keptCases, jestPrelude),
-    config: `preset: '@curfew/jest', testEnvironmentOptions: { curfew: { keepOnFailure: true } }`,
+    config: `preset: '@curfew/jest', testEnvironmentOptions: { curfew: { keepOnFailure: true } },
+      reporters: ['default', ['@curfew/jest/reporter', { timeline: true }]]`,
     args: ['--maxWorkers=2'],
   })
 })
@@ -35,4 +44,26 @@ test('keepOnFailure: without a reporter each worker says itself that nothing is 
   })
   expect(output.match(/keepOnFailure is ignored, since this is a CI/g)).toHaveLength(1)
   expect(survivors).toEqual([])
+})
+
+test('keepOnFailure: where they listen, where their logs are and how to stop them is told', () => {
+  checkKeptIsTold(result)
+})
+
+test('the reporter shows the services of each attempt where that is wanted', () => {
+  expect(result.output).toMatch(
+    /✓ case-1\.test\.ts > fails once \(attempt 2 of 2\) .*\n api +process .*ready in \d+ ms +stopped in \d+ ms/,
+  )
+})
+
+test('in a CI nothing is kept, which is said; a leak may be a warning', async () => {
+  const ci = await runJestSuite({
+    files: caseFiles(ciCases, jestPrelude),
+    config: `preset: '@curfew/jest', testEnvironmentOptions: { curfew: { keepOnFailure: true, leaks: 'warn' } }`,
+    env: { CI: 'true' },
+  })
+  const [file] = ci.files
+  if (file === undefined) throw new Error(`It was not run:\n${ci.output}`)
+  ciCases[0]?.check(caseOutcome(0, ci.events, file))
+  checkCi(ci)
 })
