@@ -112,7 +112,8 @@ function failuresOf(module) {
 
 function plant({ file, from, to }) {
   return {
-    name: 'mutant',
+    // Vitest keeps what it has transformed on disk, told apart by the names of the plugins among other things.
+    name: `mutant of ${file}: ${from} → ${to}`,
     enforce: 'pre',
     transform(code, id) {
       if (id.split('?')[0] !== path.join(repositoryDir, file)) return undefined

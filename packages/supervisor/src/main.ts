@@ -107,15 +107,17 @@ async function sweepBefore(): Promise<void> {
 if (process.platform !== 'win32') rmSync(address, { force: true })
 const server = createServer((socket) => serveConnection(socket, supervisor))
 if (generation > 1 && !hasLeft(runDirectory, generation - 1)) supervisor.takeOver(readHistories(runDirectory))
+// Before all that may fail (somebody removes the folder of the run): it leaves with its run, whatever becomes of it.
+supervisor.watch()
 server.listen(address, () => {
   attempt('the run could not be registered', () => {
     registerRun(register, { run, runDirectory, root, place: placeOfPids() })
   })
-  if (!publish(runDirectory, generation, { ...self, protocol: protocolVersion, address, guard: guardOfSelf() })) {
+  attempt('nobody can find this supervisor', () => {
+    if (publish(runDirectory, generation, { ...self, protocol: protocolVersion, address, guard: guardOfSelf() })) return
     log(`generation ${generation} came too late, another one serves`)
     leave()
-  }
-  supervisor.watch()
+  })
   sweepSockets(directory)
   sweepLeaseFiles(leaseDirectory)
   supervisor.warmUp()

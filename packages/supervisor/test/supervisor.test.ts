@@ -1,9 +1,14 @@
-import { type ChildProcess, fork, spawnSync } from 'node:child_process'
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectProcessPort, endRun } from '../src/index.ts'
 import { isLiving } from './harness/living.ts'
+import { supervisorEntry } from '../src/programs.ts'
+import { formatArguments } from '../src/supervisor-arguments.ts'
+import { identify } from '../src/system/process-table.ts'
 import { fixture, openRun, ready, runDirectory, server, supervisorPid, untilGone } from './harness/test-run.ts'
 
 function start(runDirectoryOf: string, ...args: readonly string[]): ChildProcess {
@@ -162,4 +167,31 @@ test('a torn last line stays alone, and a folder that cannot be written is said 
   await unwritable?.close()
   const complaints = readFileSync(path.join(directory, 'supervisor.log'), 'utf8').match(/cannot be written/g)
   expect(complaints).toHaveLength(1)
+})
+
+test('a supervisor whose run folder is removed while it starts, so that nobody can find it, leaves with its run', async () => {
+  const root = spawn('sleep', ['1000'])
+  onTestFinished(() => {
+    root.kill('SIGKILL')
+  })
+  const args = {
+    run: 'removed',
+    runDirectory: path.join(runDirectory(), 'removed'),
+    generation: 1,
+    root: identify(root.pid ?? 0) ?? { pid: 0, startTime: 0 },
+  }
+  const supervisor = spawn(process.execPath, [fileURLToPath(supervisorEntry()), ...formatArguments(args)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  onTestFinished(() => {
+    supervisor.kill('SIGKILL')
+  })
+  let log = ''
+  supervisor.stderr.on('data', (text) => {
+    log += String(text)
+  })
+  await expect.poll(() => log, { timeout: 8000 }).toContain('nobody can find this supervisor')
+  expect(supervisor.exitCode).toBe(null)
+  root.kill('SIGKILL')
+  expect(await once(supervisor, 'exit')).toEqual([0, null])
 })
