@@ -2,6 +2,13 @@ import { CrashRace, type Scope } from '@curfew/core/engine'
 import type { Asked } from './bridge.js'
 import type { CircusCode, CircusTest } from './circus.js'
 import { TestOverError } from './errors.js'
+import { isThenable } from './is-thenable.js'
+
+/** What an attempt has once something asked for it. */
+interface OpenedAttempt {
+  readonly scope: Scope
+  readonly race: CrashRace
+}
 
 /**
  * One attempt of one test (each retry is another), and the scope that it has.
@@ -14,8 +21,7 @@ export class Attempt {
   /** Its services did not start: neither its hooks nor its body run. */
   isCalledOff = false
   readonly #openScope: () => Scope
-  #race: CrashRace | undefined
-  #scope: Scope | undefined
+  #opened: OpenedAttempt | undefined
   #isOver = false
   /** Fails the body that runs; absent while none does. */
   #failBody: ((reason: unknown) => void) | undefined
@@ -27,34 +33,24 @@ export class Attempt {
     this.#openScope = openScope
   }
 
+  /** The scope and its race, if anything asked for them. */
+  get opened(): OpenedAttempt | undefined {
+    return this.#opened
+  }
+
   /** The scope, opened if it was not. */
   get scope(): Scope {
-    if (this.#scope !== undefined) return this.#scope
-    const scope = this.#openScope()
-    const race = new CrashRace(scope)
-    this.#scope = scope
-    this.#race = race
-    race.signal.addEventListener('abort', () => this.#failBody?.(race.signal.reason), { once: true })
-    // What a test that is over still does starts nothing any more.
-    if (this.#isOver) void scope.close()
-    return scope
+    return this.#open().scope
   }
 
   /** What ends it before its time; opens the scope. */
   get signal(): AbortSignal {
-    void this.scope
-    return (this.#race as CrashRace).signal
-  }
-
-  /** The scope with its race, if anything asked for it. */
-  get opened(): { readonly scope: Scope; readonly race: CrashRace } | undefined {
-    if (this.#scope === undefined || this.#race === undefined) return undefined
-    return { scope: this.#scope, race: this.#race }
+    return this.#open().race.signal
   }
 
   /** Runs the body of the test as it was written: one that returns a promise is over at once when a service crashes. */
   runBody(body: CircusCode, self: unknown): unknown {
-    this.#race?.check()
+    this.#opened?.race.check()
     const returned = body.call(self)
     return isThenable(returned) ? this.orFailed(returned) : returned
   }
@@ -88,8 +84,9 @@ export class Attempt {
 
   /** The body failed, or its time is over: then it goes on by itself, and its signal tells it. */
   failed(error: unknown): void {
-    this.#race?.told.add(error)
-    if (this.#failBody !== undefined) this.#race?.abort(typeof error === 'string' ? new TestOverError(error) : error)
+    this.#opened?.race.told.add(error)
+    if (this.#failBody !== undefined)
+      this.#opened?.race.abort(typeof error === 'string' ? new TestOverError(error) : error)
   }
 
   /** Fails the body that runs, whether it has a scope or not. */
@@ -103,13 +100,19 @@ export class Attempt {
     this.#failBody = undefined
   }
 
+  #open(): OpenedAttempt {
+    if (this.#opened !== undefined) return this.#opened
+    const scope = this.#openScope()
+    const race = new CrashRace(scope)
+    race.signal.addEventListener('abort', () => this.#failBody?.(race.signal.reason), { once: true })
+    // What a test that is over still does starts nothing any more.
+    if (this.#isOver) void scope.close()
+    return (this.#opened = { scope, race })
+  }
+
   #bodyRuns(fail: (reason: unknown) => void): void {
     this.#failBody = fail
-    const signal = this.#race?.signal
+    const signal = this.#opened?.race.signal
     if (signal?.aborted === true) fail(signal.reason)
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }

@@ -196,8 +196,10 @@ export class Session {
       attempt.isCalledOff = true
       const { opened } = attempt
       opened?.race.told.add(error)
-      // Jest shows one error as one: the start first, then what went wrong when it was rolled back.
-      const parts = partsOf(error)
+      // Jest shows one error as one: the start first, then what went wrong when it was rolled back. A hook of the file may have
+      // failed the test with it already.
+      const known = test.errors.flat(1)
+      const parts = partsOf(error).filter((one) => !known.includes(one))
       if (opened !== undefined) for (const one of parts) pointAtDeclaration(one, opened.scope)
       test.errors.push(...parts)
     }

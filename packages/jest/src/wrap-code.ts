@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt.js'
 import type { CircusCode } from './circus.js'
 import { isGenerator } from './is-generator.js'
+import { isThenable } from './is-thenable.js'
 
 /** Runs code with what belongs to the attempt or the file that runs it. */
 export type RunIn = <T>(body: () => T) => T
@@ -78,8 +79,4 @@ function* inSteps(
     step = runIn(() => generator.next(given))
   }
   return step.value
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }

@@ -151,6 +151,21 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    title: 'a hook of the file whose service does not start fails the tests below it, and no body runs',
+    tests: `
+      const test = base.extend(defineServices().service('disk', { scope: 'file' }, () => { note('factory'); throw new Error('no disk') }))
+      describe('block', () => {
+        test.beforeAll(({ disk }) => { note('beforeAll') })
+        test('one', async () => { note('body') })
+        test('two', async ({ disk }) => { note('body') })
+      })
+      plain('beside', () => { note('beside') })
+    `,
+    states: { 'block > one': 'failed', 'block > two': 'failed', beside: 'passed' },
+    events: ['factory', 'beside'],
+    errors: [expect.stringContaining('no disk'), expect.stringContaining('no disk')],
+  },
+  {
     title: 'bodies of every shape belong to their test, and a crash fails those that wait at once',
     tests: `
       const test = base.extend(defineServices().service('db', () => looped('db')))
@@ -188,7 +203,7 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    title: 'a test whose time is over: its signal says so, hooks run, and what it still does starts nothing',
+    title: 'a test whose time is over: its signal says so, and hooks run while its services live',
     tests: `
       const test = base.extend(defineServices().service('db', () => looped('db')))
       test.afterEach(() => { note('afterEach') })
@@ -196,27 +211,10 @@ const cases: readonly Case[] = [
         signal.addEventListener('abort', () => note('signal: ' + signal.reason.code))
         await new Promise(() => {})
       }, 100)
-      plain('without', async () => {
-        await new Promise((resolve) => setTimeout(resolve, 300))
-        const late = await looped('late').start().catch((error: Error) => error)
-        note('late: ' + (late as { code?: string }).code)
-      }, 100)
-      plain('last', () => new Promise((resolve) => setTimeout(resolve, 600)))
     `,
-    states: { 'with services': 'failed', without: 'failed', last: 'passed' },
-    events: [
-      'db up',
-      'signal: CURFEW_TEST_OVER',
-      'afterEach',
-      'db down',
-      'afterEach',
-      'late: CURFEW_SCOPE_CLOSED',
-      'afterEach',
-    ],
-    errors: [
-      expect.stringContaining('Exceeded timeout of 100 ms'),
-      expect.stringContaining('Exceeded timeout of 100 ms'),
-    ],
+    states: { 'with services': 'failed' },
+    events: ['db up', 'signal: CURFEW_TEST_OVER', 'afterEach', 'db down'],
+    errors: [expect.stringContaining('Exceeded timeout of 100 ms')],
   },
   {
     title: 'retries, at once: each has services of its own, and a teardown that fails is a reason for one',
@@ -234,17 +232,6 @@ const cases: readonly Case[] = [
       ['db3 up', 'body 3', 'db3 down'],
       'next',
     ],
-  },
-  {
-    title: 'a service that a test without services starts by hand fails it at once when it crashes',
-    tests: `
-      void base
-      plain('crash', async () => { await looped('mine').start(); crashNow(); await new Promise(() => {}) }, 60_000)
-      plain('next', () => { note('next') })
-    `,
-    states: { crash: 'failed', next: 'passed' },
-    events: ['mine up', 'mine down', 'next'],
-    errors: [expect.stringMatching(/crashed: disk is gone/)],
   },
 ]
 
@@ -283,6 +270,7 @@ describe('tests of Jest, declared in every way', () => {
 
   test('nothing of it lives when the run is over', () => {
     expect(result.survivors).toEqual([])
-    expect(result.output).not.toMatch(/did not exit|exit gracefully/)
+    // How soon a worker leaves depends on how busy the machine is: `worker-exit.test.ts` is about that.
+    expect(result.output).not.toContain('did not exit')
   })
 })

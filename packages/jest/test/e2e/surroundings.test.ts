@@ -94,7 +94,7 @@ const surroundings: Readonly<Record<string, Surrounding>> = {
   "an environment of the user's own, with a handler of events, by the preset": {
     config: `preset: '@curfew/jest', testEnvironment: '<rootDir>/environment.cjs'`,
     files: {
-      'environment.cjs': `const { TestEnvironment } = require('jest-environment-node')
+      'environment.cjs': `const TestEnvironment = Object.getPrototypeOf(require('@curfew/jest/environment').default) // That of Jest.
 const { note } = require('../events.cjs')
 module.exports = class extends TestEnvironment {
   async handleTestEvent(event) {
@@ -113,8 +113,8 @@ module.exports = class extends TestEnvironment {
   "an environment of the user's own, by withCurfew": {
     config: `testEnvironment: '<rootDir>/environment.cjs'`,
     files: {
-      'environment.cjs': `const { TestEnvironment } = require('jest-environment-node')
-const { withCurfew } = require('@curfew/jest/environment')
+      'environment.cjs': `const { default: Environment, withCurfew } = require('@curfew/jest/environment')
+const TestEnvironment = Object.getPrototypeOf(Environment) // That of Jest.
 const { note } = require('../events.cjs')
 class Own extends TestEnvironment {
   async setup() { await super.setup(); this.global.fromEnvironment = 42 }
@@ -214,6 +214,7 @@ describe('several projects of one run, each with', () => {
 
   test('nothing of it lives when the run is over', () => {
     expect(result.survivors).toEqual([])
-    expect(result.output).not.toMatch(/did not exit|exit gracefully/)
+    // How soon a worker leaves depends on how busy the machine is: `worker-exit.test.ts` is about that.
+    expect(result.output).not.toContain('did not exit')
   })
 })

@@ -55,6 +55,9 @@ test.only.each([{ id: 1 }])('values', (row, { api }) => {
   expectTypeOf(row.id).toEqualTypeOf<number>()
   expectTypeOf(api).toEqualTypeOf<TaskService>()
 })
+test('a generator', function* ({ api }) {
+  yield api.stop()
+})
 test.failing('failing', async ({ api }) => void api)
 test.skip.failing('skipped', ({ api }) => void api)
 test.concurrent.only('concurrent', async ({ api }) => void api, 1000)

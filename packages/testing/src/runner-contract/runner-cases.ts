@@ -1,3 +1,4 @@
+import { byHandCases } from './by-hand-cases.js'
 import { fileCases } from './file-cases.js'
 import { leakCases } from './leak-cases.js'
 import type { RunnerCase } from './runner-case.js'
@@ -12,4 +13,5 @@ export const runnerCases: readonly RunnerCase[] = [
   ...whileRunningCases,
   ...fileCases,
   ...leakCases,
+  ...byHandCases,
 ]
