@@ -11,7 +11,6 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import process from 'node:process'
-import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { isMainThread, threadId } from 'node:worker_threads'
 import type { CurfewSettings } from './settings.js'
@@ -63,11 +62,8 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
 }
 
 async function leave(shared: Engine, ownRun: RunContext | undefined): Promise<void> {
-  const present = shared.presentPort().catch(() => undefined)
-  // A supervisor that is still coming up finds nobody, and leaves by itself.
-  const isThere = (await Promise.race([present, setImmediate(undefined)])) !== undefined
   await shared.shutDown()
-  if (!isThere || ownRun === undefined || !existsSync(ownRun.directory)) return
+  if (ownRun === undefined || !existsSync(ownRun.directory)) return
   const { endRun } = await import('@curfew/supervisor')
   await endRun(ownRun.directory)
 }

@@ -1,6 +1,7 @@
 import path from 'node:path'
-import { hasLeft, newestGeneration } from '../generations.ts'
+import { hasLeft, newestGeneration, readPublished } from '../generations.ts'
 import { readHistories } from '../journal/history.ts'
+import { whenDead } from '../run/deaths.ts'
 import { isAlive } from '../system/process-table.ts'
 import { identifySelf } from '../system/thread-identity.ts'
 import { openChannel } from '../wire/channel.ts'
@@ -28,13 +29,13 @@ async function endSupervisors(runDirectory: string): Promise<void> {
     { run, runDirectory, root: self, self },
     async (published) => {
       await askToEnd(published.address)
-      const { guard } = published
-      const isGone = !isAlive(published) && (guard === undefined || !isAlive(guard))
-      return isGone && hasLeft(runDirectory, newestGeneration(runDirectory)) ? true : undefined
+      return hasLeft(runDirectory, newestGeneration(runDirectory)) && !isAlive(published) ? true : undefined
     },
     // Each service has its own limits, and they bound the whole.
     { only: 'living', limitMs: Infinity },
   )
+  const guard = readPublished(runDirectory, newestGeneration(runDirectory))?.guard
+  if (guard !== undefined && isAlive(guard)) await whenDead(guard)
 }
 
 /** Resolves when the supervisor has finished everything, or is not there to be asked. */

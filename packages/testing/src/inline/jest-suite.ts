@@ -49,7 +49,16 @@ export interface RunningJestSuite extends Omit<SuiteProcess, 'done'> {
 
 const packagesDir = fileURLToPath(new URL('../..', import.meta.url))
 const reporter = fileURLToPath(new URL('jest-inline-reporter.js', import.meta.url))
-const tools = ['jest', 'jest-environment-jsdom', '@jest/globals', '@swc/core', '@swc/jest', 'babel-jest', '@babel/core']
+const tools = [
+  'jest',
+  'jest-environment-node',
+  'jest-environment-jsdom',
+  '@jest/globals',
+  '@swc/core',
+  '@swc/jest',
+  'babel-jest',
+  '@babel/core',
+]
 const presets = ['@babel/preset-env', '@babel/preset-typescript']
 
 const swc = (type: string): string =>
