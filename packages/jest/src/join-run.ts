@@ -12,6 +12,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
+import { setTimeout } from 'node:timers/promises'
 import { isMainThread, threadId } from 'node:worker_threads'
 import type { CurfewSettings } from './settings.js'
 
@@ -23,6 +24,9 @@ interface WorkerState {
   /** The run in which a second signal to this process, if it is the main one, kills it. */
   armedFor?: string
 }
+
+/** How long the main process waits for a supervisor that is still coming up, to end it. */
+const comingUpMs = 400
 
 const key = Symbol.for('curfew/jest-worker@1')
 const holder = globalThis as { [key]?: WorkerState }
@@ -62,8 +66,14 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
 }
 
 async function leave(shared: Engine, ownRun: RunContext | undefined): Promise<void> {
+  const present = shared.presentPort().catch(() => undefined)
+  // A supervisor that takes longer to come up finds nobody, and leaves by itself: Jest complains after a second.
+  const waiting = new AbortController()
+  const tooLong = setTimeout(comingUpMs, undefined, waiting).catch(() => undefined)
+  const isThere = (await Promise.race([present, tooLong])) !== undefined
+  waiting.abort()
   await shared.shutDown()
-  if (ownRun === undefined || !existsSync(ownRun.directory)) return
+  if (!isThere || ownRun === undefined || !existsSync(ownRun.directory)) return
   const { endRun } = await import('@curfew/supervisor')
   await endRun(ownRun.directory)
 }
