@@ -46,7 +46,11 @@ export async function reachSupervisor<Value>(
   let started: (() => void) | undefined
 
   for (;;) {
-    if (failure !== undefined) throw failure
+    if (failure !== undefined) {
+      // It found a run that was over, did what was left to do, and was gone before anybody could ask it.
+      if (options.only === 'living' && hasLeft(runDirectory, newestGeneration(runDirectory))) return undefined
+      throw failure
+    }
     if (nowMs() - beganMs > limitMs) {
       throw new SupervisorStartError(`No supervisor within ${limitMs} ms (${runDirectory}).`, runDirectory)
     }
