@@ -38,6 +38,7 @@ const otherInJest = new Set([
   'jest processes process-exit',
   'jest processes bail',
   'jest processes ctrl-c-watch',
+  'jest processes hung',
   'jest inBand sigint-group',
   'jest inBand hung',
 ])

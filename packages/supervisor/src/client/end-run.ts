@@ -13,8 +13,9 @@ import { reachSupervisor } from './reach.ts'
 /**
  * Ends a run: its supervisor stops whatever its owners still have, dependants first, and leaves.
  *
- * Guarantee: once this resolves, no supervisor of the run lives, no guard of one, and none of its services: where the supervisor died, the
- * one that takes over does it. Where none was ever started it costs one look at the folder. Calling it again does nothing.
+ * Guarantee: once this resolves, no supervisor of the run lives, no guard of one, and none of its services: where the
+ * supervisor died, the one that takes over does it. Where none was ever started it costs one look at the folder. Calling it
+ * again does nothing.
  */
 export async function endRun(runDirectory: string): Promise<void> {
   const directory = path.resolve(runDirectory)
