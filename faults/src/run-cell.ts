@@ -38,6 +38,8 @@ export interface CellResult {
   /** From the fault until the runner had ended. */
   readonly exitMs: number | undefined
   readonly durationMs: number
+  /** The lab was too slow: what it was to break had ended by then. It proves nothing, and has to be run again. */
+  readonly isMissed?: boolean
   /** The folder of the cell; it is kept when the cell is red. */
   readonly dir: string
 }
@@ -100,7 +102,7 @@ class CellRun {
     if (repeat > 0) await sleep((repeat * 7) % 40)
 
     const faultAtMs = Date.now()
-    await fault.apply(this.#target(runner))
+    if (!(await this.#break(runner))) return { ...unreached, column: this.#column, problems: [], isMissed: true }
     const services = new ServiceWatch(evidence)
     // Without curfew, a run that is cancelled waits for its hooks: they must not wait for a service that is held.
     if (fault.goesOn === true || this.#column === 'plain') await this.#goOn(services, supervisors, faultAtMs)
@@ -163,6 +165,17 @@ class CellRun {
     const ended = exited.then((exit) => `the runner ended before (${exit})`)
     const how = (await within(Promise.race([reached, ended]), momentLimitMs)) ?? `not within ${momentLimitMs} ms`
     return how === 'reached' ? undefined : `"${this.#cell.moment}" was never reached: ${how}`
+  }
+
+  /** Does what the fault is; tells whether there was still something to break. */
+  async #break(runner: RunnerProcess): Promise<boolean> {
+    try {
+      await this.#cell.fault.apply(this.#target(runner))
+      return true
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+      throw error
+    }
   }
 
   #target(runner: RunnerProcess): Target {

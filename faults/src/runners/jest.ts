@@ -1,27 +1,12 @@
-import { readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { installation } from '@curfew/testing'
+import { installed, moduleOf } from './installed.ts'
 import type { Runner, RunPlan } from './runner.ts'
 
-const labDir = fileURLToPath(new URL('../..', import.meta.url))
-const modulesDir = path.join(labDir, 'node_modules')
-
 function jest(): Runner {
-  const jestDir = realpathSync(path.join(modulesDir, 'jest'))
-  const { version } = JSON.parse(readFileSync(path.join(jestDir, 'package.json'), 'utf8')) as { version: string }
-  const folder = (): string =>
-    installation({
-      packagesDir: path.join(labDir, '..', 'packages'),
-      packages: ['core', 'supervisor', 'jest'],
-      others: { jest: jestDir, '@jest/globals': path.join(modulesDir, '@jest', 'globals') },
-      mode: 'copied',
-    })
+  const own = installed('jest', 'jest', { '@jest/globals': moduleOf('@jest/globals') })
   return {
-    name: 'jest',
-    version,
+    ...own,
     pools: ['processes', 'threads', 'inBand'],
-    folder,
     files: (plan) => ({
       'jest.config.cjs': configuration(plan),
       'curfew-runner.mjs': `export { test as base } from '@curfew/jest'\n`,
@@ -32,7 +17,7 @@ function jest(): Runner {
       // The programs of the lab are ES modules.
       '--experimental-vm-modules',
       '--no-warnings',
-      path.join(folder(), 'node_modules', 'jest', 'bin', 'jest.js'),
+      path.join(own.folder(), 'node_modules', 'jest', 'bin', 'jest.js'),
       ...(pool === 'inBand' ? ['--runInBand'] : []),
       ...(fault.io === 'watch' ? ['--watchAll'] : []),
       ...(fault.args ?? []),

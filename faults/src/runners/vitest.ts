@@ -1,26 +1,12 @@
-import { readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { installation } from '@curfew/testing'
+import { installed } from './installed.ts'
 import type { Runner, RunPlan } from './runner.ts'
 
-const labDir = fileURLToPath(new URL('../..', import.meta.url))
-
-function vitest(alias: string): Runner {
-  const vitestDir = realpathSync(path.join(labDir, 'node_modules', alias))
-  const { version } = JSON.parse(readFileSync(path.join(vitestDir, 'package.json'), 'utf8')) as { version: string }
-  const folder = (): string =>
-    installation({
-      packagesDir: path.join(labDir, '..', 'packages'),
-      packages: ['core', 'supervisor', 'vitest'],
-      others: { vitest: vitestDir },
-      mode: 'copied',
-    })
+function vitest(module: string): Runner {
+  const own = installed('vitest', module)
   return {
-    name: 'vitest',
-    version,
+    ...own,
     pools: ['forks', 'threads', 'vmThreads'],
-    folder,
     files: (plan) => ({
       'vitest.config.mjs': configuration(plan),
       'curfew-runner.mjs': `export { test as base } from '@curfew/vitest'\n`,
@@ -28,7 +14,7 @@ function vitest(alias: string): Runner {
     }),
     testFile: (name) => `${name}.test.mjs`,
     command: ({ fault }, filter) => [
-      path.join(folder(), 'node_modules', 'vitest', 'vitest.mjs'),
+      path.join(own.folder(), 'node_modules', 'vitest', 'vitest.mjs'),
       fault.io === 'watch' ? 'watch' : 'run',
       ...(fault.args ?? []),
       ...(filter === undefined ? [] : [filter]),
