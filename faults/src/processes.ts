@@ -46,21 +46,28 @@ export function commandOf(pid: number): string {
   return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim()
 }
 
-/** The processes that listen on a port of this machine. */
-export function listenersOn(port: number): readonly Seen[] {
-  const hex = port.toString(16).toUpperCase().padStart(4, '0')
-  const listening = '0A'
-  const inodes = `${read('/proc/net/tcp')}${read('/proc/net/tcp6')}`
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter((fields) => fields[1]?.endsWith(`:${hex}`) && fields[3] === listening)
-    .map((fields) => `socket:[${fields[9]}]`)
-  if (inodes.length === 0) return []
+/** The processes that listen on one of those ports of this machine; one look at all of them, since it is a look at every descriptor. */
+export function listenersOn(ports: ReadonlySet<number>): readonly Seen[] {
+  const portOf = listeningSockets(ports)
+  if (portOf.size === 0) return []
   return pids().flatMap((pid) => {
-    if (!holdsOneOf(pid, inodes)) return []
-    const identity = identify(pid)
-    return identity === undefined ? [] : [{ ...identity, command: commandOf(pid), by: `port ${port}` }]
+    const socket = socketsOf(pid).find((held) => portOf.has(held))
+    const identity = socket === undefined ? undefined : identify(pid)
+    if (socket === undefined || identity === undefined) return []
+    return [{ ...identity, command: commandOf(pid), by: `port ${portOf.get(socket)}` }]
   })
+}
+
+/** What listens on those ports: the port by the socket, as `/proc/<pid>/fd` names it. */
+function listeningSockets(ports: ReadonlySet<number>): ReadonlyMap<string, number> {
+  const listening = '0A'
+  const found = new Map<string, number>()
+  for (const line of `${read('/proc/net/tcp')}${read('/proc/net/tcp6')}`.split('\n')) {
+    const fields = line.trim().split(/\s+/)
+    const port = Number.parseInt(fields[1]?.split(':')[1] ?? '', 16)
+    if (fields[3] === listening && ports.has(port)) found.set(`socket:[${fields[9]}]`, port)
+  }
+  return found
 }
 
 export function environmentOf(pid: number): readonly string[] {
@@ -71,20 +78,21 @@ function pids(): readonly number[] {
   return readdirSync('/proc').map(Number).filter(Number.isInteger)
 }
 
-function holdsOneOf(pid: number, inodes: readonly string[]): boolean {
-  try {
-    const dir = `/proc/${pid}/fd`
-    return readdirSync(dir).some((fd) => inodes.includes(readlinkSync(`${dir}/${fd}`)))
-  } catch {
-    return false // it ended while we looked
-  }
+/** Where the descriptors of a process lead; one may be closed, and the process may end, while we look. */
+function socketsOf(pid: number): readonly string[] {
+  const dir = `/proc/${pid}/fd`
+  return orElse([], () => readdirSync(dir)).map((fd) => orElse('', () => readlinkSync(`${dir}/${fd}`)))
 }
 
 /** A process may end between two looks at it. */
 function read(file: string): string {
+  return orElse('', () => readFileSync(file, 'utf8'))
+}
+
+function orElse<Value>(otherwise: Value, look: () => Value): Value {
   try {
-    return readFileSync(file, 'utf8')
+    return look()
   } catch {
-    return ''
+    return otherwise
   }
 }

@@ -34,10 +34,8 @@ export class SurvivorSearch {
     const add = (seen: Seen): void => void (found.has(seen.pid) || found.set(seen.pid, seen))
     for (const seen of withVariables([this.#mark, ...this.#runMarks()])) add(seen)
     for (const seen of this.known(events)) add(seen)
-    for (const { port } of events) {
-      if (port === undefined) continue
-      for (const seen of listenersOn(port)) if (!this.#isOfAnotherCell(seen)) add(seen)
-    }
+    const ports = new Set(events.flatMap(({ port }) => port ?? []))
+    for (const seen of listenersOn(ports)) if (!this.#isOfAnotherCell(seen)) add(seen)
     return [...found.values()]
   }
 

@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { livingProcesses, startJestSuite } from '@curfew/testing'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 const waiting = `import { defineServices, processService, taskService } from '@curfew/core'
 import { test as base } from '@curfew/jest'
@@ -89,6 +89,7 @@ test.for([['--runInBand'], ['--maxWorkers=2']])(
       args: ['--watchAll', '--watchman=false', how],
       files: { 'a.test.ts': counted(1), 'b.test.ts': `test('other', () => {})` },
     })
+    onTestFinished(() => suite.kill('SIGKILL'))
     await suite.event('over 1')
     const second = suite.event('over 2').then(() => true)
     // Jest does not hear of a change while a run is being finished.
