@@ -35,6 +35,7 @@ export interface Fault {
   /** More of the runner's arguments. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** @default all */
   readonly moments?: readonly Moment[]
   apply(target: Target): void | Promise<void>
   exits(row: Pick<Cell, 'runner' | 'pool' | 'moment'>): readonly Exit[]

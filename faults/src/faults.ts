@@ -1,10 +1,12 @@
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from './fault.ts'
+import { identify } from './processes.ts'
 
 const leaks = { leaks: true }
 const ctrlC = '\u0003'
 const bothFit = 50
+const betweenKeysMs = 300
 
 function signalMain(signal: NodeJS.Signals, exit: number | NodeJS.Signals): Fault {
   return {
@@ -46,6 +48,18 @@ export const faults: readonly Fault[] = [
     io: 'watch',
     apply: ({ type }) => type(ctrlC),
     // A key press is no signal, so the exit code is left as the runner has it: Vitest tells that the run was cancelled.
+    exits: ({ runner }) => [runner.name === 'jest' ? 0 : 1],
+    contrast: () => leaks,
+  },
+  {
+    name: 'q-watch',
+    title: 'q in a terminal, watch',
+    io: 'watch',
+    // In band, Jest ends a run between two tests.
+    goesOn: true,
+    moments: ['running'],
+    // The first one ends the run, and another one the watch mode: nothing may be left in between either.
+    apply: ({ type, pid }) => void pressUntilGone(() => type('q'), pid),
     exits: ({ runner }) => [runner.name === 'jest' ? 0 : 1],
     contrast: () => leaks,
   },
@@ -146,6 +160,13 @@ export const faults: readonly Fault[] = [
 /** Names of both runners. */
 function isOfProcesses(pool: string): boolean {
   return pool === 'forks' || pool === 'processes'
+}
+
+async function pressUntilGone(press: () => void, pid: number): Promise<void> {
+  while (identify(pid) !== undefined) {
+    press()
+    await sleep(betweenKeysMs)
+  }
 }
 
 function killUnlessGone(pid: number, signal: NodeJS.Signals): void {

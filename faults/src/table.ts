@@ -12,7 +12,11 @@ const runners: readonly Runner[] = [...vitestRunners, ...jestRunners]
 export function allCells(): readonly Cell[] {
   return runners.flatMap((runner) =>
     runner.pools.flatMap((pool) => [
-      ...moments.flatMap((moment) => faults.map((fault) => cell(runner, pool, moment, fault, 'hostile'))),
+      ...moments.flatMap((moment) =>
+        faults
+          .filter((fault) => fault.moments?.includes(moment) ?? true)
+          .map((fault) => cell(runner, pool, moment, fault, 'hostile')),
+      ),
       ...faults.filter(({ name }) => timed.has(name)).map((fault) => cell(runner, pool, 'running', fault, 'obedient')),
     ]),
   )
