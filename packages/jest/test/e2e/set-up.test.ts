@@ -1,3 +1,5 @@
+import { existsSync, globSync } from 'node:fs'
+import path from 'node:path'
 import { runJestSuite, type JestSuite } from '@curfew/testing'
 import { describe, expect, test } from 'vitest'
 
@@ -94,3 +96,23 @@ test('what Babel has rewritten for an old runtime is named as unreadable, with t
   })
   expect(result.files[0]?.errors.join()).toMatch(/UnreadableTestError[^]*targets: \{ node: 'current' \}/)
 })
+
+test.for(['--runInBand', '--maxWorkers=2'])(
+  'a run without a catalog makes no folder and starts no supervisor: %s',
+  async (how) => {
+    const files = {
+      'a.test.ts': `import { test } from '@curfew/jest'\ntest('plain', () => {})\n`,
+      'b.test.ts': `test('of Jest', () => {})\n`,
+    }
+    const unused = await runJestSuite({ args: [how], files })
+    expect(unused).toMatchObject({ exitCode: 0, survivors: [] })
+    expect(existsSync(path.join(unused.dir, '.curfew'))).toBe(false)
+    const used = await runJestSuite({ args: [how], files: { ...files, 'c.test.ts': usesServices } })
+    expect(supervisorsOf(used.dir)).toBe(1)
+  },
+)
+
+/** How many supervisors the runs of a project had: each leaves a claim in the folder of its run, which only services make. */
+function supervisorsOf(dir: string): number {
+  return globSync('.curfew/runs/*/supervisor/*.claim', { cwd: dir }).length
+}
