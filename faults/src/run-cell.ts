@@ -167,13 +167,13 @@ class CellRun {
     return how === 'reached' ? undefined : `"${this.#cell.moment}" was never reached: ${how}`
   }
 
-  /** Does what the fault is; tells whether there was still something to break. */
+  /** Does what the fault is; tells whether there was still something to break. Only a stop is over by itself. */
   async #break(runner: RunnerProcess): Promise<boolean> {
     try {
       await this.#cell.fault.apply(this.#target(runner))
       return true
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+      if (this.#cell.moment === 'stopping' && (error as NodeJS.ErrnoException).code === 'ESRCH') return false
       throw error
     }
   }
