@@ -17,6 +17,7 @@ import { defaultMinAgeMs, foundRuns } from './sweep/sweep.ts'
 import { sweepRuns } from './sweep/sweep-runs.ts'
 import { placeOfPids } from './system/place.ts'
 import { identify } from './system/process-table.ts'
+import { acceptLinks } from './wire/link.ts'
 import { protocolVersion } from './wire/protocol.ts'
 import path from 'node:path'
 
@@ -105,7 +106,7 @@ async function sweepBefore(): Promise<void> {
 
 // A socket of a dead process that had the same pid.
 if (process.platform !== 'win32') rmSync(address, { force: true })
-const server = createServer((socket) => serveConnection(socket, supervisor))
+const server = createServer(acceptLinks((link) => serveConnection(link, supervisor)))
 if (generation > 1 && !hasLeft(runDirectory, generation - 1)) supervisor.takeOver(readHistories(runDirectory))
 // Before all that may fail (somebody removes the folder of the run): it leaves with its run, whatever becomes of it.
 supervisor.watch()

@@ -1,6 +1,7 @@
 import { spawn as spawnBare } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { isLiving } from './harness/living.ts'
 import {
@@ -158,6 +159,35 @@ test('an exit and a kill at the same time end the tree once', async () => {
   const [first, second] = await Promise.all([handle.kill(2000), handle.kill(2000)])
   expect(first).toEqual(second)
   expect(isLiving(child)).toBe(false)
+})
+
+test('a tree whose rest is killed while its main process is dead already ends once', async () => {
+  const { spawn, journal } = await openOwner()
+  const deaf = `sh -c 'trap "echo heard" TERM; echo up; while :; do sleep 0.02; done'`
+  const endOne = async (id: string): Promise<void> => {
+    const handle = await spawn({ id, command: 'sh', args: ['-c', `${deaf}; true`] })
+    await lineOf(handle, /up/)
+    await handle.terminate('SIGTERM')
+    await handle.exited
+    await lineOf(handle, /heard/)
+    // Who waits for the rest looks every 20 ms by now, most often after all is over.
+    await delay(100)
+    expect(await handle.kill(2000)).toMatchObject({ gone: true })
+    await delay(60)
+  }
+  const ids = ['deaf-1', 'deaf-2', 'deaf-3', 'deaf-4', 'deaf-5', 'deaf-6']
+  await Promise.all(ids.map(endOne))
+  const gone = journal().flatMap(({ event, id }) => (event === 'gone' ? [String(id)] : []))
+  expect(gone.toSorted((a, b) => a.localeCompare(b))).toEqual(ids)
+})
+
+test('who becomes another program on the signal is told again', async () => {
+  const { spawn } = await openOwner()
+  const changing = `sh -c 'trap "exec sleep 1000" TERM; echo up; while :; do sleep 0.02; done'`
+  const handle = await spawn({ command: 'sh', args: ['-c', `${changing}; true`] })
+  await lineOf(handle, /up/)
+  await handle.terminate('SIGTERM')
+  expect(await handle.gone).toMatchObject({ gone: true, survivors: [] })
 })
 
 test('a shell with a trap gets the signal, and so does the command that it waits for', async () => {

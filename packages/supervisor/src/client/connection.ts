@@ -1,7 +1,7 @@
-import { connect, type Socket } from 'node:net'
 import { ProtocolMismatchError } from '../errors.ts'
 import type { PublishedSupervisor } from '../generations.ts'
 import { type Channel, openChannel, tell } from '../wire/channel.ts'
+import type { Link } from '../wire/link.ts'
 import { type Hello, type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
 
 /** The answer to a call never came: the connection is gone. */
@@ -10,23 +10,17 @@ export class ConnectionLost extends Error {}
 /** One connection to one supervisor, from its hello to its loss. Keeps nobody alive. */
 export class Connection {
   readonly supervisor: PublishedSupervisor
-  readonly #socket: Socket
+  readonly #link: Link
   readonly #channel: Channel<SupervisorCalls, OwnerCalls>
   readonly #closed: Promise<void>
 
-  constructor(socket: Socket, supervisor: PublishedSupervisor, local: OwnerCalls) {
+  constructor(link: Link, supervisor: PublishedSupervisor, local: OwnerCalls) {
     this.supervisor = supervisor
-    this.#socket = socket.unref()
-    this.#channel = openChannel<SupervisorCalls, OwnerCalls>(socket, local)
-    socket.on('error', () => {
-      // ECONNRESET, EPIPE: `close` follows, and settles what is pending.
-    })
-    this.#closed = new Promise((resolve) => {
-      socket.on('close', () => {
-        void this.#channel.$rejectPendingCalls(({ reject }) => reject(new ConnectionLost()))
-        this.#channel.$close()
-        resolve()
-      })
+    this.#link = link.unref()
+    this.#channel = openChannel<SupervisorCalls, OwnerCalls>(link, local)
+    this.#closed = link.closed.then(() => {
+      void this.#channel.$rejectPendingCalls(({ reject }) => reject(new ConnectionLost()))
+      this.#channel.$close()
     })
   }
 
@@ -70,16 +64,6 @@ export class Connection {
   }
 
   close(): void {
-    this.#socket.destroy()
+    this.#link.close()
   }
-}
-
-/** An open connection; `undefined` where nobody listens. */
-export function tryConnect(address: string): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect(address)
-    socket.once('connect', () => resolve(socket))
-    // ENOENT, ECONNREFUSED: it ended, and the caller finds out whether it is dead.
-    socket.once('error', () => resolve(undefined))
-  })
 }

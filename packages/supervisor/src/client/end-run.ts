@@ -5,8 +5,8 @@ import { whenDead } from '../run/deaths.ts'
 import { isAlive } from '../system/process-table.ts'
 import { identifySelf } from '../system/thread-identity.ts'
 import { openChannel } from '../wire/channel.ts'
+import { openPlainLink } from '../wire/link.ts'
 import type { OwnerCalls, SupervisorCalls } from '../wire/protocol.ts'
-import { tryConnect } from './connection.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { reachSupervisor } from './reach.ts'
 
@@ -41,15 +41,9 @@ async function endSupervisors(runDirectory: string): Promise<void> {
 
 /** Resolves when the supervisor has finished everything, or is not there to be asked. */
 async function askToEnd(address: string): Promise<void> {
-  const socket = await tryConnect(address)
-  if (socket === undefined) return
-  const channel = openChannel<SupervisorCalls, Partial<OwnerCalls>>(socket, {})
-  const closed = new Promise<void>((resolve) => {
-    socket.on('close', resolve)
-  })
-  socket.on('error', () => {
-    // It left while it answered; `close` follows.
-  })
+  const link = await openPlainLink(address)
+  if (link === undefined) return
+  const channel = openChannel<SupervisorCalls, Partial<OwnerCalls>>(link, {})
   void channel.$callEvent('endRun')
-  await closed
+  await link.closed
 }

@@ -16,8 +16,9 @@ import { PortClosedError, SpawnError, SupervisorCallError, SupervisorLostError }
 import type { PublishedSupervisor } from '../generations.ts'
 import { isWireError } from '../wire/channel.ts'
 import type { WireError } from '../wire/wire-error.ts'
-import type { OwnerCalls, SupervisorCalls } from '../wire/protocol.ts'
-import { Connection, ConnectionLost, tryConnect } from './connection.ts'
+import { openLink, openPlainLink } from '../wire/link.ts'
+import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
+import { Connection, ConnectionLost } from './connection.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { LineSubscription } from './line-subscription.ts'
 import { type Reached, reachSupervisor } from './reach.ts'
@@ -203,9 +204,11 @@ export class SupervisedPort implements ProcessPort {
   }
 
   async #attempt(published: PublishedSupervisor): Promise<Connection | undefined> {
-    const socket = await tryConnect(published.address)
-    if (socket === undefined) return undefined
-    const connection = new Connection(socket, published, this.#local)
+    // One of another version says so itself, in answer to the hello.
+    const open = published.protocol === protocolVersion ? openLink : openPlainLink
+    const link = await open(published.address)
+    if (link === undefined) return undefined
+    const connection = new Connection(link, published, this.#local)
     try {
       await connection.hello({ owner: this.#facts.owner, holder: this.#facts.self, token: this.#token })
       return connection

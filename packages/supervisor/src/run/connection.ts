@@ -1,7 +1,7 @@
-import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { SupervisorCallError } from '../errors.ts'
 import { openChannel, tell } from '../wire/channel.ts'
+import type { Link } from '../wire/link.ts'
 import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
 import type { Owner, OwnerLink } from './owner.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
@@ -10,8 +10,8 @@ import type { Supervisor } from './supervisor.ts'
 /** Bytes on their way to an owner above which its lines wait. */
 const maxBufferedBytes = 1024 * 1024
 
-/** Serves one socket: translates calls into what the supervisor does for the owner behind it. */
-export function serveConnection(socket: Socket, supervisor: Supervisor): void {
+/** Serves one link: translates calls into what the supervisor does for the owner behind it. */
+export function serveConnection(link: Link, supervisor: Supervisor): void {
   let owner: Owner | undefined
   const subscriptions = new Map<string, SupervisedProcess>()
   const nameOf = (subscription: number): string => `${serial}:${subscription}`
@@ -27,7 +27,7 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
     return found
   }
 
-  const link: OwnerLink = {
+  const ownerLink: OwnerLink = {
     exited: (...args) => tell(channel, () => channel.$callEvent('exited', ...args)),
     gone: (...args) => tell(channel, () => channel.$callEvent('gone', ...args)),
     doomed: (...args) => tell(channel, () => channel.$callEvent('doomed', ...args)),
@@ -38,7 +38,7 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
     hello({ protocol, owner: name, holder, token }) {
       const welcome = { protocol: protocolVersion, pid: process.pid, path: fileURLToPath(import.meta.url) }
       if (protocol !== protocolVersion) return welcome
-      owner = supervisor.connect({ name, holder, token }, link)
+      owner = supervisor.connect({ name, holder, token }, ownerLink)
       return welcome
     },
     spawn: (order, again) => supervisor.spawn(known(), order, again),
@@ -51,8 +51,8 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
       subscriptions.set(nameOf(subscription), subscribed)
       subscribed.subscribe(nameOf(subscription), (lines, taken) => {
         tell(channel, () => channel.$callEvent('lines', subscription, lines))
-        if (socket.writableLength < maxBufferedBytes) taken()
-        else socket.once('drain', taken)
+        if (link.bufferedBytes < maxBufferedBytes) taken()
+        else link.onceDrained(taken)
       })
     },
     unsubscribe(id, subscription) {
@@ -69,14 +69,11 @@ export function serveConnection(socket: Socket, supervisor: Supervisor): void {
     goodbye: () => supervisor.goodbye(known()),
     endRun: () => supervisor.endRun('the run was ended'),
   }
-  const channel = openChannel<OwnerCalls, SupervisorCalls>(socket, calls)
+  const channel = openChannel<OwnerCalls, SupervisorCalls>(link, calls)
 
-  socket.on('error', () => {
-    // ECONNRESET, EPIPE: the other side is gone; `close` follows, and says what that means.
-  })
-  socket.on('close', () => {
+  void link.closed.then(() => {
     channel.$close()
     for (const [subscription, subscribed] of subscriptions) subscribed.unsubscribe(subscription)
-    if (owner !== undefined) supervisor.connectionLost(owner, link)
+    if (owner !== undefined) supervisor.connectionLost(owner, ownerLink)
   })
 }

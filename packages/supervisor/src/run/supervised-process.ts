@@ -12,14 +12,14 @@ import type { StopRequester } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { LineSink, TailerThread } from '../output/tailer-thread.ts'
 import { portHolderOf } from '../ports/port-holder.ts'
-import type { ProcessIdentity } from '../system/process-entry.ts'
+import type { ProcessEntry, ProcessIdentity } from '../system/process-entry.ts'
 import { isAlive, processTable } from '../system/process-table.ts'
 import type { Containment } from '../tree/containment.ts'
 import { killTree } from '../tree/kill-tree.ts'
 import { ProcessTree } from '../tree/process-tree.ts'
 import { sendSignal } from '../tree/send-signal.ts'
 import { findSuspects } from '../tree/suspects.ts'
-import { leadersOf, terminateTree } from '../tree/terminate-tree.ts'
+import { leadersOf, terminateAnew, terminateTree } from '../tree/terminate-tree.ts'
 import { killEscapedListeners, type ChosenPort } from './escaped-listeners.ts'
 import type { ExitHints } from './exit-hint.ts'
 import type { MainProcess } from './main-process.ts'
@@ -68,7 +68,7 @@ export class SupervisedProcess {
   readonly #gone = Promise.withResolvers<ProcessTreeEnd>()
   readonly #signalled = new Set<NodeJS.Signals>()
   /** Who has to end before the rest of the tree is killed; more than the main process where that is a wrapper. */
-  #leaders: readonly ProcessIdentity[] = []
+  #leaders: readonly ProcessEntry[] = []
   readonly #adopted: boolean
   /** Its output is read again only if somebody asks: it was over before this supervisor began. */
   #followed = false
@@ -239,7 +239,9 @@ export class SupervisedProcess {
   async #endRest(): Promise<void> {
     for (let waitMs = 1; this.#kill === undefined; waitMs = Math.min(waitMs * 2, 20)) {
       if (!this.#leaders.some(isAlive)) break
+      this.#leaders = terminateAnew(processTable, this.#leaders, this.#signalled)
       await delay(waitMs)
+      if (this.isGone) return
     }
     await this.#endOnce(this.order.stop.killTimeoutMs)
   }
@@ -255,6 +257,7 @@ export class SupervisedProcess {
     while (this.#exit === undefined && this.#kill === undefined) {
       await delay(graceScanMs)
       this.#tree.scan()
+      this.#leaders = terminateAnew(processTable, this.#leaders, this.#signalled)
     }
   }
 

@@ -48,6 +48,8 @@ function readStat(path: string, pid: number): ProcessEntry | undefined {
     alive,
     stopped: state === 'T',
     ending: isFlaggedEnding(fields),
+    // Where its stack begins, which the kernel draws at each exec; 0 for who may not know it.
+    program: Number(fields[25]) || undefined,
   }
 }
 

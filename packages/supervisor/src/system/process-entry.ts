@@ -14,6 +14,8 @@ export interface ProcessEntry {
   readonly stopped: boolean
   /** Whether its first thread is being taken down by the kernel; absent where the system does not tell. */
   readonly ending?: boolean
+  /** Another number for each program that it executes, of which a shell is one and the command that it becomes another; absent where the system does not tell. */
+  readonly program?: number | undefined
 }
 
 /** A process named for good. */

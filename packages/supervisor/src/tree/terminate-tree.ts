@@ -1,4 +1,4 @@
-import type { ProcessEntry, ProcessIdentity, ProcessTable } from '../system/process-entry.ts'
+import type { ProcessEntry, ProcessTable } from '../system/process-entry.ts'
 import type { ProcessTree } from './process-tree.ts'
 import { sendSignal } from './send-signal.ts'
 import { wrapperKind } from './wrappers.ts'
@@ -11,11 +11,7 @@ import { wrapperKind } from './wrappers.ts'
  * with `once`). Who does not would die without telling them, so they are told by us. A package manager passes the signal
  * on to a shell that dies of it, so it is left out, and ends when what it runs has ended.
  */
-export function terminateTree(
-  table: ProcessTable,
-  tree: ProcessTree,
-  signal: NodeJS.Signals,
-): readonly ProcessIdentity[] {
+export function terminateTree(table: ProcessTable, tree: ProcessTree, signal: NodeJS.Signals): readonly ProcessEntry[] {
   const { receivers, passersOn, leaders } = plan(table, tree, signal)
   for (const member of receivers) sendSignal(member, signal)
   // A test may have paused one, which could not take the signal then; a SIGSTOP sent just now does not even show yet.
@@ -28,8 +24,25 @@ export function leadersOf(
   table: ProcessTable,
   tree: ProcessTree,
   signals: readonly NodeJS.Signals[],
-): readonly ProcessIdentity[] {
+): readonly ProcessEntry[] {
   return signals.flatMap((signal) => plan(table, tree, signal).leaders)
+}
+
+/**
+ * Sends the signals again to those that have become another program since they were sent: the one before took them with it.
+ * A shell catches what its parent did until it executes the command that it was forked for.
+ */
+export function terminateAnew(
+  table: ProcessTable,
+  leaders: readonly ProcessEntry[],
+  signals: Iterable<NodeJS.Signals>,
+): readonly ProcessEntry[] {
+  return leaders.map((leader) => {
+    const now = table.find(leader.pid)
+    if (now?.startTime !== leader.startTime || now.program === leader.program) return leader
+    for (const signal of signals) sendSignal(now, signal)
+    return now
+  })
 }
 
 interface StopPlan {
@@ -37,7 +50,7 @@ interface StopPlan {
   readonly receivers: readonly ProcessEntry[]
   /** Left out: they pass the signal on to what they run. */
   readonly passersOn: readonly ProcessEntry[]
-  readonly leaders: readonly ProcessIdentity[]
+  readonly leaders: readonly ProcessEntry[]
 }
 
 function plan(table: ProcessTable, tree: ProcessTree, signal: NodeJS.Signals): StopPlan {
@@ -46,7 +59,7 @@ function plan(table: ProcessTable, tree: ProcessTree, signal: NodeJS.Signals): S
   const children = Map.groupBy(members, (member) => member.parent)
   const receivers: ProcessEntry[] = []
   const passersOn: ProcessEntry[] = []
-  const leaders: ProcessIdentity[] = []
+  const leaders: ProcessEntry[] = []
 
   // An explicit stack: parents are signalled before their children, so that a shell does not go on to its next command.
   const open = members

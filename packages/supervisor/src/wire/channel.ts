@@ -1,14 +1,13 @@
-import type { Socket } from 'node:net'
 import { createBirpc, type BirpcReturn } from 'birpc'
-import { onMessageLines, writeMessageLine } from './message-lines.ts'
+import type { Link } from './link.ts'
 import { toWireError, type WireError } from './wire-error.ts'
 
-/** Calls in both directions over one socket. */
+/** Calls in both directions over one link. */
 export type Channel<Remote extends object, Local extends object> = BirpcReturn<Remote, Local, false>
 
 /** Opens a channel. A peer that sends what is no message is cut off: nothing after it could be trusted. */
 export function openChannel<Remote extends object, Local extends object>(
-  socket: Socket,
+  link: Link,
   local: Local,
 ): Channel<Remote, Local> {
   return createBirpc<Remote, Local, false>(local, {
@@ -17,12 +16,12 @@ export function openChannel<Remote extends object, Local extends object>(
     // No limit of the channel's own: every call is bounded by what it asks for, or ends with the connection.
     timeout: -1,
     post: (message: string) => {
-      writeMessageLine(socket, message)
+      link.write(message)
     },
     on: (listener) => {
-      onMessageLines(socket, (line) => {
+      link.onMessage((line) => {
         const message = parse(line)
-        if (message === undefined) socket.destroy()
+        if (message === undefined) link.close()
         else listener(message)
       })
     },

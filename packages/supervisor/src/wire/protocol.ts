@@ -13,7 +13,7 @@ import type {
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** Raised with every change of the calls below: both ends of a run must be of one version. */
-export const protocolVersion = 2
+export const protocolVersion = 3
 
 /** Who connects. */
 export interface Hello {

@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 // Written without any code of the package, so that a fault in its own scan cannot hide a survivor.
 
-/** Whether a process runs; a zombie does not. */
+/** Whether a process runs; a zombie does not, unless it is only the first thread of several. */
 export function isLiving(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return !/^[ZX]/.test(fields[0] ?? '') || Number(fields[17]) > 1
   } catch {
     return false
   }
