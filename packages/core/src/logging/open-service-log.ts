@@ -35,7 +35,6 @@ export function openServiceLog(options: ServiceLogOptions): ServiceLog {
 }
 
 class RecordedServiceLog implements ServiceLog {
-  readonly logger: Logger
   readonly fields: LogFields
   readonly directory: () => string
   readonly #clock: Clock
@@ -43,6 +42,8 @@ class RecordedServiceLog implements ServiceLog {
   readonly #kept: KeptLines
   readonly #maxLogBytes: number
   readonly #pid: () => number | undefined
+  readonly #level: LevelWithSilent
+  #logger: Logger | undefined
   #identity: RecordIdentity
   #suffix: string
   #bytes = 0
@@ -68,7 +69,13 @@ class RecordedServiceLog implements ServiceLog {
         this.#writeFailure = messageOf(error)
       },
     })
-    this.logger = this.#openLogger(options.level ?? 'debug')
+    this.#level = options.level ?? 'debug'
+  }
+
+  /** Made when it is first asked for: pino takes 3 ms for its first one, and most processes speak by their output alone. */
+  get logger(): Logger {
+    this.#logger ??= this.#openLogger()
+    return this.#logger
   }
 
   get problems(): readonly string[] {
@@ -131,7 +138,7 @@ class RecordedServiceLog implements ServiceLog {
     await this.#file.close()
   }
 
-  #openLogger(level: LevelWithSilent): Logger {
+  #openLogger(): Logger {
     // Pino's own destination is not used: it hooks into the exit of the process and reports a failed write by an event.
     const destination: DestinationStream & { flush(done: () => void): void } = {
       write: (json: string) => {
@@ -144,7 +151,7 @@ class RecordedServiceLog implements ServiceLog {
     }
     return pino(
       {
-        level,
+        level: this.#level,
         base: null,
         timestamp: () => `,"time":${Math.floor(this.#clock.nowMs())}`,
         serializers: { err: serializeError },

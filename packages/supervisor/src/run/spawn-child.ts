@@ -46,6 +46,15 @@ export async function spawnChild(
   throw explain(order, error)
 }
 
+/** Has this process do once all that it does for a spawn but for the program, of which there is none: 2 ms less for the first. */
+export function warmUpSpawn(containment: Containment): void {
+  const nothing = path.join(process.execPath, 'nothing')
+  const child = containment.spawn({ run: '', id: '' }, () => spawn(nothing, { detached: true, stdio: 'ignore' }))
+  child.once('error', () => {
+    // ENOENT or ENOTDIR, as it has to be.
+  })
+}
+
 /** Files and not pipes: the process then never waits for a reader, and no reader's death breaks it. */
 function openOutput(order: ProcessSpawnOrder, complain: (message: string) => void): readonly number[] {
   const fds: number[] = []

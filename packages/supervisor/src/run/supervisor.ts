@@ -19,7 +19,7 @@ import { findMain } from './find-main.ts'
 import { watchDeaths } from './death-watch.ts'
 import { childMain, type MainProcess } from './main-process.ts'
 import { Owner, type OwnerFacts, type OwnerLink } from './owner.ts'
-import { spawnChild } from './spawn-child.ts'
+import { spawnChild, warmUpSpawn } from './spawn-child.ts'
 import { type ProcessPast, SupervisedProcess } from './supervised-process.ts'
 
 /** What owners of a dead run have to close their scopes themselves. */
@@ -83,8 +83,9 @@ export class Supervisor {
 
   /** Does what can be done before the first owner asks for it. */
   warmUp(): void {
-    this.#contained()
+    const containment = this.#contained()
     this.#tailer.start()
+    warmUpSpawn(containment)
   }
 
   nextSerial(): number {
