@@ -112,6 +112,14 @@ class RealmEngine implements Engine {
     return this.#running.run(running, body)
   }
 
+  enter(running: Running): () => void {
+    const before = this.#running.getStore()
+    this.#running.enterWith(running)
+    return () => {
+      this.#running.enterWith(before as Running)
+    }
+  }
+
   builtIn(name: string): CatalogEntry | undefined {
     return this.#builtIn.get(name)
   }

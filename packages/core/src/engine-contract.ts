@@ -51,6 +51,11 @@ export interface Engine {
   /** The service whose code runs now. */
   asker(): Lifecycle | undefined
   runIn<T>(running: Running, body: () => T): T
+  /**
+   * The same for the code after it, until what it returns is called in the same turn: with no frame of ours in the stacks of
+   * that code, each of which costs whoever captures them.
+   */
+  enter(running: Running): () => void
   /** All scopes that are open in this realm. */
   readonly scopes: ReadonlySet<Scope>
   builtIn(name: string): CatalogEntry | undefined

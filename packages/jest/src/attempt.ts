@@ -20,6 +20,8 @@ export class Attempt {
   readonly contexts: Map<Asked, Readonly<Record<string, unknown>>> = new Map()
   /** Its services did not start: neither its hooks nor its body run. */
   isCalledOff = false
+  /** The test's own function, which it has again when the attempt is over. */
+  readonly body: CircusCode
   readonly #openScope: () => Scope
   #opened: OpenedAttempt | undefined
   #isOver = false
@@ -30,6 +32,7 @@ export class Attempt {
     readonly test: CircusTest,
     openScope: () => Scope,
   ) {
+    this.body = test.fn
     this.#openScope = openScope
   }
 
@@ -48,10 +51,13 @@ export class Attempt {
     return this.#open().race.signal
   }
 
-  /** Runs the body of the test as it was written: one that returns a promise is over at once when a service crashes. */
-  runBody(body: CircusCode, self: unknown): unknown {
+  /** Before the body runs. @throws the crash, if a service crashed while others started or in a hook */
+  check(): void {
     this.#opened?.race.check()
-    const returned = body.call(self)
+  }
+
+  /** What a body returned: one that returned a promise is over at once when a service crashes. */
+  watch(returned: unknown): unknown {
     return isThenable(returned) ? this.orFailed(returned) : returned
   }
 
@@ -67,14 +73,14 @@ export class Attempt {
   }
 
   /** The same for a body that takes Jest's `done`. */
-  runBodyWithDone(body: CircusCode, self: unknown, done: (error?: unknown) => void): unknown {
+  runBodyWithDone(self: unknown, done: (error?: unknown) => void): unknown {
     let isOver = false
     this.#bodyRuns((reason) => {
       done(reason)
       isOver = true
     })
     if (isOver) return undefined
-    return body.call(self, (error?: unknown) => {
+    return this.body.call(self, (error?: unknown) => {
       // A second call is Jest's to judge, unless the first was ours.
       if (isOver) return
       this.#failBody = undefined

@@ -11,7 +11,6 @@ interface Registering {
 /** What the tests and hooks of a file asked for when they were declared. */
 export class Registrations {
   readonly #byCode = new WeakMap<object, Asked>()
-  readonly #byTest = new WeakMap<CircusTest, Asked>()
   readonly #byHook = new WeakMap<CircusHook, Asked>()
   #now: Registering | undefined
   /** A test or hook was declared with a catalog: services will be needed. */
@@ -44,10 +43,9 @@ export class Registrations {
     return this.#byHook.get(hook)
   }
 
-  /** What the test and the hooks around it ask for. To be called before the test's function is another one. */
+  /** What the test and the hooks around it ask for. To be called while the test has its own function. */
   around(test: CircusTest): readonly Asked[] {
-    const own = this.#byTest.get(test) ?? this.#byCode.get(test.fn)
-    if (own !== undefined) this.#byTest.set(test, own)
+    const own = this.#byCode.get(test.fn)
     const all = own === undefined ? [] : [own]
     // Jest runs no hooks around a concurrent test.
     if (test.concurrent) return all

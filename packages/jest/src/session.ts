@@ -21,7 +21,7 @@ import { Registrations } from './registrations.js'
 import { hideOwnFrames, showLastLines } from './show-last-lines.js'
 import { partsOf, startAsked } from './start-asked.js'
 import type { CurfewSettings } from './settings.js'
-import { wrapBody, wrapHook, type RunIn } from './wrap-code.js'
+import { wrapBody, wrapHook, type Enter } from './wrap-code.js'
 
 /** What a session is made for. */
 export interface SessionOptions {
@@ -58,7 +58,7 @@ export class Session {
   readonly #options: SessionOptions
   readonly #giveRealmBack: () => void
   readonly #registrations = new Registrations()
-  readonly #wrapped = new WeakSet<CircusTest | CircusHook>()
+  readonly #wrapped = new WeakSet<CircusHook>()
   readonly #attempts = new Map<CircusTest, Attempt>()
   /** What the code belongs to that begins to run right now: it asks for its services before anything else. */
   #home: Attempt | FileScope | undefined
@@ -169,7 +169,8 @@ export class Session {
   #startAttempt(test: CircusTest, file: FileScope, asked: readonly Asked[]): undefined | Promise<void> {
     const attempt = new Attempt(test, () => this.#openScope(test, file, asked))
     this.#attempts.set(test, attempt)
-    this.#wrapBody(test)
+    // For this attempt only: what is kept for each of many tests costs more than what is made anew for each attempt.
+    test.fn = wrapBody(attempt, this.#enter(attempt))
     const wanted = asked.filter(({ names }) => names.length > 0)
     for (const one of asked) attempt.contexts.set(one, nothing)
     return wanted.length === 0 ? undefined : this.#startServices(attempt, wanted)
@@ -205,16 +206,6 @@ export class Session {
     }
   }
 
-  /** Once for a test, however often it is tried: the attempt is looked up when it runs. */
-  #wrapBody(test: CircusTest): void {
-    if (this.#wrapped.has(test)) return
-    this.#wrapped.add(test)
-    test.fn = wrapBody(test.fn, () => {
-      const attempt = this.#attempts.get(test)
-      return attempt && { attempt, runIn: this.#runIn(attempt) }
-    })
-  }
-
   #startHook(hook: CircusHook): undefined | Promise<void> {
     this.#wrapHook(hook)
     const asked = hook.type.endsWith('All') ? this.#registrations.ofHook(hook) : undefined
@@ -236,7 +227,7 @@ export class Session {
       const home = isOfFile ? this.#file : this.#sequential()
       // Jest skips the hooks before a test that cannot run, but not those after it.
       if (home instanceof Attempt && home.isCalledOff) return 'called off'
-      return home && this.#runIn(home)
+      return home && this.#enter(home)
     })
   }
 
@@ -245,14 +236,14 @@ export class Session {
     return undefined
   }
 
-  #runIn(home: Attempt | FileScope): RunIn {
-    return (body) => {
+  #enter(home: Attempt | FileScope): Enter {
+    return () => {
       const before = this.#home
       this.#home = home
-      try {
-        // The scope of an attempt is opened when the engine is asked for it.
-        return engine().runIn(home, body)
-      } finally {
+      // The scope of an attempt is opened when the engine is asked for it.
+      const leave = engine().enter(home)
+      return () => {
+        leave()
         this.#home = before
       }
     }
@@ -260,9 +251,11 @@ export class Session {
 
   #endTest(test: CircusTest, state: CircusState): undefined | Promise<void> {
     const attempt = this.#attempts.get(test)
+    if (attempt === undefined) return undefined
     this.#attempts.delete(test)
-    attempt?.over()
-    const opened = attempt?.opened
+    test.fn = attempt.body
+    attempt.over()
+    const { opened } = attempt
     if (opened !== undefined) {
       const hasFailed = test.errors.length > 0 || opened.scope.crash !== undefined
       const isKept = engine().settings.keepOnFailure && hasFailed && isLastAttempt(test, state, this.#options.global)

@@ -3,54 +3,75 @@ import type { CircusCode } from './circus.js'
 import { isGenerator } from './is-generator.js'
 import { isThenable } from './is-thenable.js'
 
-/** Runs code with what belongs to the attempt or the file that runs it. */
-export type RunIn = <T>(body: () => T) => T
+/**
+ * Enters what code belongs to, the attempt or the file that runs it; what it returns leaves it again, in the same turn.
+ *
+ * There is no function that runs the code inside: each frame would be captured with every error that a test makes, which
+ * each `expect` of Jest does.
+ */
+export type Enter = () => () => void
 
-/** The same body of a test, run in the attempt that runs then; a crash of its services fails it at once. */
-export function wrapBody(body: CircusCode, present: () => { attempt: Attempt; runIn: RunIn } | undefined): CircusCode {
+/** The body of the test that an attempt runs; a crash of its services fails it at once. */
+export function wrapBody(attempt: Attempt, enter: Enter): CircusCode {
+  const { body } = attempt
   if (isGenerator(body)) {
     return function* (this: unknown) {
-      const now = present()
-      if (now === undefined) return yield* steps(body, this)
-      return yield* inSteps(body, this, now.runIn, (awaited) => now.attempt.orFailed(awaited))
+      return yield* inSteps(body, this, enter, (awaited) => attempt.orFailed(awaited))
     }
   }
   if (body.length > 0) {
     return function (this: unknown, done) {
-      const now = present()
-      if (now === undefined) return body.call(this, done)
-      return now.runIn(() => now.attempt.runBodyWithDone(body, this, done as (error?: unknown) => void))
+      return inside(enter, () => attempt.runBodyWithDone(this, done as (error?: unknown) => void))
     }
   }
   return function (this: unknown) {
-    const now = present()
-    return now === undefined ? body.call(this) : now.runIn(() => now.attempt.runBody(body, this))
+    const leave = enter()
+    try {
+      attempt.check()
+      return attempt.watch(body.call(this))
+    } finally {
+      leave()
+    }
   }
 }
 
 /** The same hook, run in the attempt or file that runs then; it does nothing where that cannot run. */
-export function wrapHook(hook: CircusCode, present: () => RunIn | 'called off' | undefined): CircusCode {
+export function wrapHook(hook: CircusCode, present: () => Enter | 'called off' | undefined): CircusCode {
   if (isGenerator(hook)) {
     return function* (this: unknown) {
-      const runIn = present()
-      if (runIn === 'called off') return undefined
-      return yield* runIn === undefined ? steps(hook, this) : inSteps(hook, this, runIn, (awaited) => awaited)
+      const enter = present()
+      if (enter === 'called off') return undefined
+      return yield* enter === undefined ? steps(hook, this) : inSteps(hook, this, enter, (awaited) => awaited)
     }
   }
-  const run = (body: () => unknown): unknown => {
-    const runIn = present()
-    if (runIn === 'called off') return undefined
-    return runIn === undefined ? body() : runIn(body)
-  }
   // Jest tells by the number of parameters what takes `done`.
-  return hook.length > 0
-    ? function (this: unknown, done) {
-        if (present() === 'called off') return (done as () => void)()
-        return run(() => hook.call(this, done))
-      }
-    : function (this: unknown) {
-        return run(() => hook.call(this))
-      }
+  if (hook.length > 0) {
+    return function (this: unknown, done) {
+      const enter = present()
+      if (enter === 'called off') return (done as () => void)()
+      return enter === undefined ? hook.call(this, done) : inside(enter, () => hook.call(this, done))
+    }
+  }
+  return function (this: unknown) {
+    const enter = present()
+    if (enter === 'called off') return undefined
+    if (enter === undefined) return hook.call(this)
+    const leave = enter()
+    try {
+      return hook.call(this)
+    } finally {
+      leave()
+    }
+  }
+}
+
+function inside<T>(enter: Enter, body: () => T): T {
+  const leave = enter()
+  try {
+    return body()
+  } finally {
+    leave()
+  }
 }
 
 type Steps = Generator<unknown, unknown, unknown>
@@ -63,20 +84,20 @@ function steps(code: CircusCode, self: unknown): Steps {
 function* inSteps(
   code: CircusCode,
   self: unknown,
-  runIn: RunIn,
+  enter: Enter,
   watch: (awaited: PromiseLike<unknown>) => unknown,
 ): Steps {
   const generator = steps(code, self)
-  let step = runIn(() => generator.next())
+  let step = inside(enter, () => generator.next())
   while (step.done !== true) {
     let given: unknown
     try {
       given = yield isThenable(step.value) ? watch(step.value) : step.value
     } catch (error) {
-      step = runIn(() => generator.throw(error))
+      step = inside(enter, () => generator.throw(error))
       continue
     }
-    step = runIn(() => generator.next(given))
+    step = inside(enter, () => generator.next(given))
   }
   return step.value
 }
