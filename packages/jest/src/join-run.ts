@@ -1,6 +1,5 @@
 import {
   decideKeepOnFailure,
-  endingSignals,
   joinWorker,
   runFromEnv,
   runOfProcess,
@@ -14,6 +13,7 @@ import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { setTimeout } from 'node:timers/promises'
 import { isMainThread, threadId } from 'node:worker_threads'
+import { holdSignals } from './signals.js'
 import type { CurfewSettings } from './settings.js'
 
 /** One per process or thread of Jest, whatever copies of this module there are in it. */
@@ -21,8 +21,6 @@ interface WorkerState {
   /** The run of the main process where no reporter began one. */
   ownRun?: RunContext
   endsWithWorker?: true
-  /** The run in which a second signal to this process, if it is the main one, kills it. */
-  armedFor?: string
 }
 
 /** How long the main process waits for a supervisor that is still coming up, to end it. */
@@ -55,12 +53,8 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
     state.endsWithWorker = true
     // Jest gives its workers half a second to end: for them the supervisor sees that they are gone.
     if (isMain) process.once('beforeExit', () => void leave(shared, state.ownRun))
-  }
-  if (isMain && state.armedFor !== run.run) {
-    state.armedFor = run.run
-    // The reporter handles signals anew in each run: a test that blocks this process keeps it from doing so.
-    const { letSecondSignalKill } = await import('@curfew/supervisor')
-    letSecondSignalKill(endingSignals)
+    // Those that are started by hand, too, in a file without a catalog.
+    shared.onTransition(() => void holdSignals())
   }
   return shared
 }

@@ -2,6 +2,7 @@ import {
   engine,
   isEmptyVerdict,
   pointAtDeclaration,
+  presentEngine,
   raiseErrorsIn,
   stackMapperKey,
   untold,
@@ -21,6 +22,7 @@ import { Registrations } from './registrations.js'
 import { hideOwnFrames, showLastLines } from './show-last-lines.js'
 import { partsOf, startAsked } from './start-asked.js'
 import type { CurfewSettings } from './settings.js'
+import { holdSignals, leaveSignals } from './signals.js'
 import { wrapBody, wrapHook, type Enter } from './wrap-code.js'
 
 /** What a session is made for. */
@@ -69,6 +71,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options
     const { global } = options
+    if (presentEngine()?.doomed === undefined) leaveSignals()
     // A file that never asks for the engine costs nothing.
     Object.defineProperty(global, engineKey, { configurable: true, get: () => this.#use() })
     // Jest maps the stacks of all realms by the hook of this one.
@@ -142,7 +145,7 @@ export class Session {
 
   async #begin(): Promise<void> {
     await this.#openFile()
-    if (this.#registrations.hasCatalogs) await engine().prewarm()
+    if (this.#registrations.hasCatalogs) await Promise.all([holdSignals(), engine().prewarm()])
   }
 
   async #openFile(): Promise<FileScope> {

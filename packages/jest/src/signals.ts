@@ -1,8 +1,18 @@
-import { takeOverSignals as takeOver, type SignalPlan } from '@curfew/core/engine'
+import { endingSignals, takeOverSignals as takeOver, type SignalPlan } from '@curfew/core/engine'
 import process from 'node:process'
 
 /** How long Jest may take to tell its results once the services are stopped; its workers may be in the middle of a test. */
 const reportMs = 2000
+
+/** The signals of this process, which the reporter takes over. One per process, whatever copies of this module there are in it. */
+interface OwnSignals {
+  readonly take: () => () => void
+  /** There while they are taken. */
+  giveBack: (() => void) | undefined
+}
+
+const key = Symbol.for('curfew/jest-signals@1')
+const holder = globalThis as { [key]?: OwnSignals | undefined }
 
 /**
  * Lets a signal to the main process of Jest stop all services in order before the run ends: tests that run fail, those that
@@ -15,14 +25,40 @@ export function takeOverSignals(
   hasServices: SignalPlan['hasServices'],
   end: (signal: string) => Promise<void>,
 ): () => void {
-  return takeOver({
-    hasServices,
-    end: (signal, exitCode) => {
-      exitWith(exitCode)
-      void end(signal).finally(() => setTimeout(() => process.exit(exitCode), reportMs).unref())
-    },
-    endAtOnce: () => process.exit(),
-  })
+  const take = (): (() => void) =>
+    takeOver({
+      hasServices,
+      end: (signal, exitCode) => {
+        exitWith(exitCode)
+        void end(signal).finally(() => setTimeout(() => process.exit(exitCode), reportMs).unref())
+      },
+      endAtOnce: () => process.exit(),
+    })
+  const own: OwnSignals = { take, giveBack: take() }
+  holder[key] = own
+  return () => {
+    own.giveBack?.()
+    if (holder[key] === own) holder[key] = undefined
+  }
+}
+
+/**
+ * A test file begins to run in this process: until it has services, a signal does here what it does without curfew. A test that
+ * is in an endless loop keeps every handler from being run.
+ */
+export function leaveSignals(): void {
+  const own = holder[key]
+  own?.giveBack?.()
+  if (own !== undefined) own.giveBack = undefined
+}
+
+/** The file that runs in this process has services: signals stop them in order; a second one ends even a test that never ends. */
+export async function holdSignals(): Promise<void> {
+  const own = holder[key]
+  if (own === undefined || own.giveBack !== undefined) return
+  own.giveBack = own.take()
+  const { letSecondSignalKill } = await import('@curfew/supervisor')
+  letSecondSignalKill(endingSignals)
 }
 
 /** Sets the exit code last of all: Jest sets its own in a listener that it adds when the results are in. */

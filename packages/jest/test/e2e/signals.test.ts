@@ -45,6 +45,38 @@ test.for([
   },
 )
 
+const hanging = `test('hangs', () => { require('./events.cjs').note('hangs'); for (;;); })\n`
+
+test.for([
+  ['that does not use curfew', '', 'SIGINT'],
+  ['that declares no service', `import '@curfew/jest'\n`, 'SIGTERM'],
+] as const)(
+  'a test that blocks the main process, of a file %s, is ended by the first signal, as without curfew',
+  async ([, begin, signal]) => {
+    const before = `import { defineServices, taskService } from '@curfew/core'
+import { test as base } from '@curfew/jest'
+base.extend(defineServices().service('one', () => taskService({ run() {} })))('works', ({ one }) => { one.isAlive() })
+`
+    const suite = startJestSuite({
+      args: ['--runInBand', '--testSequencer=./in-order.cjs'],
+      files: {
+        // Its services have been stopped, and signals are what they were.
+        'a.test.ts': before,
+        'b.test.ts': `${begin}${hanging}`,
+        'in-order.cjs': `module.exports = class {
+  sort(tests) { return [...tests].sort((a, b) => (a.path < b.path ? -1 : 1)) }
+  shard(tests) { return tests }
+  allFailedTests(tests) { return tests }
+  cacheResults() {}
+}`,
+      },
+    })
+    await suite.event('hangs')
+    suite.kill(signal)
+    expect(await suite.done).toMatchObject({ exitCode: null, signal })
+  },
+)
+
 test('a test that blocks the main process cannot keep a second signal from ending it', async () => {
   const suite = startJestSuite({
     args: ['--runInBand'],
