@@ -51,6 +51,12 @@ const eventsModule = `import { appendFileSync } from 'node:fs'
 export const note = (text) => appendFileSync(process.env.CURFEW_INLINE_EVENTS, text + '\\n')
 `
 
+/** Marks of suites that run: one that its test did not wait for, since that failed, ends with this process. */
+const running = new Set<string>()
+process.once('exit', () => {
+  for (const mark of running) killAll(livingProcesses(markVariable, mark))
+})
+
 /** Starts a suite of a few files in a folder of its own. */
 export function startSuiteProcess(options: SuiteProcessOptions): SuiteProcess {
   const { parent, files, command, node = process.execPath, env = {} } = options
@@ -63,6 +69,7 @@ export function startSuiteProcess(options: SuiteProcessOptions): SuiteProcess {
     writeFileSync(file, content)
   }
   const mark = randomUUID()
+  running.add(mark)
   const startedAtMs = Date.now()
   const child = spawn(node, command, {
     cwd: dir,
@@ -110,18 +117,21 @@ async function ended(
   child.once('exit', (exitCode, signal) => exited.resolve({ exitCode, signal }))
   child.once('close', () => closed.resolve())
   const exit = await exited.promise
+  running.delete(mark)
   const survivors = livingProcesses(markVariable, mark)
-  for (const { pid } of survivors) killIfAlive(pid)
+  killAll(survivors)
   // Survivors may have held the pipes.
   await closed.promise
   return { ...exit, output, survivors }
 }
 
-function killIfAlive(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+function killAll(processes: readonly LivingProcess[]): void {
+  for (const { pid } of processes) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
   }
 }
 
