@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['packages/*/test/e2e/**/*.test.ts'],
+          setupFiles: ['./packages/testing/dist/tidy-up.js'],
           exclude: ['**/fixtures/**', '**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

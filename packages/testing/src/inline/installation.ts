@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import process from 'node:process'
+import { atEnd } from './at-end.js'
 
 /** How packages of ours are there: copied, as a package manager installs them, or linked, as in a workspace. */
 export type InstallMode = 'copied' | 'linked'
@@ -19,14 +19,17 @@ export interface InstallationOptions {
 
 const installations = new Map<string, string>()
 
-/** A temporary folder with our built packages in its `node_modules`; made once for the same options, removed at exit. */
+/** A temporary folder with our built packages in its `node_modules`; made once for the same options, removed at the end. */
 export function installation(options: InstallationOptions): string {
   const key = JSON.stringify(options)
   const present = installations.get(key)
   if (present !== undefined) return present
   const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'curfew-inline-')))
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
   installations.set(key, dir)
+  atEnd(() => {
+    installations.delete(key)
+    rmSync(dir, { recursive: true, force: true })
+  })
   const modules = path.join(dir, 'node_modules')
   mkdirSync(path.join(modules, '@curfew'), { recursive: true })
   for (const name of options.packages) install(modules, path.join(options.packagesDir, name), options.mode)

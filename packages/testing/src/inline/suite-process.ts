@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, watch, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { atEnd } from './at-end.js'
 import { livingProcesses, type LivingProcess } from './living-processes.js'
 
 /** What a suite is made of and run with. */
@@ -51,12 +52,6 @@ const eventsModule = `import { appendFileSync } from 'node:fs'
 export const note = (text) => appendFileSync(process.env.CURFEW_INLINE_EVENTS, text + '\\n')
 `
 
-/** Marks of suites that run: one that its test did not wait for, since that failed, ends with this process. */
-const running = new Set<string>()
-process.once('exit', () => {
-  for (const mark of running) killAll(livingProcesses(markVariable, mark))
-})
-
 /** Starts a suite of a few files in a folder of its own. */
 export function startSuiteProcess(options: SuiteProcessOptions): SuiteProcess {
   const { parent, files, command, node = process.execPath, env = {} } = options
@@ -69,7 +64,7 @@ export function startSuiteProcess(options: SuiteProcessOptions): SuiteProcess {
     writeFileSync(file, content)
   }
   const mark = randomUUID()
-  running.add(mark)
+  const isOver = atEnd(() => killAll(livingProcesses(markVariable, mark)))
   const startedAtMs = Date.now()
   const child = spawn(node, command, {
     cwd: dir,
@@ -79,12 +74,10 @@ export function startSuiteProcess(options: SuiteProcessOptions): SuiteProcess {
     detached: true,
   })
   const events = (): string[] => readFileSync(eventsFile, 'utf8').split('\n').slice(0, -1)
-  const done = ended(child, mark).then((end) => ({
-    ...end,
-    events: events(),
-    durationMs: Date.now() - startedAtMs,
-    dir,
-  }))
+  const done = ended(child, mark).then((end) => {
+    isOver()
+    return { ...end, events: events(), durationMs: Date.now() - startedAtMs, dir }
+  })
   return {
     pid: child.pid ?? 0,
     dir,
@@ -117,7 +110,6 @@ async function ended(
   child.once('exit', (exitCode, signal) => exited.resolve({ exitCode, signal }))
   child.once('close', () => closed.resolve())
   const exit = await exited.promise
-  running.delete(mark)
   const survivors = livingProcesses(markVariable, mark)
   killAll(survivors)
   // Survivors may have held the pipes.
