@@ -2,7 +2,6 @@ import {
   engine,
   isEmptyVerdict,
   pointAtDeclaration,
-  presentEngine,
   raiseErrorsIn,
   stackMapperKey,
   untold,
@@ -71,7 +70,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options
     const { global } = options
-    if (presentEngine()?.doomed === undefined) leaveSignals()
+    leaveSignals()
     // A file that never asks for the engine costs nothing.
     Object.defineProperty(global, engineKey, { configurable: true, get: () => this.#use() })
     // Jest maps the stacks of all realms by the hook of this one.

@@ -9,6 +9,8 @@ interface OwnSignals {
   readonly take: () => () => void
   /** There while they are taken. */
   giveBack: (() => void) | undefined
+  /** A signal has come, and ends the run. */
+  isEnding: boolean
 }
 
 const key = Symbol.for('curfew/jest-signals@1')
@@ -29,12 +31,14 @@ export function takeOverSignals(
     takeOver({
       hasServices,
       end: (signal, exitCode) => {
+        own.isEnding = true
         exitWith(exitCode)
         void end(signal).finally(() => setTimeout(() => process.exit(exitCode), reportMs).unref())
       },
       endAtOnce: () => process.exit(),
     })
-  const own: OwnSignals = { take, giveBack: take() }
+  const own: OwnSignals = { take, giveBack: undefined, isEnding: false }
+  own.giveBack = take()
   holder[key] = own
   return () => {
     own.giveBack?.()
@@ -48,8 +52,9 @@ export function takeOverSignals(
  */
 export function leaveSignals(): void {
   const own = holder[key]
-  own?.giveBack?.()
-  if (own !== undefined) own.giveBack = undefined
+  if (own === undefined || own.isEnding) return
+  own.giveBack?.()
+  own.giveBack = undefined
 }
 
 /** The file that runs in this process has services: signals stop them in order; a second one ends even a test that never ends. */
