@@ -121,6 +121,6 @@ server.listen(address, () => {
   })
   sweepSockets(directory)
   sweepLeaseFiles(leaseDirectory)
-  supervisor.warmUp()
+  attempt('the first service will wait', () => supervisor.warmUp())
   sweepBefore().then(swept.resolve, swept.resolve)
 })

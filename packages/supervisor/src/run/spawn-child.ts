@@ -48,10 +48,11 @@ export async function spawnChild(
 
 /** Has this process do once all that it does for a spawn but for the program, of which there is none: 2 ms less for the first. */
 export function warmUpSpawn(containment: Containment): void {
-  const nothing = path.join(process.execPath, 'nothing')
+  // Of what is not there Node tells by an event; it throws for a path through a file.
+  const nothing = path.join(path.dirname(process.execPath), 'curfew-warms-up')
   const child = containment.spawn({ run: '', id: '' }, () => spawn(nothing, { detached: true, stdio: 'ignore' }))
   child.once('error', () => {
-    // ENOENT or ENOTDIR, as it has to be.
+    // ENOENT, as it has to be.
   })
 }
 
