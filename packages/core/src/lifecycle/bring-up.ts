@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.js'
 import { ExitedWhileStartingError } from '../errors/start-errors.js'
 import type { ServiceLog } from '../logging/service-log.js'
 import { allOf } from '../readiness/all-of.js'
@@ -63,8 +64,10 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
   const readiness = allOf(ready)
   task.progress.probe = readiness.description
   const over = new AbortController()
-  const exit = runtime.exited.then((exit) => {
+  const exit = runtime.exited.then(async (exit) => {
     if (readiness.expectsExit === true && isCleanExit(exit)) return
+    // What it said before it ended makes it ready, although it is heard in the same turn as the end.
+    if (lifecycle.mayExit && isCleanExit(exit)) await turn(host.clock)
     throw new ExitedWhileStartingError(lifecycle.name, messages.exitedWhileStarting(lifecycle, exit), exit)
   })
   exit.catch(() => {})
@@ -84,6 +87,12 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
   } finally {
     over.abort()
   }
+}
+
+function turn(clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(0, resolve)
+  })
 }
 
 async function wasPortTaken(runtime: Runtime): Promise<boolean> {

@@ -128,12 +128,20 @@ export class Lifecycle {
     return this.#runtime?.isAlive() ?? false
   }
 
+  /** Whether it may end by itself, if it does so cleanly. */
+  get mayExit(): boolean {
+    const { mayExit, ready } = this.protocol.options
+    if (mayExit !== undefined) return mayExit
+    if (ready !== undefined && allOf(ready).expectsExit === true) return true
+    return this.protocol.kind === 'task'
+  }
+
   /** Whether what needs it may start: it runs, or it was to end and did so cleanly. */
   get isSatisfied(): boolean {
     return (
       this.#state === 'running' ||
       (this.#outcome?.how === 'exited' && this.#outcome.errors.length === 0) ||
-      (this.#state === 'stopping' && this.#exit !== undefined && this.#mayExit() && isCleanExit(this.#exit))
+      (this.#state === 'stopping' && this.#exit !== undefined && this.mayExit && isCleanExit(this.#exit))
     )
   }
 
@@ -290,15 +298,8 @@ export class Lifecycle {
     if (this.#state !== 'starting') this.#expected?.resolve(exit)
     if (this.#state !== 'running') return
     const wasExpected = this.#expected !== undefined
-    const allowed = wasExpected || (this.#mayExit() && isCleanExit(exit))
+    const allowed = wasExpected || (this.mayExit && isCleanExit(exit))
     this.#ending ??= this.#end('exit', allowed ? undefined : async () => this.#crash(exit))
-  }
-
-  #mayExit(): boolean {
-    const { mayExit, ready } = this.protocol.options
-    if (mayExit !== undefined) return mayExit
-    if (ready !== undefined && allOf(ready).expectsExit === true) return true
-    return this.protocol.kind === 'task'
   }
 
   async #crash(exit: RuntimeExit): Promise<Error> {

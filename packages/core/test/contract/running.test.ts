@@ -74,6 +74,29 @@ describe('case 39: an unexpected exit', () => {
     expect(errors).toEqual([expect.objectContaining({ code: 'CURFEW_CRASHED', service: 'broken' })])
   })
 
+  test.for([
+    { what: 'a clean one, where it may exit', options: { mayExit: true }, code: 0, error: undefined },
+    { what: 'an unclean one', options: { mayExit: true }, code: 1, error: 'CURFEW_EXITED_WHILE_STARTING' },
+    { what: 'one where it may not', options: {}, code: 0, error: 'CURFEW_EXITED_WHILE_STARTING' },
+  ])('in the turn in which it is heard that it is ready: $what', async ({ options, code, error }) => {
+    const heard = Promise.withResolvers<boolean>()
+    const world = new World({ job: { options: { ...options, ready: async () => heard.promise } } })
+    const scope = world.test()
+    const up = scope.start(world.entries, ['job']).then(
+      () => undefined,
+      (failure: unknown) => failure,
+    )
+    await world.clock.advance(1)
+    world.fake('job').fake?.exit({ code })
+    heard.resolve(true)
+    expect(await world.clock.until(up)).toEqual(
+      error === undefined ? undefined : expect.objectContaining({ code: error }),
+    )
+    await world.clock.advance(1)
+    expect(world.fake('job').outcome?.how).toBe(error === undefined ? 'exited' : 'failed')
+    await world.close(scope)
+  })
+
   test('of what a starting service needs keeps that one from starting, and names the cause', async () => {
     const world = new World({
       db: { does: { exitAfterMs: 5, exit: { code: 1 } } },
