@@ -14,7 +14,7 @@ export interface ProcessEntry {
   readonly stopped: boolean
   /** Whether its first thread is being taken down by the kernel; absent where the system does not tell. */
   readonly ending?: boolean
-  /** Another number for each program that it executes, of which a shell is one and the command that it becomes another; absent where the system does not tell. */
+  /** Another number for each program that it executes: a shell is one, the command that it becomes another. Absent where that is not told. */
   readonly program?: number | undefined
 }
 

@@ -39,7 +39,9 @@ export function terminateAnew(
 ): readonly ProcessEntry[] {
   return leaders.map((leader) => {
     const now = table.find(leader.pid)
-    if (now?.startTime !== leader.startTime || now.program === leader.program) return leader
+    if (now?.startTime !== leader.startTime) return leader
+    // What cannot be known, of a zombie or of who hides it, is no proof.
+    if (now.program === undefined || leader.program === undefined || now.program === leader.program) return leader
     for (const signal of signals) sendSignal(now, signal)
     return now
   })
