@@ -55,12 +55,21 @@ export class PortClosedError extends SupervisorError {
 /** The supervisor of the run speaks another protocol: two versions of curfew in one run. */
 export class ProtocolMismatchError extends SupervisorError {
   readonly code = 'CURFEW_PROTOCOL_MISMATCH'
+  /** Protocol of this version. */
+  readonly ours: number
+  /** Protocol of the supervisor of the run. */
+  readonly theirs: number
+  /** Where that supervisor's program is. */
+  readonly supervisorPath: string
 
   constructor(facts: { readonly ours: number; readonly theirs: number; readonly supervisorPath: string }) {
     super(
       `Two versions of @curfew/supervisor in one run: this one speaks protocol ${facts.ours}, ` +
         `the run's supervisor speaks ${facts.theirs}.\n  Running   ${facts.supervisorPath}\n  This one  ${import.meta.url}`,
     )
+    this.ours = facts.ours
+    this.theirs = facts.theirs
+    this.supervisorPath = facts.supervisorPath
   }
 }
 
