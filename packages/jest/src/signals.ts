@@ -59,11 +59,19 @@ export function leaveSignals(): void {
 
 /** The file that runs in this process has services: signals stop them in order; a second one ends even a test that never ends. */
 export async function holdSignals(): Promise<void> {
-  const own = holder[key]
-  if (own === undefined || own.giveBack !== undefined) return
-  own.giveBack = own.take()
+  if (areHeld()) return
   const { letSecondSignalKill } = await import('@curfew/supervisor')
+  const own = holder[key]
+  if (own === undefined || areHeld()) return
+  // In one turn: a test that never ends leaves nothing able to end this process between the two.
+  own.giveBack = own.take()
   letSecondSignalKill(endingSignals)
+}
+
+/** Whether there is nothing to take: they are taken, or not ours to take. */
+function areHeld(): boolean {
+  const own = holder[key]
+  return own === undefined || own.giveBack !== undefined
 }
 
 /** Sets the exit code last of all: Jest sets its own in a listener that it adds when the results are in. */

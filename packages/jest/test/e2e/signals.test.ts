@@ -77,25 +77,36 @@ base.extend(defineServices().service('one', () => taskService({ run() {} })))('w
   },
 )
 
-test('a test that blocks the main process cannot keep a second signal from ending it', async () => {
-  const suite = startJestSuite({
-    args: ['--runInBand'],
-    files: {
-      'a.test.ts': `import { defineServices, taskService } from '@curfew/core'
-import { test as base } from '@curfew/jest'
-import { note } from './events.cjs'
-const test = base.extend(defineServices().service('idle', () => taskService({ intervalMs: 1000, run() {} })))
+test.for([
+  [
+    'of its catalog',
+    `import { test as base } from '@curfew/jest'
+const test = base.extend(services)
 test('hangs', ({ idle }) => { note('hangs'); for (;;); })
 `,
-    },
-  })
-  await suite.event('hangs')
-  suite.kill('SIGINT')
-  // Two signals of one kind that nobody took yet are one.
-  await sleep(100)
-  suite.kill('SIGINT')
-  expect(await suite.done).toMatchObject({ exitCode: null, signal: 'SIGINT' })
-})
+  ],
+  // It is given no moment between the start and the loop.
+  ['started by hand', `test('hangs', async () => { await services.start('idle'); note('hangs'); for (;;); })\n`],
+])(
+  'a test that blocks the main process cannot keep a second signal from ending it, with a service %s',
+  async ([, code]) => {
+    const suite = startJestSuite({
+      args: ['--runInBand'],
+      files: {
+        'a.test.ts': `import { defineServices, taskService } from '@curfew/core'
+import { note } from './events.cjs'
+const services = defineServices().service('idle', () => taskService({ intervalMs: 1000, run() {} }))
+${code}`,
+      },
+    })
+    await suite.event('hangs')
+    suite.kill('SIGINT')
+    // Two signals of one kind that nobody took yet are one.
+    await sleep(100)
+    suite.kill('SIGINT')
+    expect(await suite.done).toMatchObject({ exitCode: null, signal: 'SIGINT' })
+  },
+)
 
 const counted = (run: number): string => `import { defineServices, processService } from '@curfew/core'
 import { test as base } from '@curfew/jest'
