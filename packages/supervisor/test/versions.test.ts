@@ -7,7 +7,7 @@ import { claimGeneration, type PublishedSupervisor, publish } from '../src/gener
 import { connectProcessPort } from '../src/index.ts'
 import { identify } from '../src/system/process-table.ts'
 import { openChannel } from '../src/wire/channel.ts'
-import { acceptLinks, openPlainLink } from '../src/wire/link.ts'
+import { Link, openPlainLink } from '../src/wire/link.ts'
 import { type Hello, protocolVersion, type SupervisorCalls, type Welcome } from '../src/wire/protocol.ts'
 import { openRun } from './harness/test-run.ts'
 
@@ -18,12 +18,10 @@ test('a supervisor of an older version is named, with where it is', async () => 
   const address = path.join(directory, 'socket')
   const protocol = protocolVersion - 1
   // It knows one socket for both ways only.
-  const server = createServer(
-    acceptLinks((link) => {
-      const hello = (): Welcome => ({ protocol, pid: process.pid, path: '/an/older/version.js' })
-      openChannel<object, { hello: (hello: Hello) => Welcome }>(link, { hello })
-    }),
-  )
+  const server = createServer((socket) => {
+    const hello = (): Welcome => ({ protocol, pid: process.pid, path: '/an/older/version.js' })
+    openChannel<object, { hello: (hello: Hello) => Welcome }>(new Link(socket, socket), { hello })
+  })
   await new Promise<void>((resolve) => {
     server.listen(address, resolve)
   })
