@@ -64,6 +64,37 @@ function* checkResults() {
   }
   yield { ok: code === 1, text: `Vitest reports the failures: exit ${code}` }
   yield checkServices(tests)
+  yield checkPicture(tests)
+}
+
+/** The README shows one test that passed and one that failed: as here, but for what differs from run to run. */
+function checkPicture(tests) {
+  const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')
+  const [passed = '', failed = ''] = (/^✓ test[^]*?(?=^```)/m.exec(readme)?.[0] ?? '').split('\n\n')
+  const find = (picture) => tests.find(({ name }) => picture.split('\n')[0].includes(`> ${name}`))
+  const shown = passed
+    .split('\n')
+    .slice(1, -1)
+    .map((row) => row.trim().split(' ')[0])
+  // The nodes of a cluster are in its row.
+  const started = (find(passed)?.services ?? [])
+    .map(({ name }) => name)
+    .filter((name) => !/^cluster-node\d$/.test(name))
+  const message = comparable(find(failed)?.message ?? '')
+  const details = [
+    ...(shown.toSorted().join() === started.toSorted().join()
+      ? []
+      : [`it shows ${shown.join()}, there are ${started.join()}`]),
+    ...failed
+      .split('\n')
+      .slice(1)
+      .filter((line) => line !== '' && !message.includes(comparable(line).replace('ServiceCrashedError: ', ''))),
+  ]
+  return { ok: shown.length > 0 && failed !== '' && details.length === 0, text: 'It is what the README shows', details }
+}
+
+function comparable(text) {
+  return text.replaceAll(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|reqId=\S+|(?<=:)\d{5}\b|\d+ of \d+/g, '…')
 }
 
 function checkFailure(test, name, { because, says }) {
