@@ -4,11 +4,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { reachSupervisor } from '../src/client/reach.ts'
 import { connectProcessPort, endRun } from '../src/index.ts'
 import { isLiving } from './harness/living.ts'
 import { supervisorEntry } from '../src/programs.ts'
 import { formatArguments } from '../src/supervisor-arguments.ts'
 import { identify } from '../src/system/process-table.ts'
+import { identifySelf } from '../src/system/thread-identity.ts'
 import { fixture, openRun, ready, runDirectory, server, supervisorPid, untilGone } from './harness/test-run.ts'
 
 function start(runDirectoryOf: string, ...args: readonly string[]): ChildProcess {
@@ -194,4 +196,19 @@ test('a supervisor whose run folder is removed while it starts, so that nobody c
   expect(supervisor.exitCode).toBe(null)
   root.kill('SIGKILL')
   expect(await once(supervisor, 'exit')).toEqual([0, null])
+})
+
+test('a run that is ended while its supervisor comes up gets no other one', async () => {
+  const directory = runDirectory()
+  const self = identifySelf()
+  const facts = { run: path.basename(directory), runDirectory: directory, root: self, self }
+  // As busy as a process can be that has just loaded everything: it never gets to it in time.
+  const reached = reachSupervisor(facts, async () => undefined, { limitMs: 5000 }).catch((error: unknown) => error)
+  await endRun(directory)
+  expect(await reached).toMatchObject({
+    code: 'CURFEW_SUPERVISOR_START',
+    message: expect.stringContaining('The run was ended while its supervisor came up'),
+  })
+  const claims = readdirSync(path.join(directory, 'supervisor')).filter((name) => name.endsWith('.claim'))
+  expect(claims).toEqual(['1.claim'])
 })

@@ -46,11 +46,13 @@ export async function reachSupervisor<Value>(
   let started: (() => void) | undefined
 
   for (;;) {
-    if (failure !== undefined) {
-      // It found a run that was over, did what was left to do, and was gone before anybody could ask it.
-      if (options.only === 'living' && hasLeft(runDirectory, newestGeneration(runDirectory))) return undefined
-      throw failure
+    // We started one, and it left in order before we reached it: the run was over, or was ended. Another one would outlive it.
+    if (started !== undefined && hasLeft(runDirectory, newestGeneration(runDirectory))) {
+      started()
+      if (options.only === 'living') return undefined
+      throw new SupervisorStartError(`The run was ended while its supervisor came up (${runDirectory}).`, runDirectory)
     }
+    if (failure !== undefined) throw failure
     if (nowMs() - beganMs > limitMs) {
       throw new SupervisorStartError(`No supervisor within ${limitMs} ms (${runDirectory}).`, runDirectory)
     }
