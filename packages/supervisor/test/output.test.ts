@@ -51,6 +51,7 @@ test('lines become records: plain ones, and JSON ones with their own level, time
      console.log('{ no json }')`,
   )
   await handle.gone
+  await owner.port.close()
   const byMessage = Object.groupBy(records(directory), ({ msg }) => String(msg))
   expect(byMessage['plain']).toEqual([
     {
@@ -160,6 +161,9 @@ test('a file past its limit is truncated, and says how much was lost', async () 
     100_000,
   )
   await handle.gone
+  // Every line was read before it was dropped, and the note is no line of the process.
+  expect(texts(await handle.lastLines(200)).every((line) => line === 'x'.repeat(999))).toBe(true)
+  await owner.port.close()
   const text = readFileSync(path.join(directory, 'stdout.log'), 'utf8')
   expect(text.length).toBeLessThan(250_000)
   const [note = ''] = text.split('\n', 1)
@@ -175,8 +179,6 @@ test('a file past its limit is truncated, and says how much was lost', async () 
     stream: 'stdout',
     droppedBytes: dropped,
   })
-  // Every line was read before it was dropped, and the note is no line of the process.
-  expect(texts(await handle.lastLines(200)).every((line) => line === 'x'.repeat(999))).toBe(true)
 })
 
 test('lines are delivered at once', async () => {
@@ -242,6 +244,7 @@ test('past their limit only the records of output are dropped, and those of the 
     given.log.directory,
   )
   await handle.gone
+  await owner.port.close()
   const text = readFileSync(file, 'utf8')
   expect(text.length).toBeLessThan(300_000)
   expect(text.startsWith(own)).toBe(true)
@@ -262,6 +265,7 @@ test('a disk that is full is told to the owner, once, and services start and sto
   await lineOf(handle, /hello/)
   await handle.terminate('SIGTERM')
   expect(await handle.gone).toMatchObject({ gone: true })
+  await handle.lastLines(1)
   port.onComplaint((message) => complaints.push(message))
   expect(complaints.toSorted()).toEqual([
     expect.stringMatching(/^journal .*worker\.ndjson cannot be written: ENOSPC/),

@@ -147,13 +147,14 @@ test('every line is told once, and recorded once', async () => {
   process.kill(supervisorPid(directory), 'SIGKILL')
   await handle.refresh()
   await lineOf(handle, new RegExp(`^${Number(seen.at(-1)) + 20}$`))
+  await spawn({ command: 'true' })
   await handle.kill(2000)
+  await port.close()
   const records = readFileSync(path.join(clock.log.directory, 'records.ndjson'), 'utf8').trimEnd().split('\n')
   const recorded = records.map((record) => (JSON.parse(record) as { readonly msg: string }).msg)
   expect(seen).toEqual(seen.map((_, index) => String(index)))
   expect(recorded).toEqual(recorded.map((_, index) => String(index)))
   expect(recorded.length).toBeGreaterThanOrEqual(seen.length)
-  await spawn({ command: 'true' })
 })
 
 test('what an owner wrote while there was no supervisor is in its journal, once and in order', async () => {

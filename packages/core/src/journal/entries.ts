@@ -172,6 +172,8 @@ export type SupervisorEntry =
       }
     >
   | Entry<'output-dropped', { id: string; stream: string; droppedBytes: number }>
+  /** The rest of the output of a service that is gone was not read within that time: records of its end are missing. */
+  | Entry<'output-unread', { id: string; drainTimeoutMs: number }>
   | Entry<
       'ports-leased',
       {

@@ -93,6 +93,7 @@ const rules: { readonly [Event in JournalEvent]: Readonly<Partial<Record<FieldOf
     survivors: 'list',
   },
   'output-dropped': { id: 'string', stream: 'string', droppedBytes: 'number' },
+  'output-unread': { id: 'string', drainTimeoutMs: 'number' },
   'ports-leased': { id: 'string', host: 'string', ports: 'object', chosen: 'list?' },
   'ports-released': { id: 'string' },
   'owner-closed': { left: 'number' },

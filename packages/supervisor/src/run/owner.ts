@@ -183,6 +183,7 @@ export class Owner {
     this.journal.write({ event, left: this.#left().length })
     const verdict = await finishProcesses([...this.processes.values()])
     if (verdict.length > 0) this.journal.write({ event: 'owner-finished', verdict })
+    await Promise.all([...this.processes.values()].map(({ drained }) => drained))
     this.state = 'finished'
   }
 

@@ -26,6 +26,8 @@ import type { MainProcess } from './main-process.ts'
 
 /** How often a tree that was asked to stop is looked at for new forks. */
 const graceScanMs = 100
+/** How long the rest of the output of a tree that is gone may take to be read. */
+const drainTimeoutMs = 10_000
 
 /** What a supervised process needs of the supervisor. */
 export interface ProcessSurroundings {
@@ -66,6 +68,7 @@ export class SupervisedProcess {
   readonly #user: number | undefined
   readonly #exited = Promise.withResolvers<ProcessExit>()
   readonly #gone = Promise.withResolvers<ProcessTreeEnd>()
+  #drained: Promise<void> | undefined
   readonly #signalled = new Set<NodeJS.Signals>()
   /** Who has to end before the rest of the tree is killed; more than the main process where that is a wrapper. */
   #leaders: readonly ProcessEntry[] = []
@@ -121,6 +124,11 @@ export class SupervisedProcess {
   /** Settles when the tree was ended, with what was left. */
   get gone(): Promise<ProcessTreeEnd> {
     return this.#gone.promise
+  }
+
+  /** Settles when its output was read to the end after it was gone, or that took too long; at once while it lives. */
+  get drained(): Promise<void> {
+    return this.#drained ?? Promise.resolve()
   }
 
   /** The main process, named for good. */
@@ -273,10 +281,6 @@ export class SupervisedProcess {
         user: this.#user,
         killTimeoutMs,
       })
-      this.#follow()
-      for (const loss of await this.#around.tailer.finish(this.order.id)) {
-        this.#around.journal.write({ event: 'output-dropped', id: this.order.id, ...loss })
-      }
       suspects = findSuspects(processTable, this.#tree.main, {
         containment: this.#around.containment,
         cwd: this.order.cwd,
@@ -287,6 +291,17 @@ export class SupervisedProcess {
     this.#end = { gone, survivors, suspects }
     this.#around.journal.write({ event: 'gone', id: this.order.id, ...this.#end })
     this.#gone.resolve(this.#end)
+    if (gone) this.#drained ??= this.#drain()
     return this.#end
+  }
+
+  /** Has the rest of its output read. Nobody's stop waits for it: what is gone is gone, however much it wrote. */
+  async #drain(): Promise<void> {
+    this.#follow()
+    const { id } = this.order
+    const { journal, tailer } = this.#around
+    const losses = await Promise.race([tailer.finish(id), delay(drainTimeoutMs)])
+    if (losses === undefined) journal.write({ event: 'output-unread', id, drainTimeoutMs })
+    for (const loss of losses ?? []) journal.write({ event: 'output-dropped', id, ...loss })
   }
 }

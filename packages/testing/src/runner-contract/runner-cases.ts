@@ -1,6 +1,7 @@
 import { byHandCases } from './by-hand-cases.js'
 import { fileCases } from './file-cases.js'
 import { leakCases } from './leak-cases.js'
+import { outputCases } from './output-cases.js'
 import type { RunnerCase } from './runner-case.js'
 import { startCases } from './start-cases.js'
 import { stopCases } from './stop-cases.js'
@@ -14,4 +15,5 @@ export const runnerCases: readonly RunnerCase[] = [
   ...fileCases,
   ...leakCases,
   ...byHandCases,
+  ...outputCases,
 ]
