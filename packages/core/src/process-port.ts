@@ -235,3 +235,8 @@ export interface ProcessPortModule {
 /** Makes a line of output into a record of `records.ndjson`; the same for processes and threads. */
 export { outputRecord } from './logging/record.js'
 export type { RecordedLine, RecordIdentity } from './logging/record.js'
+
+/** The folder of this user that all of their runs share; core and whoever runs processes use the same. */
+export { userDirectory } from './run/user-directory.js'
+/** Tell whether another user could have made a folder, or could change what is in it. */
+export { whyNotPrivate } from './run/private-folder.js'

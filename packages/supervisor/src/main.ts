@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { socketAddress, sweepSockets, userDirectory } from './address.ts'
+import { userDirectory } from '@curfew/core/process-port'
+import { socketAddress, sweepSockets } from './address.ts'
 import { claimSuccession, hasLeft, markLeft, publish, readLeft } from './generations.ts'
 import { guardOfSelf } from './guard.ts'
 import { readHistories } from './journal/history.ts'

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import { setTimeout } from './clock.ts'
+import { isNowhere, refuseForeign } from './output/own-folder.ts'
 import { TailedOutput } from './output/tailed-output.ts'
 import type { TailerCalls, TailerEvents } from './output/tailer-calls.ts'
 
@@ -20,7 +21,9 @@ const finished: string[] = []
 
 const calls: TailerCalls = {
   open(order) {
+    if (isNowhere(order.log.directory)) return
     try {
+      refuseForeign(order.log.directory)
       outputs.set(order.id, new TailedOutput(order, events))
     } catch (error) {
       events.complain(`${order.id}: output cannot be followed: ${(error as Error).message}`)

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
-import { userDirectory } from '../src/address.ts'
+import { userDirectory } from '@curfew/core/process-port'
 import { sweep } from '../src/index.ts'
 import { placeOfPids } from '../src/system/place.ts'
 import { identify } from '../src/system/process-table.ts'

@@ -5,6 +5,7 @@ import { pruneRuns, type PruneReport } from './prune-runs.js'
 import { runStartedAtMs, type RunContext } from './run-context.js'
 import { RunFolderError } from './run-folder-error.js'
 import { describeOwner, type RunOwner } from './run-owner.js'
+import { whyForeign } from './trusted-run.js'
 
 /** What `run.ndjson` holds. The same whichever worker writes it. */
 export interface RunRecord extends RunOwner {
@@ -35,7 +36,8 @@ const prepared = new Map<string, PreparedRun>()
  * Any number of processes and threads of a run may call it at once and again; one of them makes the folder, points
  * `.curfew/latest` to it and removes old runs. `.curfew/.gitignore` keeps all of it out of the repository.
  *
- * @throws {RunFolderError} `CURFEW_RUN_FOLDER` when the folder cannot be made
+ * @throws {RunFolderError} `CURFEW_RUN_FOLDER` when the folder cannot be made, or another user may have made it, or may
+ * put another one in its place
  */
 export function prepareRun(run: RunContext, options: PrepareRunOptions = {}): PreparedRun {
   const known = prepared.get(run.directory)
@@ -44,9 +46,11 @@ export function prepareRun(run: RunContext, options: PrepareRunOptions = {}): Pr
   const home = dirname(runs)
   let created: boolean
   try {
-    mkdirSync(runs, { recursive: true })
+    mkdirSync(runs, { recursive: true, mode: 0o755 })
     makeUnlessThere(() => writeFileSync(join(home, '.gitignore'), '*\n', { flag: 'wx' }))
     created = makeUnlessThere(() => mkdirSync(run.directory, { mode: 0o700 }))
+    const foreign = whyForeign(run.directory)
+    if (foreign !== undefined) throw new Error(foreign)
     writeRunRecord(run)
     if (created) pointTo(home, run.directory)
   } catch (error) {

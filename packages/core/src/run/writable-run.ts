@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { devNull } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
 import { messageOf } from '../lifecycle/messages.js'
 import { prepareRun, type PreparedRun } from './prepare-run.js'
 import type { RunContext } from './run-context.js'
 import { RunFolderError } from './run-folder-error.js'
 import { sanitiseName, serviceDirectory } from './service-directory.js'
+import { userDirectory } from './user-directory.js'
 
 /** A run whose folder exists. */
 export interface WritableRun {
@@ -15,8 +15,9 @@ export interface WritableRun {
 }
 
 /**
- * The run with a folder that exists: its own or, where that cannot be made (a read-only checkout, a full disk), one in the
- * system's folder for temporary files, the same for all workers. `warn` is told of the latter.
+ * The run with a folder that exists: its own or, where that cannot be made or is not safe from other users (a read-only
+ * checkout, a full disk, a project in a folder that everybody writes to), one in the folder of this user for temporary
+ * files, the same for all workers. `warn` is told of the latter.
  *
  * @throws {RunFolderError} `CURFEW_RUN_FOLDER` when neither can be made
  */
@@ -25,7 +26,7 @@ export function writableRun(run: RunContext, warn: (message: string) => void): W
     return { run, prepared: prepareRun(run) }
   } catch (error) {
     if (!(error instanceof RunFolderError)) throw error
-    const elsewhere = { ...run, directory: directoryElsewhere(run.run) }
+    const elsewhere = { ...run, directory: directoryElsewhere(run) }
     const prepared = prepareRun(elsewhere)
     warn(`${error.message}\n  Now used      ${elsewhere.directory}`)
     return { run: elsewhere, prepared }
@@ -34,7 +35,8 @@ export function writableRun(run: RunContext, warn: (message: string) => void): W
 
 /**
  * The folder of one service instance, like {@link serviceDirectory}; where it cannot be made, because the disk is full by
- * now, another one. A test never fails for want of a place for logs.
+ * now, another one, and where there is none either, a path at which nothing can be made: its output is lost, and `warn` is
+ * told. A test never fails for want of a place for logs.
  */
 export function serviceDirectorySomewhere(
   run: () => RunContext,
@@ -47,24 +49,28 @@ export function serviceDirectorySomewhere(
       return serviceDirectory(run(), serviceName)()
     } catch (error) {
       const elsewhere = temporary(serviceName)
-      warn(`${messageOf(error)}\n  Now used      ${elsewhere}`)
-      return elsewhere
+      const consequence = elsewhere === undefined ? 'Its output is lost' : `Now used      ${elsewhere}`
+      warn(`${messageOf(error)}\n  ${consequence}`)
+      return elsewhere ?? join(devNull, sanitiseName(serviceName))
     }
   }
   return () => (made ??= make())
 }
 
-/** Where that disk is full, too, the folder does not exist, and whoever writes to it says so. */
-function temporary(serviceName: string): string {
-  const prefix = join(tmpdir(), `curfew-${sanitiseName(serviceName)}-`)
+/** Never a name that somebody else could have thought of. */
+function temporary(serviceName: string): string | undefined {
   try {
-    return mkdtempSync(prefix)
+    return mkdtempSync(join(userDirectory(), `${sanitiseName(serviceName)}-`))
   } catch {
-    return `${prefix}unwritable`
+    return undefined // that disk is full, too
   }
 }
 
-function directoryElsewhere(run: string): string {
-  const user = process.getuid?.() ?? userInfo().username
-  return join(tmpdir(), `curfew-${user}-elsewhere`, '.curfew', 'runs', run)
+/** @throws {RunFolderError} where this user has no folder of their own either */
+function directoryElsewhere({ run, directory }: RunContext): string {
+  try {
+    return join(userDirectory(), 'elsewhere', '.curfew', 'runs', run)
+  } catch (error) {
+    throw new RunFolderError(directory, error)
+  }
 }

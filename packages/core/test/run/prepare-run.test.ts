@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,6 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { asAnotherUser } from '@curfew/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { prepareRun } from '../../src/run/prepare-run.js'
 import { pruneRuns } from '../../src/run/prune-runs.js'
@@ -67,6 +69,25 @@ test('of many processes of one run one makes the folder, and all find it complet
   expect(new Set(made.map(({ record }) => JSON.stringify(record))).size).toBe(1)
   expect(readdirSync(run.directory)).toEqual(['run.ndjson'])
   expect(readdirSync(join(root, '.curfew')).toSorted()).toEqual(['.gitignore', 'latest', 'runs'])
+})
+
+test('a run in the project of another user, who writes the code that runs here, is in their folder', () => {
+  chmodSync(root, 0o755)
+  const project = join(root, 'project')
+  mkdirSync(project)
+  chmodSync(project, 0o777)
+  asAnotherUser(`mkdir -p ${project}/theirs/.curfew/runs && chmod -R 777 ${project}/theirs`)
+  const run = newRun({ root: join(project, 'theirs') })
+  expect(prepareRun(run).created).toBe(true)
+})
+
+test('a folder that is there and is not of who may have made it is refused', () => {
+  const run = newRun({ root })
+  mkdirSync(runs, { recursive: true })
+  chmodSync(root, 0o755)
+  chmodSync(runs, 0o777)
+  asAnotherUser(`mkdir ${run.directory}`)
+  expect(() => prepareRun(run)).toThrow(`${run.directory} belongs to another user (uid 65534)`)
 })
 
 test('a pointer that is something else is left alone', () => {

@@ -1,6 +1,8 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import type { OutputLine } from '@curfew/core/process-port'
+import { withoutLinks } from './own-folder.ts'
 
+const appendAndRead = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | withoutLinks
 const notePrefix = '[curfew] '
 const chunk = Buffer.allocUnsafe(256 * 1024)
 
@@ -25,7 +27,7 @@ export class LogFile {
     this.stream = stream
     this.path = path
     // Appending, like the process does: a note then never overwrites its output.
-    this.#fd = openSync(path, 'a+', 0o600)
+    this.#fd = openSync(path, appendAndRead, 0o600)
   }
 
   /** Where reading stands. */

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { ProcessSpawnOrder } from '@curfew/core/process-port'
 import { SpawnError } from '../errors.ts'
+import { openOutput } from '../output/open-output.ts'
 import type { Containment } from '../tree/containment.ts'
 import { type Mark, markVariables } from '../tree/mark.ts'
 
@@ -54,23 +55,6 @@ export function warmUpSpawn(containment: Containment): void {
   child.once('error', () => {
     // ENOENT, as it has to be.
   })
-}
-
-/** Files and not pipes: the process then never waits for a reader, and no reader's death breaks it. */
-function openOutput(order: ProcessSpawnOrder, complain: (message: string) => void): readonly number[] {
-  const fds: number[] = []
-  try {
-    mkdirSync(order.log.directory, { recursive: true })
-    for (const stream of ['stdout', 'stderr']) {
-      fds.push(openSync(path.join(order.log.directory, `${stream}.log`), 'a', 0o600))
-    }
-    return fds
-  } catch (error) {
-    // A full disk or a folder that cannot be written costs the output, never the test.
-    complain(`${order.id}: its output is lost: ${(error as Error).message}`)
-    for (const fd of fds) closeSync(fd)
-    return []
-  }
 }
 
 function start(order: ProcessSpawnOrder, options: SpawnOptions): ChildProcess | Error {

@@ -1,0 +1,34 @@
+import { lstatSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import process from 'node:process'
+
+const writableByOthers = 0o022
+const sticky = 0o1000
+const root = 0
+
+/**
+ * Says why another user may have made a run's folder, or may put another one in its place; `undefined` when nobody can.
+ *
+ * The folder, and the two above it (`.curfew/runs`), have to be this user's, the root user's, or of whoever owns the project:
+ * they write the code that runs here. Where everybody may make something beside the project's files (a project in `/tmp`),
+ * only what is this user's counts. Filesystems that give every file one owner pass, because the project has that owner too.
+ */
+export function whyForeign(runDirectory: string): string | undefined {
+  const uid = process.getuid?.()
+  if (uid === undefined) return undefined
+  const runs = dirname(runDirectory)
+  const home = dirname(runs)
+  const project = statSync(dirname(home))
+  const isShared = (project.mode & sticky) !== 0
+  const trusted = new Set(isShared ? [uid] : [uid, root, project.uid])
+  for (const folder of [home, runs, runDirectory]) {
+    // A link counts by who made it, and by where it leads.
+    for (const stats of [lstatSync(folder), statSync(folder)]) {
+      if (!trusted.has(stats.uid)) return `${folder} belongs to another user (uid ${stats.uid})`
+      if (isShared && !stats.isSymbolicLink() && (stats.mode & writableByOthers) !== 0) {
+        return `${folder} is writable for other users`
+      }
+    }
+  }
+  return lstatSync(runDirectory).isDirectory() ? undefined : `${runDirectory} is no folder`
+}

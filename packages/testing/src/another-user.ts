@@ -1,0 +1,39 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import process from 'node:process'
+
+/** The user of that name on every Linux. */
+export const anotherUser: { readonly name: 'nobody'; readonly uid: number } = { name: 'nobody', uid: 65_534 }
+
+/**
+ * Runs a line of the shell as another real user, and returns what it printed.
+ *
+ * @throws when it fails, and where nobody may become that user: no test of ours goes without
+ */
+export function asAnotherUser(line: string): string {
+  const [command, args, options] = commandOf(line)
+  const { status, stdout, stderr, error } = spawnSync(command, args, { ...options, encoding: 'utf8' })
+  if (status === 0) return stdout.trim()
+  throw new Error(
+    `A line that has to run as another user failed: ${error?.message ?? `exit ${status}: ${stderr.trim()}`}\n` +
+      `  Line          ${line}\n  To change     run the tests as root, or where "sudo -n -u ${anotherUser.name}" works`,
+  )
+}
+
+/** Starts a line of the shell as another real user, which goes on. */
+export function startAsAnotherUser(line: string): ChildProcess {
+  asAnotherUser('true')
+  const [command, args, options] = commandOf(line)
+  return spawn(command, args, { ...options, stdio: 'ignore' })
+}
+
+type Command = readonly [
+  command: string,
+  args: string[],
+  options: { readonly cwd: string; readonly uid?: number; readonly gid?: number },
+]
+
+function commandOf(line: string): Command {
+  const shell = ['-c', line]
+  if (process.getuid?.() === 0) return ['/bin/sh', shell, { cwd: '/', uid: anotherUser.uid, gid: anotherUser.uid }]
+  return ['sudo', ['-n', '-u', anotherUser.name, '/bin/sh', ...shell], { cwd: '/' }]
+}
