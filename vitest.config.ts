@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
+/** Guards against a hang, and no measure of anything: a test passes beside other work that takes nearly all of the machine. */
+const patience = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 240_000, interval: 10 } },
+}
+
 /** Built packages of ours are loaded by Node, as in a user's project, and not through Vite's transforms. */
 const builtPackages = /\/packages\/[^/]+\/dist\//
 
@@ -18,8 +25,7 @@ export default defineConfig({
             'faults/test/**/*.test.ts',
           ],
           exclude: ['packages/*/test/e2e/**', '**/fixtures/**', '**/node_modules/**'],
-          testTimeout: 10_000,
-          hookTimeout: 10_000,
+          ...patience,
           server: { deps: { external: [builtPackages] } },
         },
       },
@@ -29,8 +35,7 @@ export default defineConfig({
           include: ['packages/*/test/e2e/**/*.test.ts'],
           setupFiles: ['./packages/testing/dist/tidy-up.js'],
           exclude: ['**/fixtures/**', '**/node_modules/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
           server: { deps: { external: [builtPackages] } },
         },
       },

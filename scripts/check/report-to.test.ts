@@ -21,7 +21,6 @@ const runners = {
 
 test.for(Object.entries(runners))(
   'the report of %s has its tests, and the files that failed',
-  { timeout: 30_000 },
   ([runner, { in: dir, program, args }]) => {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'curfew-report-')))
     try {

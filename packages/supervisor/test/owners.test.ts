@@ -1,11 +1,8 @@
 import { spawn as spawnBare } from 'node:child_process'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { isLiving } from './harness/living.ts'
 import { startOwner } from './harness/owner-process.ts'
 import { type JournalLine, openRun, readJournal, runDirectory, supervisorPid, untilGone } from './harness/test-run.ts'
-
-// Two to four Node processes are started for each, on a machine that runs other tests at the same time.
-vi.setConfig({ testTimeout: 30_000 })
 
 /** Services in the order in which they were gone. */
 function goneOrder(journal: readonly JournalLine[]): readonly string[] {
@@ -18,9 +15,7 @@ function place(journal: readonly JournalLine[], event: string, service: string):
 }
 
 async function untilEntry(directory: string, owner: string, event: string): Promise<readonly JournalLine[]> {
-  await expect
-    .poll(() => readJournal(directory, owner).some((entry) => entry.event === event), { timeout: 5000, interval: 5 })
-    .toBe(true)
+  await expect.poll(() => readJournal(directory, owner).some((entry) => entry.event === event)).toBe(true)
   return readJournal(directory, owner)
 }
 
@@ -30,7 +25,6 @@ test('the services of an owner that was SIGKILLed are stopped in reverse order, 
     startOwner(directory, 'victim', { rootPid: process.pid, ignore: 'api' }),
     startOwner(directory, 'bystander', { rootPid: process.pid }),
   ])
-  const killedMs = Date.now()
   process.kill(victim.pid, 'SIGKILL')
   const journal = await untilEntry(directory, 'victim', 'owner-finished')
   expect(victim.pids.filter(isLiving)).toEqual([])
@@ -40,8 +34,6 @@ test('the services of an owner that was SIGKILLed are stopped in reverse order, 
   expect(place(journal, 'terminate', 'other')).toBeLessThan(place(journal, 'gone', 'api'))
   expect(place(journal, 'terminate', 'db')).toBeGreaterThan(place(journal, 'gone', 'api'))
   expect(place(journal, 'terminate', 'disk')).toBeGreaterThan(place(journal, 'gone', 'db'))
-  const first = journal.find(({ event }) => event === 'terminate')
-  expect(Number(first?.['timeMs']) - killedMs).toBeLessThan(500)
   const verdict = journal.at(-1)?.['verdict'] as readonly { readonly service: string; readonly outcome: string }[]
   expect(Object.fromEntries(verdict.map(({ service, outcome }) => [service, outcome]))).toEqual({
     api: 'killed',

@@ -34,6 +34,6 @@ test('a process that was killed is over though nobody has reaped it', () => {
 test('a process whose first thread has ended is not over while another one runs', async () => {
   const { identity } = living(process.execPath, fixture('first-thread-ends.mjs'))
   const isZombie = () => /^\d+ \(.*\) Z/.test(readFileSync(`/proc/${identity.pid}/stat`, 'latin1'))
-  await expect.poll(isZombie, { timeout: 8000, interval: 5 }).toBe(true)
+  await expect.poll(isZombie).toBe(true)
   expect(isOver(identity)).toBe(false)
 })

@@ -7,7 +7,7 @@ import { isLiving } from './harness/living.ts'
 
 const program = fileURLToPath(new URL('fixtures/deaf.mjs', import.meta.url))
 
-/** Sends SIGINT to a process that is in an endless loop, twice; tells how it ended, if it did. */
+/** Sends SIGINT to a process that is in an endless loop, twice at least; says how it ended, if it did. */
 async function signalTwice(how: 'armed' | 'plain'): Promise<{ readonly livesAfterFirst: boolean; signal: unknown }> {
   const child = spawn(process.execPath, [program, how], { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
@@ -16,9 +16,13 @@ async function signalTwice(how: 'armed' | 'plain'): Promise<{ readonly livesAfte
     child.kill('SIGINT')
     await sleep(200)
     const livesAfterFirst = isLiving(child.pid ?? 0)
-    child.kill('SIGINT')
-    const [, signal] = await Promise.race([exited, sleep(1000, [null, 'none'])])
-    return { livesAfterFirst, signal }
+    // Two signals that the process has not taken yet are one, so the armed one is sent it until it took a second.
+    for (let left = how === 'armed' ? Infinity : 5; left > 0; left -= 1) {
+      child.kill('SIGINT')
+      const [, signal] = await Promise.race([exited, sleep(200, [null, undefined])])
+      if (signal !== undefined) return { livesAfterFirst, signal }
+    }
+    return { livesAfterFirst, signal: 'none' }
   } finally {
     child.kill('SIGKILL')
     await exited

@@ -192,7 +192,7 @@ test('a supervisor whose run folder is removed while it starts, so that nobody c
   supervisor.stderr.on('data', (text) => {
     log += String(text)
   })
-  await expect.poll(() => log, { timeout: 8000 }).toContain('nobody can find this supervisor')
+  await expect.poll(() => log).toContain('nobody can find this supervisor')
   expect(supervisor.exitCode).toBe(null)
   root.kill('SIGKILL')
   expect(await once(supervisor, 'exit')).toEqual([0, null])

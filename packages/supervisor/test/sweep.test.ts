@@ -2,7 +2,7 @@ import { spawn as spawnBare } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { userDirectory } from '@curfew/core/process-port'
 import { sweep } from '../src/index.ts'
 import { placeOfPids } from '../src/system/place.ts'
@@ -28,9 +28,6 @@ process.env['TMPDIR'] = home
 afterAll(() => {
   rmSync(home, { recursive: true, force: true })
 })
-
-// Each of them starts a supervisor, an owner and eight shells, on a machine that may have other things to do.
-vi.setConfig({ testTimeout: 30_000 })
 
 interface Orphans {
   readonly directory: string

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import path from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { endRun } from '../src/index.ts'
 import { isLiving } from './harness/living.ts'
 import { startOwner } from './harness/owner-process.ts'
@@ -21,9 +21,6 @@ import {
   untilLateNeeds,
 } from './harness/test-run.ts'
 
-// Two starts of a supervisor each, on a machine that runs other tests at the same time.
-vi.setConfig({ testTimeout: 30_000 })
-
 function eventsOf(directory: string, owner: string): readonly string[] {
   return readJournal(directory, owner).map(({ event }) => event)
 }
@@ -34,9 +31,7 @@ test('when the supervisor is killed, another one takes over, and handles go on',
   await ready(handle)
   const members = await handle.refresh()
   process.kill(supervisorPid(directory), 'SIGKILL')
-  const killedMs = performance.now()
   expect(await handle.refresh()).toEqual(members)
-  const tookMs = performance.now() - killedMs
   expect(members.filter(isLiving)).toEqual(members)
   expect(supervisorPid(directory, 2)).not.toBe(supervisorPid(directory))
   await handle.terminate('SIGTERM')
@@ -47,8 +42,6 @@ test('when the supervisor is killed, another one takes over, and handles go on',
   const events = journal().map(({ event }) => event)
   expect(events).toEqual(expect.arrayContaining(['taken-over', 'owner-back', 'terminate', 'exited', 'gone']))
   expect(events.filter((event) => event === 'spawned')).toHaveLength(1)
-  // A quiet machine takes 150 ms; one that is busy with other tests takes many times that.
-  expect(tookMs).toBeLessThan(5000)
 })
 
 test('a second and a third one take over as well, by the guard', async () => {
@@ -84,7 +77,7 @@ test.for([
     if (late) await untilLateNeeds(directory, 'victim')
     process.kill(supervisorPid(directory), 'SIGKILL')
     process.kill(owner.pid, 'SIGKILL')
-    await expect.poll(() => eventsOf(directory, 'victim'), { timeout: 8000, interval: 5 }).toContain('owner-finished')
+    await expect.poll(() => eventsOf(directory, 'victim')).toContain('owner-finished')
     expect(owner.pids.filter(isLiving)).toEqual([])
     const journal = readJournal(directory, 'victim')
     const events = journal.map(({ event, id }) => `${event} ${String(id).split('-')[1]}`)
@@ -101,7 +94,7 @@ test('a run whose root is killed together with the supervisor is finished to the
   const owner = await startOwner(directory, 'root')
   process.kill(supervisorPid(directory), 'SIGKILL')
   process.kill(owner.pid, 'SIGKILL')
-  await expect.poll(() => eventsOf(directory, 'root'), { timeout: 8000, interval: 5 }).toContain('owner-finished')
+  await expect.poll(() => eventsOf(directory, 'root')).toContain('owner-finished')
   await untilGone(supervisorPid(directory, 2))
   expect(owner.pids.filter(isLiving)).toEqual([])
 })
@@ -192,10 +185,10 @@ test('an owner that is paused while its supervisor is killed keeps its services,
   const owner = await startOwner(directory, 'sleeper', { rootPid: process.pid })
   process.kill(owner.pid, 'SIGSTOP')
   process.kill(supervisorPid(directory), 'SIGKILL')
-  await expect.poll(() => eventsOf(directory, 'sleeper'), { timeout: 8000 }).toContain('taken-over')
+  await expect.poll(() => eventsOf(directory, 'sleeper')).toContain('taken-over')
   expect(owner.pids.filter(isLiving)).toEqual(owner.pids)
   process.kill(owner.pid, 'SIGCONT')
-  await expect.poll(() => eventsOf(directory, 'sleeper'), { timeout: 8000 }).toContain('owner-back')
+  await expect.poll(() => eventsOf(directory, 'sleeper')).toContain('owner-back')
   expect(owner.pids.filter(isLiving)).toEqual(owner.pids)
 })
 

@@ -24,9 +24,7 @@ test('an edge found at run time between processes that run, with a task between,
   const runs = path.join(cwd, '.curfew', 'runs')
   const [run = ''] = await readdir(runs)
   const read = async () => (await readJournal(path.join(runs, run, 'journal', 'main.ndjson'))).entries
-  await expect
-    .poll(async () => (await read()).map(({ event }) => event), { timeout: 20_000 })
-    .toContain('owner-finished')
+  await expect.poll(async () => (await read()).map(({ event }) => event)).toContain('owner-finished')
   const entries = await read()
   const names = new Map(
     entries.flatMap((entry) => (entry.event === 'service-declared' ? [[entry.id, entry.service]] : [])),

@@ -21,6 +21,6 @@ export function threadProject(): string {
 /** Runs a program of the project; resolves with what it wrote, rejects when it fails or hangs. */
 export async function runIn(folder: string, node: string, ...args: string[]): Promise<string> {
   const { NODE_OPTIONS: _, ...env } = process.env
-  const { stdout, stderr } = await promisify(execFile)(node, args, { cwd: folder, env, timeout: 40_000 })
+  const { stdout, stderr } = await promisify(execFile)(node, args, { cwd: folder, env, timeout: 240_000 })
   return stderr + stdout
 }

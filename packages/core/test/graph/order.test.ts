@@ -23,11 +23,12 @@ test('the same holds across the bands of a graph that toposort would overflow on
 
 test('sorts 100,000 links of 20,000 nodes in no time that matters', () => {
   const graph = largeGraph(20_000, 100_000)
-  const begun = performance.now()
+  const begun = process.cpuUsage()
   const sorted = order(graph.nodes, graph.links)
-  const tookMs = performance.now() - begun
+  const { user, system } = process.cpuUsage(begun)
   expectOrdered(graph, sorted)
-  expect(tookMs).toBeLessThan(5_000)
+  // Processor time: what else the machine does takes none of it.
+  expect((user + system) / 1000).toBeLessThan(5_000)
 })
 
 test('a graph with a cycle is refused, also when the cycle is in a large one', () => {

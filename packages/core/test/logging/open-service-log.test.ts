@@ -43,11 +43,12 @@ describe('records', () => {
     const log = await openLog()
     const before = Math.floor(performance.timeOrigin + performance.now())
     log.logger.info({ orders: 3 }, 'sent %d', 3)
+    const after = Math.ceil(performance.timeOrigin + performance.now())
     await log.flush()
     const [record] = records()
     expect(record).toEqual({ level: 30, time: expect.any(Number), orders: 3, msg: 'sent 3', ...someFields() })
     expect(record!['time']).toBeGreaterThanOrEqual(before)
-    expect(record!['time']).toBeLessThan(before + 5_000)
+    expect(record!['time']).toBeLessThanOrEqual(after)
   })
 
   test('carry the pid of the service from when it is known', async () => {
@@ -344,30 +345,26 @@ describe('the process', () => {
     expect(openFiles()).not.toContain(folder)
   })
 
-  test(
-    'is not kept alive by an open log, and what was logged is in the file when it ends by itself',
-    { timeout: 30_000 },
-    () => {
-      const module = new URL('../../src/logging/load-logging.ts', import.meta.url).href
-      const script = `
+  test('is not kept alive by an open log, and what was logged is in the file when it ends by itself', () => {
+    const module = new URL('../../src/logging/load-logging.ts', import.meta.url).href
+    const script = `
       import { registerHooks } from 'node:module'
       registerHooks({ resolve: (name, context, next) => next(/^[.].*[.]js$/.test(name) && !context.parentURL.includes('node_modules') ? name.replace(/js$/, 'ts') : name, context) })
       const { loadLogging } = await import(${JSON.stringify(module)})
       const { openServiceLog } = await loadLogging()
       openServiceLog({ fields: { service: 'x' }, directory: () => ${JSON.stringify(folder)} }).logger.info('last words')
     `
-      const result = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
-        encoding: 'utf8',
-        timeout: 25_000,
-      })
-      expect({ status: result.status, stdout: result.stdout, stderr: result.stderr }).toEqual({
-        status: 0,
-        stdout: '',
-        stderr: '',
-      })
-      expect(records()).toEqual([expect.objectContaining({ msg: 'last words' })])
-    },
-  )
+    const result = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      timeout: 240_000,
+    })
+    expect({ status: result.status, stdout: result.stdout, stderr: result.stderr }).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    })
+    expect(records()).toEqual([expect.objectContaining({ msg: 'last words' })])
+  })
 })
 
 describe('a test that changes its world', () => {
@@ -404,7 +401,7 @@ describe('a test that changes its world', () => {
   })
 })
 
-test('100,000 records are all in the file after a flush', { timeout: 30_000 }, async () => {
+test('100,000 records are all in the file after a flush', async () => {
   const log = await openLog()
   const count = 100_000
   for (let number = 0; number < count; number += 1) log.logger.info({ number, url: '/orders/17' }, 'sent an order')

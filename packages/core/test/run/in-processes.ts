@@ -30,7 +30,7 @@ export async function inProcesses(count: number, bodyOf: (index: number) => Proc
       process.stdout.write(JSON.stringify(result ?? null))`
     return spawn(process.execPath, ['--input-type=module', '--eval', script], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: 25_000,
+      timeout: 240_000,
     })
   })
   const outputs = processes.map((each) => text(each.stdout))

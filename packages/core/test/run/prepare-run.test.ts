@@ -54,7 +54,7 @@ test('the first call makes the folder, for its owner only, ignored by git, with 
   expect(prepareRun(run).created).toBe(true)
 })
 
-test('of many processes of one run one makes the folder, and all find it complete', { timeout: 30_000 }, async () => {
+test('of many processes of one run one makes the folder, and all find it complete', async () => {
   const run = newRun({ root })
   const results = await inProcesses(4, (index) => ({
     module: new URL('../../src/run/prepare-run.ts', import.meta.url).href,

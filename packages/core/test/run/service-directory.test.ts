@@ -36,7 +36,7 @@ test('a worker that takes the place of another counts on', () => {
   expect(relative(run.directory, serviceDirectory(joinRun(run, 'w1'), 'api')())).toBe(join('services', 'w1-0042-api'))
 })
 
-test('many processes of one run, of the same worker id too, never share a folder', { timeout: 30_000 }, async () => {
+test('many processes of one run, of the same worker id too, never share a folder', async () => {
   const module = new URL('../../src/run/service-directory.ts', import.meta.url).href
   const results = await inProcesses(4, (index) => ({
     module,

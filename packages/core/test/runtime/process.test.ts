@@ -119,7 +119,7 @@ describe('a process', () => {
     const exit = service.expectExit()
     await service.signal('SIGKILL')
     expect(await exit).toMatchObject({ code: null, signal: 'SIGKILL' })
-    await service.waitTillStopped(5_000)
+    await service.waitTillStopped(120_000)
     const { errors, of } = await closed(scope, 'server')
     expect(errors).toEqual([])
     expect(of.outcome).toMatchObject({ how: 'exited' })
@@ -421,7 +421,7 @@ describe('cases 35 and 36: whole trees', () => {
     const { of, errors, stopMs } = await closed(scope, 'server')
     expect(errors).toEqual([])
     expect(of.outcome).toMatchObject({ how: 'stopped', gone: true, left: [] })
-    expect(stopMs).toBeLessThan(5_000)
+    expect(stopMs).toBeLessThan(60_000)
     expect(isLiving(child)).toBe(false)
   })
 
@@ -448,7 +448,7 @@ describe('cases 35 and 36: whole trees', () => {
     const service = await up(scope, server(['--child', 'setsid']))
     const child = Number((await line(service, /^child (\d+)$/))[1])
     process.kill(service.pid, 'SIGKILL')
-    await service.waitTillStopped(5_000)
+    await service.waitTillStopped(120_000)
     expect(isLiving(child)).toBe(false)
     const { errors, of } = await closed(scope, 'server')
     expect(errors).toEqual([

@@ -103,7 +103,7 @@ export function startJestSuite(suite: JestSuite): RunningJestSuite {
     parent,
     files: {
       'package.json': JSON.stringify({ type: compiler === 'esm' ? 'module' : 'commonjs' }),
-      'jest.config.cjs': `const config = { ${compilers[compiler]}, ${config} }
+      'jest.config.cjs': `const config = { testTimeout: 60_000, ${compilers[compiler]}, ${config} }
 const presets = config.preset === undefined ? {} : require('@curfew/jest/jest-preset')
 module.exports = { ...config, reporters: [...(config.reporters ?? presets.reporters ?? ['default']), '${reporter}'] }
 `,

@@ -98,7 +98,7 @@ function configOf({ curfew = '{}', config = '' }: InlineSuite): string {
 import { curfew } from '@curfew/vitest/plugin'
 export default defineConfig({
   plugins: [${curfew === null ? '' : `curfew(${curfew})`}],
-  test: { include: ['**/*.test.ts'], ${config} },
+  test: { include: ['**/*.test.ts'], testTimeout: 60_000, ${config} },
 })
 `
 }

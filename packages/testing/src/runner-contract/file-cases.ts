@@ -7,7 +7,7 @@ export const fileCases: RunnerCase[] = [
       'a service of the file is shared by its tests and hooks, starts when first needed and stops after the last hook',
     tests: `
       const test = base.extend(defineServices()
-        .service('db', { scope: 'file' }, () => looped('db', { ready: () => new Promise((ready) => setTimeout(ready, 400, true)) }))
+        .service('db', { scope: 'file' }, () => looped('db', { ready: () => new Promise((ready) => setTimeout(ready, 2500, true)) }))
         .service('lazy', { scope: 'file' }, () => looped('lazy'))
         .service('api', ({ db }) => looped('api')))
       test.beforeAll(({ db }) => { note('beforeAll ' + db.state) })

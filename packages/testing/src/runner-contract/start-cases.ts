@@ -9,7 +9,7 @@ export const startCases: RunnerCase[] = [
       let begun = 0
       // Ready only when all three have begun: one after the other would never get there.
       const together = (name: string) => taskService({
-        startTimeoutMs: 1000,
+        startTimeoutMs: 60_000,
         intervalMs: 1000,
         run() { note(name + ' begins'); if (++begun === 3) all.resolve() },
         ready: () => all.promise.then(() => true),
@@ -28,10 +28,10 @@ export const startCases: RunnerCase[] = [
   {
     title: 'the time that services take to start is not the time of the test, nor of its hooks',
     tests: `
-      const slow = (name: string) => looped(name, { ready: () => new Promise((ready) => setTimeout(ready, 400, true)) })
+      const slow = (name: string) => looped(name, { ready: () => new Promise((ready) => setTimeout(ready, 2500, true)) })
       const test = base.extend(defineServices().service('slow', () => slow('slow')).service('late', () => slow('late')))
       test.beforeEach(async ({ late }) => { note('beforeEach ' + late.state) })
-      withLimit(test, 'one', 200, async ({ slow }) => { note('body ' + slow.state) })
+      withLimit(test, 'one', 2000, async ({ slow }) => { note('body ' + slow.state) })
     `,
     check({ events, test }) {
       expect(test('one').state).toBe('passed')

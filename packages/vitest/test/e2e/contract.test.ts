@@ -18,8 +18,8 @@ describe.each([5, 4] as const)('in Vitest %i', (version) => {
       files: caseFiles(cases, vitestPrelude),
       // One realm after the other in the same worker: what a file leaves behind would be seen by the next. Services of a file
       // take longer to start than a hook may.
-      config: 'isolate: false, hookTimeout: 300',
-      curfew: `{ limits: { killTimeoutMs: 100, startTimeoutMs: 5000 } }`,
+      config: 'isolate: false, hookTimeout: 2000',
+      curfew: `{ limits: { killTimeoutMs: 100, startTimeoutMs: 60_000 } }`,
     })
   })
 

@@ -6,14 +6,14 @@ export const fixtureCases: RunnerCase[] = [
     title:
       'native fixtures, declared before and after, use services; these start before the clock, and stop after them',
     tests: `
-      const slow = (name: string) => looped(name, { ready: () => new Promise((ready) => setTimeout(ready, 300, true)) })
+      const slow = (name: string) => looped(name, { ready: () => new Promise((ready) => setTimeout(ready, 2500, true)) })
       const test = base
         .extend({ before: async ({}, use) => { note('before set up'); await use('before'); note('before torn down') } })
         .extend(defineServices().service('db', () => slow('db')).service('unused', () => looped('unused')))
         .extend({ client: async ({ db, before }, use) => { note('client set up ' + db.state); await use(before + ' client'); note('client torn down ' + db.state) } })
         .extend('builder', async ({ client }, { onCleanup }) => { onCleanup(() => { note('builder torn down') }); return client + ' built' })
         .extend({ auto: [async ({ task }, use) => { note('auto'); await use(1) }, { auto: true }] })
-      test('one', { timeout: 250 }, async ({ builder }) => { note(builder) })
+      test('one', { timeout: 2000 }, async ({ builder }) => { note(builder) })
     `,
     check({ events, test }) {
       expect(test('one').state).toBe('passed')
@@ -93,8 +93,8 @@ export const fixtureCases: RunnerCase[] = [
     title: 'a test that was extended elsewhere gets services by withServices()',
     tests: `
       const theirs = plain.extend({ whose: async ({}, use) => { await use("theirs") } })
-      const test = withServices(theirs, defineServices().service('db', () => looped('db', { ready: () => new Promise((ready) => setTimeout(ready, 300, true)) })))
-      test('one', { timeout: 200 }, async ({ whose, db, services, scope }) => { note(whose + " " + db.state + " " + services.names()) })
+      const test = withServices(theirs, defineServices().service('db', () => looped('db', { ready: () => new Promise((ready) => setTimeout(ready, 2500, true)) })))
+      test('one', { timeout: 2000 }, async ({ whose, db, services, scope }) => { note(whose + " " + db.state + " " + services.names()) })
       theirs('two', ({ whose }) => { note("still " + whose) })
     `,
     check({ events, test }) {
