@@ -4,5 +4,5 @@ import { definePackage } from '../../tsdown.package.ts'
 export default definePackage({
   dir: import.meta.dirname,
   dual: ['index', 'engine', 'process-port', 'journal', 'thread'],
-  programs: ['in-thread/entry'],
+  programs: ['in-thread/entry', 'in-thread/raw-file-urls'],
 })

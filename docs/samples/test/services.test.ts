@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { expect } from 'vitest'
 import { test as base } from '@curfew/vitest'
 // #region function
@@ -40,7 +41,7 @@ export const services = defineServices()
     }),
   )
 // #endregion function
-import { logLine, ProcessService, TaskService, type TaskContext, tcp } from '@curfew/core'
+import { completed, logLine, ProcessService, TaskService, type TaskContext, tcp } from '@curfew/core'
 
 function logReady() {
   return logLine(/ready to accept/)
@@ -108,6 +109,24 @@ withChaos('classes have their own methods and tags', async ({ store, chaos }) =>
   expect(store.tags).toEqual(['data'])
   expect(chaos.dependencies.names()).toEqual(['store'])
   await store.thaw()
+})
+
+// #region folder
+const beside = base.extend(
+  defineServices()
+    .service('root', () => processService({ command: 'pwd', ports: [], ready: completed() }))
+    .service('relative', () => processService({ command: 'pwd', cwd: 'src', ports: [], ready: completed() }))
+    .service('here', () => processService({ command: 'pwd', cwd: import.meta.dirname, ports: [], ready: completed() }))
+    .service('above', () =>
+      processService({ command: 'pwd', cwd: new URL('../src', import.meta.url), ports: [], ready: completed() }),
+    ),
+)
+// #endregion folder
+
+beside('processes run where they are told to', async ({ root, relative, here, above }) => {
+  const said = await Promise.all([root, relative, here, above].map(async (one) => (await one.lastLines())[0]?.text))
+  const project = path.join(import.meta.dirname, '..')
+  expect(said).toEqual([project, path.join(project, 'src'), path.join(project, 'test'), path.join(project, 'src')])
 })
 
 test('a repeating task and a process', async ({ api, health }) => {

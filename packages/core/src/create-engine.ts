@@ -20,6 +20,7 @@ import type { ProcessPort } from './process-port.js'
 import type { RuntimeKit } from './protocol.js'
 import { newRun, runFromEnv, type RunContext } from './run/run-context.js'
 import { makeTempDirectory } from './run/temp-directory.js'
+import { workingDirectory } from './run/working-directory.js'
 import { serviceDirectorySomewhere, writableRun } from './run/writable-run.js'
 import { PortProcessRuntime } from './runtime/process.js'
 import { TaskRuntime } from './runtime/task.js'
@@ -81,7 +82,10 @@ class RealmEngine implements Engine {
     this.kit = {
       task: (options) => new TaskRuntime(options),
       thread: (options, declaredAt) => createThreadRuntime(options, declaredAt),
-      process: (options, place) => new PortProcessRuntime(options, place.host, () => this.processPort()),
+      process: (options, { host }) => {
+        const root = this.#settings.root ?? workingDirectory()
+        return new PortProcessRuntime(options, { host, root }, () => this.processPort())
+      },
       ...parts.kit,
     }
   }
@@ -304,5 +308,6 @@ function defaultSettings(): EngineSettings {
     leaks: 'fail',
     provider: undefined,
     run: undefined,
+    root: undefined,
   }
 }

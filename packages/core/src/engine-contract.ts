@@ -25,6 +25,8 @@ export interface EngineSettings {
   readonly provider: NodeProvider | undefined
   /** Identity of the run that this worker belongs to; made here when absent. */
   readonly run: RunContext | undefined
+  /** The root of the runner's project: the folder that a process runs in, and that a relative `cwd` is below. @default the working directory */
+  readonly root: string | undefined
 }
 
 /** Who runs now: the scope, and the service whose code it is, if any. */

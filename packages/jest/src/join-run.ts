@@ -42,6 +42,7 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
   const shared = await joinWorker({
     run,
     worker: nameOfWorker(),
+    root: rootDir,
     options: { ...settings, keepOnFailure },
     // By Node itself, outside of the realm of the tests.
     load: (module) => {

@@ -16,9 +16,9 @@ export function joinRun(): Promise<void> {
 
 async function join(provided: Provided | undefined): Promise<void> {
   if (provided === undefined) return
-  const { run, options } = provided
+  const { run, root, options } = provided
   // The test's own way to import, so that the module goes through Vite's transforms.
-  await joinWorker({ run, worker: nameOfRealm(), options, load: (module) => vi.importActual(module) })
+  await joinWorker({ run, worker: nameOfRealm(), root, options, load: (module) => vi.importActual(module) })
 }
 
 /** One thread of Vitest may have several realms, one after the other (`vmThreads`), each with an engine of its own. */

@@ -77,7 +77,7 @@ function runOf(vitest: Vitest, options: CurfewOptions): RunContext {
 function provided(run: RunContext, project: TestProject, options: CurfewOptions): Provided {
   const { limits, nodes, leaks } = options
   const { keepOnFailure } = decideKeepOnFailure(options.keepOnFailure ?? false, process.env)
-  return { run, options: { limits, nodes: nodesOf(project, nodes), keepOnFailure, leaks } }
+  return { run, root: project.config.root, options: { limits, nodes: nodesOf(project, nodes), keepOnFailure, leaks } }
 }
 
 function nodesOf(project: TestProject, nodes: CurfewOptions['nodes']): CurfewOptions['nodes'] {

@@ -1,6 +1,7 @@
 import { findSourceMap } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { workingDirectory } from '../run/working-directory.js'
+import { localPath } from './local-path.js'
 
 /** Where something was declared, for messages: `file:line:column`. */
 export interface DeclaredAt {
@@ -47,7 +48,7 @@ export function captureDeclaredAt(): DeclaredAt | undefined {
   const mapped = (): DeclaredAt => {
     // With the hash of the code: in watch mode a file changes, and its places move.
     const key = `${site.getScriptHash()} ${file}:${place.line}:${place.column}`
-    const known = mappedPlaces.get(key) ?? mapPlace(site) ?? place
+    const known = mappedPlaces.get(key) ?? withWholePath(mapPlace(site), place) ?? place
     mappedPlaces.set(key, known)
     return known
   }
@@ -64,10 +65,10 @@ export function captureDeclaredAt(): DeclaredAt | undefined {
   }
 }
 
-/** `test/services.ts:12:18`: relative to the working directory where it is below it. */
+/** `test/services.ts:12:18`: relative to the working directory where it is below it. Never throws: every message has one. */
 export function describeDeclaredAt({ file, line, column }: DeclaredAt): string {
-  const local = file.startsWith('file://') ? fileURLToPath(file) : file
-  const relative = path.relative(process.cwd(), local)
+  const local = localPath(file)
+  const relative = path.relative(workingDirectory(), local)
   const isBelow = path.isAbsolute(local) && !relative.startsWith('..') && !path.isAbsolute(relative)
   return `${isBelow ? relative : local}:${line}:${column}`
 }
@@ -110,6 +111,12 @@ function mapPlace(site: NodeJS.CallSite): DeclaredAt | undefined {
   return origin !== undefined && 'fileName' in origin
     ? { file: origin.fileName, line: origin.lineNumber, column: origin.columnNumber }
     : undefined
+}
+
+/** The source maps of Jest end a path at a `#`, as if it were a URL; the file that runs is the same one. */
+function withWholePath(mapped: DeclaredAt | undefined, running: DeclaredAt): DeclaredAt | undefined {
+  if (mapped === undefined || !localPath(running.file).startsWith(`${localPath(mapped.file)}#`)) return mapped
+  return { ...mapped, file: running.file }
 }
 
 /** The place of the one frame in a stack that was written out. */

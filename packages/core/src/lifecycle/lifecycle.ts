@@ -303,7 +303,8 @@ export class Lifecycle {
   }
 
   async #crash(exit: RuntimeExit): Promise<Error> {
-    const lines = await this.lastLines(linesInErrors)
+    // Whatever can be said of it: the crash has to reach the test.
+    const lines = await this.lastLines(linesInErrors).catch(() => [])
     const error = new ServiceCrashedError(this.name, messages.crashed(this, exit, lines), exit)
     this.host.crashed(this, error)
     return error
@@ -318,7 +319,7 @@ export class Lifecycle {
       this.#stopAsked.resolve()
     }
     this.#abort.abort(new StartCalledOffError(this.name, messages.calledOff(this)))
-    const causedBy = cause === undefined ? [] : [await cause()]
+    const causedBy = cause === undefined ? [] : [await cause().catch(toError)]
     const runtime = this.#runtime
     const ending = runtime === undefined ? nothingToEnd : await endRuntime(this, runtime, event, this.#forced.promise)
     if (this.log !== undefined) await within(clock, flushTimeoutMs, this.log.flush(), undefined)

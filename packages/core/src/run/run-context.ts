@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
 import process from 'node:process'
 import { systemClock } from '../clock.js'
+import { workingDirectory } from './working-directory.js'
 
 /**
  * One run of a suite, as plain data: it is handed to other processes and threads by the runner's own means
@@ -43,7 +44,7 @@ export function newRun(options: NewRunOptions = {}): RunContext {
   const run = `${timeOfId(startedAtMs)}-${suffix}`
   return {
     run,
-    directory: join(resolve(options.root ?? process.cwd()), '.curfew', 'runs', run),
+    directory: join(resolve(options.root ?? workingDirectory()), '.curfew', 'runs', run),
     worker: options.worker ?? null,
     rootPid: options.rootPid ?? process.pid,
   }

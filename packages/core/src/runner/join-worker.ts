@@ -11,6 +11,8 @@ export interface Joining {
   readonly run: RunContext
   /** Unique in the run. */
   readonly worker: string
+  /** The root of the runner's project. */
+  readonly root: string
   /** `keepOnFailure` as it was decided: see {@link decideKeepOnFailure}. */
   readonly options: WorkerOptions
   /** Loads the module of `nodes`, in the way of the runner. */
@@ -22,11 +24,11 @@ export interface Joining {
  *
  * @throws {BadOptionError} if the module of `nodes` has no provider
  */
-export async function joinWorker({ run, worker, options, load }: Joining): Promise<Engine> {
+export async function joinWorker({ run, worker, root, options, load }: Joining): Promise<Engine> {
   const { limits = {}, nodes = 'local', keepOnFailure = false, leaks = 'fail' } = options
   const shared = engine()
   const provider = await providerOf(nodes, load)
-  shared.configure({ run: joinRun(run, worker), limits, provider, keepOnFailure, leaks })
+  shared.configure({ run: joinRun(run, worker), root, limits, provider, keepOnFailure, leaks })
   return shared
 }
 

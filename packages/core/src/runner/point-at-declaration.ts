@@ -1,3 +1,4 @@
+import { localPath } from '../catalog/local-path.js'
 import { isError } from '../errors/realm.js'
 import { SERVICE } from '../protocol.js'
 import type { Scope } from '../scope/scope.js'
@@ -12,7 +13,7 @@ export function pointAtDeclaration(error: unknown, scope: Scope): void {
     const { declaredAt } = lifecycle.service[SERVICE]
     if (lifecycle.name !== error.service || declaredAt === undefined) continue
     const { file, line, column } = declaredAt
-    error.stack = `${error.name}: ${error.message}\n    at ${file}:${line}:${column}`
+    error.stack = `${error.name}: ${error.message}\n    at ${localPath(file)}:${line}:${column}`
     return
   }
 }

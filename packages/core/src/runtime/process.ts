@@ -10,6 +10,7 @@ import type {
   ProcessInfo,
 } from '../process-port.js'
 import type { OfAddress, ProcessAddress, ProcessOptions } from '../service/process-definition.js'
+import { processDirectory } from './process-directory.js'
 import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.js'
 import { signalNumber } from './signal-number.js'
 
@@ -31,6 +32,7 @@ export class PortProcessRuntime implements ProcessRuntime {
   readonly #options: ProcessOptions<string, string>
   readonly #connect: () => Promise<ProcessPort>
   readonly #host: string
+  readonly #root: string
   readonly #exited = Promise.withResolvers<RuntimeExit>()
   readonly #gone = Promise.withResolvers<RuntimeEnd>()
   readonly #spawned = Promise.withResolvers<ProcessHandle | undefined>()
@@ -40,9 +42,15 @@ export class PortProcessRuntime implements ProcessRuntime {
   #id = ''
   #alive = false
 
-  constructor(options: ProcessOptions<string, string>, host: string, connect: () => Promise<ProcessPort>) {
+  /** @param place - Where it listens, and the folder that a relative `cwd` is below */
+  constructor(
+    options: ProcessOptions<string, string>,
+    place: { readonly host: string; readonly root: string },
+    connect: () => Promise<ProcessPort>,
+  ) {
     this.#options = options
-    this.#host = host
+    this.#host = place.host
+    this.#root = place.root
     this.#connect = connect
   }
 
@@ -155,7 +163,7 @@ export class PortProcessRuntime implements ProcessRuntime {
       needs: context.needs,
       command: of(options.command, address),
       args: of(options.args ?? [], address).map(String),
-      cwd: of(options.cwd ?? process.cwd(), address),
+      cwd: processDirectory(of(options.cwd, address), this.#root, context.serviceName),
       env: environment(of(options.env ?? {}, address)),
       umask: process.umask(),
       uid: options.uid,

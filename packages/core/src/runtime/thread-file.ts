@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
-import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 import type { DeclaredAt } from '../catalog/declared-at.js'
+import { localPath } from '../catalog/local-path.js'
 import { ThreadModuleNotFoundError } from '../errors/thread-errors.js'
+import { workingDirectory } from '../run/working-directory.js'
 
 /** TypeScript that a JavaScript extension may stand for, as TypeScript itself has it. */
 const sourceOf: Readonly<Record<string, readonly string[]>> = {
@@ -23,8 +23,8 @@ const extensions = ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs']
  */
 export function threadFile(module: string | URL, declaredAt: DeclaredAt | undefined, service: string): string {
   const named = typeof module === 'string' ? module : module.href
-  const base = declaredAt === undefined ? process.cwd() : dirname(pathOf(withoutQuery(declaredAt.file)))
-  const path = resolve(base, pathOf(named))
+  const base = declaredAt === undefined ? workingDirectory() : dirname(localPath(declaredAt.file))
+  const path = resolve(base, localPath(named))
   const candidates = candidatesOf(path)
   const found = candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile() === true)
   if (found === undefined) throw new ThreadModuleNotFoundError(service, named, candidates, declaredAt)
@@ -37,13 +37,4 @@ function candidatesOf(path: string): readonly string[] {
   if (sourceOf[extension] !== undefined) return [path, ...sourceOf[extension].map((other) => stem + other)]
   if (extensions.includes(extension)) return [path]
   return [path, ...extensions.map((other) => path + other)]
-}
-
-function pathOf(file: string): string {
-  return file.startsWith('file:') ? fileURLToPath(file) : file
-}
-
-/** Module loaders add a query to what they load again. */
-function withoutQuery(file: string): string {
-  return file.replace(/[?#].*$/, '')
 }

@@ -25,8 +25,12 @@ export interface ProcessOptions<Port extends string = 'main', Group extends stri
   readonly args?: OfAddress<Port, readonly string[]> | undefined
   /** Merged over the environment of this process; `undefined` removes a variable. */
   readonly env?: OfAddress<Port, Readonly<Record<string, string | undefined>>> | undefined
-  /** @default the working directory of this process */
-  readonly cwd?: OfAddress<Port, string> | undefined
+  /**
+   * Its working directory: a path, or a `file:` URL. A relative path is below the root of the runner's project (Vitest: `root`,
+   * Jest: `rootDir`); without a runner, below the working directory of this process.
+   * @default that root
+   */
+  readonly cwd?: OfAddress<Port, string | URL> | undefined
   /** Runs the command through `/bin/sh -c`. The whole tree is stopped all the same. @default false */
   readonly shell?: boolean | undefined
   /**

@@ -110,9 +110,9 @@ test.for(['mjs', 'cjs'])(
   async (extension) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'curfew-declared-at-'))
     onTestFinished(() => rm(folder, { recursive: true }))
-    const source = await readFile(new URL('../../src/catalog/declared-at.ts', import.meta.url), 'utf8')
+    const source = await built()
     const files: Readonly<Record<string, string>> = {
-      [`core/dist/chunk-1a2b.${extension}`]: stripTypeScriptTypes(source),
+      [`core/dist/chunk-1a2b.${extension}`]: source,
       [`core/dist/index.${extension}`]: `import { captureDeclaredAt, describeDeclaredAt } from './chunk-1a2b.${extension}'
 export function declare() { return describeDeclaredAt(captureDeclaredAt()) }`,
       [`node_modules/@curfew/vitest/dist/index.${extension}`]: `import { declare } from '../../../../core/dist/index.${extension}'
@@ -144,7 +144,7 @@ test('a changed file is mapped anew', () => {
 test('Node maps the place where it was told to, and no hook does', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'curfew-declared-at-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  const source = await readFile(new URL('../../src/catalog/declared-at.ts', import.meta.url), 'utf8')
+  const source = await built()
   // The third line of the file is the tenth of its source.
   const map = JSON.stringify({ version: 3, sources: ['services.ts'], names: [], mappings: ';;AASA' })
   // In pieces, since this file is no such map itself.
@@ -154,7 +154,7 @@ test('Node maps the place where it was told to, and no hook does', async () => {
 console.log(describeDeclaredAt(captureDeclaredAt()))
 //# ${mapComment}=data:application/json;base64,${Buffer.from(map).toString('base64')}`
   await mkdir(path.join(folder, 'dist'))
-  await writeFile(path.join(folder, 'dist/index.mjs'), stripTypeScriptTypes(source))
+  await writeFile(path.join(folder, 'dist/index.mjs'), source)
   await writeFile(path.join(folder, 'services.mjs'), code)
   const run = promisify(execFile)
   const mapped = await run(process.execPath, ['--enable-source-maps', 'services.mjs'], { cwd: folder })
@@ -166,8 +166,8 @@ console.log(describeDeclaredAt(captureDeclaredAt()))
 test('nothing is told where a bundler made one file of everything', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'curfew-declared-at-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  const source = await readFile(new URL('../../src/catalog/declared-at.ts', import.meta.url), 'utf8')
-  await writeFile(path.join(folder, 'all.mjs'), `${stripTypeScriptTypes(source)}\nconsole.log(captureDeclaredAt())`)
+  const source = await built()
+  await writeFile(path.join(folder, 'all.mjs'), `${source}\nconsole.log(captureDeclaredAt())`)
   const { stdout } = await promisify(execFile)(process.execPath, [path.join(folder, 'all.mjs')])
   expect(stdout.trim()).toBe('undefined')
 })
@@ -178,4 +178,15 @@ function asCommonJs(code: string): string {
     .replaceAll(/^import (\{[^}]+\}) from ('[^']+')/gm, 'const $1 = require($2)')
     .replaceAll(/^export function (\w+)/gm, 'exports.$1 = $1; function $1')
     .replaceAll(/^export const (\w+)/gm, 'const $1 = exports.$1')
+}
+
+/** The module in one file with what it imports of ours, as the build has it. */
+async function built(): Promise<string> {
+  const files = ['run/working-directory.ts', 'catalog/local-path.ts', 'catalog/declared-at.ts']
+  const sources = await Promise.all(
+    files.map((file) => readFile(path.join(import.meta.dirname, '../../src', file), 'utf8')),
+  )
+  const lines = sources.join('\n').split('\n')
+  const imports = new Set(lines.filter((text) => /^import .* from 'node:/.test(text)))
+  return stripTypeScriptTypes([...imports, ...lines.filter((text) => !text.startsWith('import '))].join('\n'))
 }

@@ -15,6 +15,8 @@ export interface InstallationOptions {
   /** Other packages: the name there, and the folder that it is. */
   readonly others: Readonly<Record<string, string>>
   readonly mode: InstallMode
+  /** A folder that all of it is in, for paths that are hard to read. @default none */
+  readonly below?: string | undefined
 }
 
 const installations = new Map<string, string>()
@@ -24,11 +26,12 @@ export function installation(options: InstallationOptions): string {
   const key = JSON.stringify(options)
   const present = installations.get(key)
   if (present !== undefined) return present
-  const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'curfew-inline-')))
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'curfew-inline-')))
+  const dir = path.join(root, options.below ?? '')
   installations.set(key, dir)
   atEnd(() => {
     installations.delete(key)
-    rmSync(dir, { recursive: true, force: true })
+    rmSync(root, { recursive: true, force: true })
   })
   const modules = path.join(dir, 'node_modules')
   mkdirSync(path.join(modules, '@curfew'), { recursive: true })

@@ -18,6 +18,8 @@ export interface JestSuite {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
   /** @default 'copied' */
   readonly install?: InstallMode | undefined
+  /** A folder that project and packages are in, for paths that are hard to read. @default none */
+  readonly below?: string | undefined
   /** A package that the project lacks, of those that suites have. */
   readonly without?: string | undefined
   /** Path of the Node that runs Jest. @default this one */
@@ -89,6 +91,7 @@ export function startJestSuite(suite: JestSuite): RunningJestSuite {
     config = `preset: '@curfew/jest'`,
     without,
     node,
+    below,
   } = suite
   const modules = path.join(packagesDir, 'jest', 'node_modules')
   const parent = installation({
@@ -98,6 +101,7 @@ export function startJestSuite(suite: JestSuite): RunningJestSuite {
       [...tools, ...presets].filter((name) => name !== without).map((name) => [name, path.join(modules, name)]),
     ),
     mode: install,
+    below,
   })
   const running = startSuiteProcess({
     parent,

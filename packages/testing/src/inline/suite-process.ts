@@ -10,6 +10,8 @@ import { livingProcesses, type LivingProcess } from './living-processes.js'
 export interface SuiteProcessOptions {
   /** A folder above the suite's own, whose `node_modules` it uses. */
   readonly parent: string
+  /** A folder between the two. @default none */
+  readonly below?: string | undefined
   /** Contents by path. */
   readonly files: Readonly<Record<string, string>>
   /** Program and arguments, run by Node in the folder of the suite. */
@@ -54,8 +56,9 @@ export const note = (text) => appendFileSync(process.env.CURFEW_INLINE_EVENTS, t
 
 /** Starts a suite of a few files in a folder of its own. */
 export function startSuiteProcess(options: SuiteProcessOptions): SuiteProcess {
-  const { parent, files, command, node = process.execPath, env = {} } = options
-  const dir = mkdtempSync(path.join(parent, 'suite-'))
+  const { parent, below = '', files, command, node = process.execPath, env = {} } = options
+  mkdirSync(path.join(parent, below), { recursive: true })
+  const dir = mkdtempSync(path.join(parent, below, 'suite-'))
   const eventsFile = path.join(dir, 'events.log')
   writeFileSync(eventsFile, '')
   for (const [name, content] of Object.entries({ 'events.mjs': eventsModule, ...files })) {

@@ -19,6 +19,8 @@ export interface InlineSuite {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
   /** @default 'copied' */
   readonly install?: InstallMode | undefined
+  /** A folder that the project is in, for paths that are hard to read; Vitest loads no package from there. @default none */
+  readonly below?: string | undefined
   /** `run` or `watch`. @default 'run' */
   readonly command?: string | undefined
 }
@@ -70,7 +72,7 @@ export function runInlineSuite(suite: InlineSuite): Promise<InlineResult> {
 
 /** The same, without waiting for the end. */
 export function startInlineSuite(suite: InlineSuite): RunningInlineSuite {
-  const { args = [], vitest = 5, install = 'copied', env = {}, command = 'run' } = suite
+  const { args = [], vitest = 5, install = 'copied', env = {}, command = 'run', below } = suite
   const vitestDir = path.join(packagesDir, 'vitest', 'node_modules', vitest === 5 ? 'vitest' : 'vitest4')
   const parent = installation({
     packagesDir,
@@ -80,6 +82,7 @@ export function startInlineSuite(suite: InlineSuite): RunningInlineSuite {
   })
   const running = startSuiteProcess({
     parent,
+    below,
     files: { 'package.json': '{ "type": "module" }', 'vitest.config.mjs': configOf(suite), ...suite.files },
     command: [
       path.join(parent, 'node_modules', 'vitest', 'vitest.mjs'),

@@ -44,7 +44,7 @@ export function caseFiles(cases: readonly RunnerCase[], { source, fileOf }: Runn
   return Object.fromEntries(
     cases.map(({ tests }, index) => [
       fileOf(index),
-      `import { defineServices, findServicesFromAllSources, processService, TaskService, taskService, tcp } from '@curfew/core'
+      `import { completed, defineServices, findServicesFromAllSources, processService, TaskService, taskService, tcp } from '@curfew/core'
 ${source}${common}
 const note = (text: string) => noteEvent('${index}|' + text)
 const looped = loopedFor(note)

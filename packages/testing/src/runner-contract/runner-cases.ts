@@ -4,6 +4,7 @@ import { leakCases } from './leak-cases.js'
 import { outputCases } from './output-cases.js'
 import type { RunnerCase } from './runner-case.js'
 import { startCases } from './start-cases.js'
+import { surroundingsCases } from './surroundings-cases.js'
 import { stopCases } from './stop-cases.js'
 import { whileRunningCases } from './while-running-cases.js'
 
@@ -16,4 +17,5 @@ export const runnerCases: readonly RunnerCase[] = [
   ...leakCases,
   ...byHandCases,
   ...outputCases,
+  ...surroundingsCases,
 ]
