@@ -33,7 +33,7 @@ export interface ProcessSpawnOrder {
   readonly log: ProcessLogOrder
 }
 
-/** How a process is stopped; the scope sends the same values when it stops it itself. */
+/** How a process is stopped: the limits in force for its service. The scope uses the same values when it stops it itself. */
 export interface ProcessStopPolicy {
   /** The graceful signal. */
   readonly signal: NodeJS.Signals
@@ -236,6 +236,8 @@ export interface ProcessPortModule {
 export { outputRecord } from './logging/record.js'
 export type { RecordedLine, RecordIdentity } from './logging/record.js'
 
+/** What holds where nothing else was configured, for a process of which no order is known. */
+export { defaultLimits } from './lifecycle/limits.js'
 /** The folder of this user that all of their runs share; core and whoever runs processes use the same. */
 export { userDirectory } from './run/user-directory.js'
 /** Tell whether another user could have made a folder, or could change what is in it. */

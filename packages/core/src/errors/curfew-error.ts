@@ -9,7 +9,8 @@ export type CurfewErrorCode = `CURFEW_${string}`
  * The base of every error that curfew raises.
  *
  * Branded with `Symbol.for('curfew.error')`, so `instanceof` also holds for errors of another copy of this package
- * (ESM beside CJS, a vm realm under Jest): the base matches by brand, a subclass by brand and `code`.
+ * (ESM beside CJS, a vm realm under Jest): the base matches by brand, a class with a `code` of its own by brand and `code`.
+ * A class without one, a subclass of a user's for example, matches its own instances only.
  */
 export abstract class CurfewError extends Error {
   static readonly code: CurfewErrorCode
@@ -25,7 +26,9 @@ export abstract class CurfewError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return isCurfewError(value, this.code)
+    if (this === CurfewError) return isCurfewError(value)
+    if (Object.hasOwn(this, 'code')) return isCurfewError(value, this.code)
+    return Function.prototype[Symbol.hasInstance].call(this, value)
   }
 }
 

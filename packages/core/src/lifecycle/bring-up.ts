@@ -56,6 +56,7 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
       signal: task.signal,
       clock: host.clock,
       log: task.log,
+      limits: { stopTimeoutMs: lifecycle.stopTimeoutMs, killTimeoutMs: host.limits.killTimeoutMs },
       waitForNode: (signal) => host.waitForNode(lifecycle, signal),
     }),
   )

@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { PortTakenError } from '../errors/process-errors.js'
 import { BadOptionError } from '../errors/scope-errors.js'
+import { defaultLimits } from '../lifecycle/limits.js'
 import type {
   OutputLine,
   PortHolder,
@@ -22,8 +23,6 @@ export interface ProcessRuntime extends Runtime {
 }
 
 const defaultMaxLogBytes = 256 * 1024 * 1024
-const defaultStopTimeoutMs = 5_000
-const killTimeoutMs = 2_000
 
 /** Runs a process through the process port, which is its parent and knows its tree. */
 export class PortProcessRuntime implements ProcessRuntime {
@@ -40,6 +39,7 @@ export class PortProcessRuntime implements ProcessRuntime {
   #handle: ProcessHandle | undefined
   #port: ProcessPort | undefined
   #id = ''
+  #killTimeoutMs = defaultLimits.killTimeoutMs
   #alive = false
 
   /** @param place - Where it listens, and the folder that a relative `cwd` is below */
@@ -95,7 +95,7 @@ export class PortProcessRuntime implements ProcessRuntime {
 
   async kill(): Promise<void> {
     const handle = await this.#spawned.promise
-    await handle?.kill(killTimeoutMs)
+    await handle?.kill(this.#killTimeoutMs)
   }
 
   async signal(signal: NodeJS.Signals): Promise<void> {
@@ -152,6 +152,7 @@ export class PortProcessRuntime implements ProcessRuntime {
     await context.waitForNode(signal)
     const port = (this.#port = await this.#connect())
     this.#id = context.id
+    this.#killTimeoutMs = finiteKill(context.limits.killTimeoutMs)
     const address = (this.address = await this.#lease(port, context))
     signal.throwIfAborted()
     await options.prepare?.(address, signal)
@@ -173,8 +174,8 @@ export class PortProcessRuntime implements ProcessRuntime {
       ports: address.ports,
       stop: {
         signal: this.#stopSignal,
-        stopTimeoutMs: finite(options.stopTimeoutMs ?? defaultStopTimeoutMs),
-        killTimeoutMs,
+        stopTimeoutMs: finite(context.limits.stopTimeoutMs),
+        killTimeoutMs: this.#killTimeoutMs,
       },
       log: {
         directory: context.log.directory(),
@@ -271,6 +272,11 @@ function environment(own: Readonly<Record<string, string | undefined>>): Record<
   const merged: Record<string, string> = {}
   for (const [name, value] of Object.entries({ ...process.env, ...own })) if (value !== undefined) merged[name] = value
   return merged
+}
+
+/** While somebody debugs there is no limit, but a kill that has not worked by then never will. */
+function finiteKill(limitMs: number): number {
+  return Number.isFinite(limitMs) ? limitMs : defaultLimits.killTimeoutMs
 }
 
 /** JSON has no Infinity. */

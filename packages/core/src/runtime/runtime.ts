@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js'
+import type { Limits } from '../lifecycle/limits.js'
 import type { ServiceLog } from '../logging/service-log.js'
 import type { OutputLine, PortHolder } from '../process-port.js'
 
@@ -38,6 +39,8 @@ export interface LaunchContext {
   readonly signal: AbortSignal
   readonly clock: Clock
   readonly log: ServiceLog
+  /** The limits in force for this service: its own options, then those of its scope. */
+  readonly limits: Pick<Limits, 'stopTimeoutMs' | 'killTimeoutMs'>
   /** Resolves when the node that the service runs on is up; at once without a node. Rejects when `signal` aborts. */
   waitForNode(signal: AbortSignal): Promise<void>
 }

@@ -10,6 +10,17 @@ import { untold } from '../../src/runner/untold.js'
 const other = runInNewContext('globalThis') as ErrorRealm &
   Pick<typeof globalThis, 'Error' | 'AggregateError' | 'RangeError'>
 
+test('a class of a user that has no code of its own matches its own instances only', () => {
+  class Own extends CurfewError {}
+  class Mine extends BadOptionError {}
+  const bad = new BadOptionError('no such option')
+  expect([bad instanceof Own, bad instanceof Mine]).toEqual([false, false])
+  const own = new Own('own')
+  expect([own instanceof Own, own instanceof CurfewError, own instanceof BadOptionError]).toEqual([true, true, false])
+  const mine = new Mine('mine')
+  expect([mine instanceof Mine, mine instanceof BadOptionError, mine instanceof Own]).toEqual([true, true, false])
+})
+
 describe('errors of the realm in which tests run', () => {
   let giveBack: (() => void) | undefined
   afterEach(() => giveBack?.())

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { defaultLimits } from '../../src/lifecycle/limits.js'
 import { systemClock } from '../../src/clock.js'
 import { openServiceLog } from '../../src/logging/open-service-log.js'
 import type { ServiceLog } from '../../src/logging/service-log.js'
@@ -46,6 +47,7 @@ export function newThread(
     signal: abort.signal,
     clock: systemClock,
     log,
+    limits: defaultLimits,
     waitForNode: async () => {},
     ...launch,
   }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { KnownJournalEntry, JournalEntryOf } from '@curfew/core/journal'
-import type { ProcessSpawnOrder } from '@curfew/core/process-port'
+import { defaultLimits, type ProcessSpawnOrder } from '@curfew/core/process-port'
 import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 
@@ -15,7 +15,8 @@ export interface LeftService extends Pick<ProcessSpawnOrder, 'id' | 'service' | 
 
 /** For a process of which there is a mark and nothing else. */
 export function unrecorded(run: string, id: string): LeftService {
-  const stop = { signal: 'SIGTERM', stopTimeoutMs: 5000, killTimeoutMs: 2000 } as const
+  const { stopTimeoutMs, killTimeoutMs } = defaultLimits
+  const stop = { signal: 'SIGTERM', stopTimeoutMs, killTimeoutMs } as const
   return { run, id, service: id, needs: [], stop, host: '', ports: {}, main: undefined, wasKept: false }
 }
 
