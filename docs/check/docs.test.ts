@@ -91,6 +91,22 @@ test.each([
   for (const member of membersOf(`packages/${source}`, type)) expect(said, `${type}.${member}`).toContain(member)
 })
 
+test('docs/contract.md numbers its cases without a gap, and titles of tests cite no other number', () => {
+  const numbers = [...read('docs/contract.md').matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number))
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+  const files = globSync(['packages/*/test/**/*.ts', 'packages/testing/src/**/*.ts'], {
+    cwd: repositoryDir,
+    exclude: excluded,
+  })
+  const cited = files.flatMap((file) =>
+    [...read(file).matchAll(/\b(?:cases?|contract) (\d[\d, and]*)/g)].flatMap(([, list = '']) =>
+      (list.match(/\d+/g) ?? []).map((number) => [file, Number(number)] as const),
+    ),
+  )
+  expect(cited.length).toBeGreaterThan(100)
+  expect(cited.filter(([, number]) => !numbers.includes(number))).toEqual([])
+})
+
 function anchorsOf(file: string): string[] {
   const slugger = new GithubSlugger()
   return nodesOf(parsePage(read(file)), 'heading').map((heading: Heading) => slugger.slug(toString(heading)))
