@@ -11,6 +11,7 @@ import {
   type Scope,
   type VerdictData,
 } from '@curfew/core/engine'
+import { deserialize, serialize } from 'node:v8'
 import { Attempt } from './attempt.js'
 import { bridgeKey, type Asked, type Bridge } from './bridge.js'
 import { fullNameOf, type CircusEvent, type CircusHook, type CircusState, type CircusTest } from './circus.js'
@@ -55,7 +56,8 @@ const engineKey = Symbol.for('curfew/engine@1')
  * use curfew costs one look at a field an event; a test that needs no service costs no scope, and no wait.
  */
 export class Session {
-  readonly reports: AttemptReport[] = []
+  /** Serialised: the objects of all attempts would take several times as much until the file ends. */
+  readonly #reports: Buffer[] = []
   readonly #options: SessionOptions
   readonly #giveRealmBack: () => void
   readonly #registrations = new Registrations()
@@ -84,6 +86,11 @@ export class Session {
     }
     Object.defineProperty(global, bridgeKey, { configurable: true, get: () => bridge })
     this.#giveRealmBack = raiseErrorsIn(global as ErrorRealm)
+  }
+
+  /** What became of the services of each attempt so far, and of the file; handed out once. */
+  takeReports(): AttemptReport[] {
+    return this.#reports.splice(0).map((report) => deserialize(report) as AttemptReport)
   }
 
   /** Told each event of jest-circus. Never throws and never rejects. */
@@ -292,7 +299,8 @@ export class Session {
 
   #report(test: string | null, attempt: number, verdict: Parameters<typeof verdictData>[0]): void {
     if (isEmptyVerdict(verdict)) return
-    this.reports.push({ test, attempt, verdict: verdictData(verdict) })
+    const report: AttemptReport = { test, attempt, verdict: verdictData(verdict) }
+    this.#reports.push(serialize(report))
   }
 }
 

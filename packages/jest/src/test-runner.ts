@@ -31,7 +31,8 @@ export default async function runTestFile(
   }
   try {
     const result = await runCircus(globalConfig, config, environment, runtime, testPath, ...rest)
-    return session.reports.length === 0 ? result : { ...result, curfew: session.reports satisfies AttemptReport[] }
+    const reports: AttemptReport[] = session.takeReports()
+    return reports.length === 0 ? result : { ...result, curfew: reports }
   } finally {
     if (isOwn) await session.close()
   }

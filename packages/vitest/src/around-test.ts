@@ -3,6 +3,7 @@ import { Attempt } from './attempt.js'
 import { bridge } from './bridge.js'
 import { explainFailure } from './explain-failure.js'
 import { joinRun } from './join-run.js'
+import { letGoOfFixtures } from './let-go.js'
 import { neededServices, type NeededServices } from './needs.js'
 import { recordVerdict } from './record-verdict.js'
 import type { Task, TaskContext, TaskError } from './task.js'
@@ -25,6 +26,8 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
   attempt.end()
   const verdict = await scope.close(signal.aborted ? signal.reason : undefined)
   bridge().attempts.delete(task)
+  const test = bridge().tracked.get(task)
+  if (test !== undefined) letGoOfFixtures(task, test.layer)
 
   const reported = task.result?.errors?.slice(errorsBefore) ?? []
   // Vitest has made plain what hooks and fixtures were failed with: such errors are known by their message.

@@ -7,7 +7,10 @@ import type { Task, TaskFile } from './task.js'
 export async function recordVerdict(task: Task, verdict: Verdict): Promise<void> {
   if (isEmptyVerdict(verdict)) return
   const artifact: VerdictArtifact = { type: verdictArtifact, verdict: verdictData(verdict) }
-  await recordArtifact(task as never, artifact)
+  const recorded = await recordArtifact(task as never, artifact)
+  // The main process has it: the worker would keep those of all tests until the file ends.
+  const at = task.artifacts?.indexOf(recorded) ?? -1
+  if (at >= 0) task.artifacts?.splice(at, 1)
 }
 
 /** Hands the verdict of a file to the reporters, with its result. */

@@ -11,6 +11,8 @@ export interface Task {
   /** Whether its body is expected to fail. */
   fails?: boolean | undefined
   result?: TaskResult | undefined
+  /** What was recorded for reporters; those in the main process have it by then. */
+  readonly artifacts?: unknown[] | undefined
   /** How often a failed attempt is tried again. */
   readonly retry?: number | { readonly count?: number | undefined } | undefined
 }

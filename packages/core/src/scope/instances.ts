@@ -42,12 +42,15 @@ export function bringUp(
     held: false,
     failed: false,
   }
-  started.promise.catch(() => {
-    instance.failed = instance.cancelled === undefined
-  })
-  // Not before the caller has registered the instance: a factory may ask for it.
-  void Promise.resolve().then(() => {
-    started.resolve(create(instance, catalog, before))
+  // In its own scope: one that is shared may not keep what the test that first asked for it had.
+  scope.engine.runIn({ scope }, () => {
+    started.promise.catch(() => {
+      instance.failed = instance.cancelled === undefined
+    })
+    // Not before the caller has registered the instance: a factory may ask for it.
+    void Promise.resolve().then(() => {
+      started.resolve(create(instance, catalog, before))
+    })
   })
   return instance
 }

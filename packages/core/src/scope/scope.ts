@@ -17,6 +17,7 @@ import { Crashes } from './crashes.js'
 import { bringUp, startWithNeeds, type Instance } from './instances.js'
 import { withNeeds } from './keep-up.js'
 import { noSuchScope, unknownName } from './messages.js'
+import { OpenWaits } from './open-waits.js'
 import { serviceHost } from './service-host.js'
 import type { PublicScope } from './public-scope.js'
 import { StartRequests } from './start-requests.js'
@@ -79,7 +80,7 @@ export class Scope implements PublicScope {
   readonly #warnings: string[] = []
   readonly #toKeep = new Set<Lifecycle>()
   readonly #directories = new TempDirectories()
-  readonly #closed = Promise.withResolvers<never>()
+  readonly #open = new OpenWaits()
   #closing: Promise<Verdict> | undefined
 
   constructor(
@@ -94,7 +95,6 @@ export class Scope implements PublicScope {
     this.limits = resolveLimits({ ...engine.settings.limits, ...options.limits }, engine.settings.debugging)
     this.hostsWider = options.hostsWider ?? false
     this.openedAtMs = engine.clock.nowMs()
-    this.#closed.promise.catch(() => {})
     if (options.parent !== undefined) options.parent.#children.add(this)
   }
 
@@ -300,7 +300,7 @@ export class Scope implements PublicScope {
 
   /** A start that is pending when the close begins must not go on in the test's body. */
   whileOpen<T>(promise: Promise<T>): Promise<T> {
-    return Promise.race([promise, this.#closed.promise])
+    return this.#open.while(promise)
   }
 
   #takeCrash(error: ServiceCrashedError): void {
@@ -354,7 +354,7 @@ export class Scope implements PublicScope {
   async #close(reason: unknown): Promise<Verdict> {
     const closed = new ScopeClosedError(`The ${this.kind} "${this.name}" is over.`, { cause: reason })
     this.#abort.abort(reason ?? closed)
-    this.#closed.reject(closed)
+    this.#open.end(closed)
     for (const instance of this.instances.values()) instance.cancelled ??= closed
     const facts = await closeScope(this, {
       fails: (error) => !this.#crashes.wasLeftToUsers(error),
@@ -368,6 +368,10 @@ export class Scope implements PublicScope {
     if (this.parent !== undefined) this.parent.#children.delete(this)
     for (let wider = this.parent; wider !== undefined; wider = wider.parent) {
       for (const member of wider.members) member.users.delete(this)
+    }
+    // A wider service lives on, and would keep all that ever needed it.
+    for (const member of this.#members) {
+      for (const need of member.needs.keys()) if (need.host.scope !== this) need.dependants.delete(member)
     }
     const verdict: Verdict = { ...facts, errors: this.#errors.counting, warnings: this.#warnings }
     this.engine.closed(this, verdict)

@@ -1,6 +1,7 @@
 import { byHandCases } from './by-hand-cases.js'
 import { fileCases } from './file-cases.js'
 import { leakCases } from './leak-cases.js'
+import { memoryCases } from './memory-cases.js'
 import { outputCases } from './output-cases.js'
 import type { RunnerCase } from './runner-case.js'
 import { startCases } from './start-cases.js'
@@ -15,6 +16,7 @@ export const runnerCases: readonly RunnerCase[] = [
   ...whileRunningCases,
   ...fileCases,
   ...leakCases,
+  ...memoryCases,
   ...byHandCases,
   ...outputCases,
   ...surroundingsCases,
