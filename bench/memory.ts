@@ -28,14 +28,18 @@ const sample = async (index) => {
 }
 `
 
-const loop = (body: (index: string) => string): string =>
-  `for (let index = 0; index < ${tests}; index++) { ${body('index')} }\n`
-const sampled = `async () => { if (index % ${every} === 0) await sample(index) }`
-
-const plain = `${sampler}${loop(() => `plain('test ' + index, ${sampled})`)}`
+/** The same tests, on whatever `test` is. */
+const suite = `
+const body = async (index) => { if (index % ${every} === 0) await sample(index) }
+for (let index = 0; index < ${tests}; index++) {
+  if (index % 50 === 49) test('test ' + index, async ({ ticker, api }) => body(index))
+  else if (index % 10 === 9) test('test ' + index, async ({ ticker, load }) => body(index))
+  else test('test ' + index, async ({ ticker }) => body(index))
+}
+`
 
 /** Each test has a task, every 10th a thread besides, every 50th a process. */
-const curfew = `${sampler}
+const services = `
 import { defineServices, processService, taskService, threadService } from '@curfew/core'
 const test = base.extend(defineServices()
   .service('ticker', () => taskService({ run: ({ signal, log }) => {
@@ -44,16 +48,13 @@ const test = base.extend(defineServices()
   } }))
   .service('load', () => threadService({ module: './load.mjs' }))
   .service('api', () => processService({ command: process.execPath, args: ['-e', 'console.log("up"); setInterval(() => {}, 1000)'] })))
-${loop(
-  () => `const body = ${sampled}
-  if (index % 50 === 49) test('test ' + index, async ({ ticker, api }) => body())
-  else if (index % 10 === 9) test('test ' + index, async ({ ticker, load }) => body())
-  else test('test ' + index, async ({ ticker }) => body())`,
-)}`
+`
 
 const load = `import { defineThread } from '@curfew/core/thread'
 export default defineThread(({ signal }) => new Promise((resolve) => signal.addEventListener('abort', resolve)))
 `
+
+type Way = 'plain' | 'curfew'
 
 interface Suite {
   readonly events: readonly string[]
@@ -63,16 +64,29 @@ interface Suite {
 }
 
 const env = { MEMORY_SNAPSHOT: process.env['MEMORY_SNAPSHOT'] }
-const onVitest = (vitest: 4 | 5) => (body: string) => {
-  const head = `import { test as plain } from 'vitest'\nimport { test as base } from '@curfew/vitest'\nimport { note } from './events.mjs'\n`
-  return runInlineSuite({ vitest, env, files: { 'a.test.ts': `${head}${body}`, 'load.mjs': load } })
-}
-const onJest = (body: string) => {
-  const head = `import { test as base } from '@curfew/jest'\nimport { note } from './events.cjs'\nconst plain = globalThis.test\n`
-  return runJestSuite({ env, files: { 'a.test.ts': `${head}${body}`, 'load.mjs': load } })
+
+const onVitest = (vitest: 4 | 5) => (way: Way) => {
+  // Vitest keeps something for each test that has fixtures, whoever they are of.
+  const head =
+    way === 'curfew'
+      ? `import { test as base } from '@curfew/vitest'\n${services}`
+      : `import { test as base } from 'vitest'
+const fixture = async ({}, use) => { await use({}) }
+const test = base.extend({ ticker: fixture, load: fixture, api: fixture })`
+  const source = `import { note } from './events.mjs'\n${head}${sampler}${suite}`
+  return runInlineSuite({ vitest, env, files: { 'a.test.ts': source, 'load.mjs': load } })
 }
 
-const runners: Readonly<Record<string, (body: string) => Promise<Suite>>> = {
+const onJest = (way: Way) => {
+  const head =
+    way === 'curfew'
+      ? `import { test as base } from '@curfew/jest'\n${services}`
+      : `const test = (name, body) => globalThis.test(name, () => body({}))`
+  const source = `import { note } from './events.cjs'\n${head}${sampler}${suite}`
+  return runJestSuite({ env, files: { 'a.test.ts': source, 'load.mjs': load } })
+}
+
+const runners: Readonly<Record<string, (way: Way) => Promise<Suite>>> = {
   vitest: onVitest(5),
   vitest4: onVitest(4),
   jest: onJest,
@@ -81,12 +95,9 @@ const runners: Readonly<Record<string, (body: string) => Promise<Suite>>> = {
 printMachine(`${tests} tests in one worker: each with a task, every 10th with a thread, every 50th with a process`)
 for (const [runner, run] of Object.entries(runners)) {
   if (only.length > 0 && !only.includes(runner)) continue
-  for (const [name, body] of [
-    ['plain', plain],
-    ['curfew', curfew],
-  ] as const) {
-    const result = await run(body)
-    show(`${runner}, ${name}`, result)
+  for (const way of ['plain', 'curfew'] as const) {
+    const result = await run(way)
+    show(`${runner}, ${way}`, result)
     rmSync(result.dir, { recursive: true, force: true })
   }
 }

@@ -16,6 +16,7 @@ import { connect } from './connect.js'
 import { Crashes } from './crashes.js'
 import { bringUp, startWithNeeds, type Instance } from './instances.js'
 import { withNeeds } from './keep-up.js'
+import { letGo } from './let-go.js'
 import { noSuchScope, unknownName } from './messages.js'
 import { OpenWaits } from './open-waits.js'
 import { serviceHost } from './service-host.js'
@@ -366,13 +367,7 @@ export class Scope implements PublicScope {
         }),
     })
     if (this.parent !== undefined) this.parent.#children.delete(this)
-    for (let wider = this.parent; wider !== undefined; wider = wider.parent) {
-      for (const member of wider.members) member.users.delete(this)
-    }
-    // A wider service lives on, and would keep all that ever needed it.
-    for (const member of this.#members) {
-      for (const need of member.needs.keys()) if (need.host.scope !== this) need.dependants.delete(member)
-    }
+    letGo(this)
     const verdict: Verdict = { ...facts, errors: this.#errors.counting, warnings: this.#warnings }
     this.engine.closed(this, verdict)
     return verdict
