@@ -241,4 +241,5 @@ export { defaultLimits } from './lifecycle/limits.js'
 /** The folder of this user that all of their runs share; core and whoever runs processes use the same. */
 export { userDirectory } from './run/user-directory.js'
 /** Tell whether another user could have made a folder, or could change what is in it. */
-export { whyNotPrivate } from './run/private-folder.js'
+export { whyNotPrivate, whyUnsafe } from './run/private-folder.js'
+export { whyForeign } from './run/trusted-run.js'

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import { setTimeout } from './clock.ts'
-import { isNowhere, refuseForeign } from './output/own-folder.ts'
+import { isNowhere, whyNotOwn } from './output/own-folder.ts'
 import { TailedOutput } from './output/tailed-output.ts'
 import type { TailerCalls, TailerEvents } from './output/tailer-calls.ts'
 
@@ -21,9 +21,10 @@ const finished: string[] = []
 
 const calls: TailerCalls = {
   open(order) {
-    if (isNowhere(order.log.directory)) return
     try {
-      refuseForeign(order.log.directory)
+      const { directory } = order.log
+      // Core, or who spawned it, has said so.
+      if (isNowhere(directory) || whyNotOwn(directory) !== undefined) return
       outputs.set(order.id, new TailedOutput(order, events))
     } catch (error) {
       events.complain(`${order.id}: output cannot be followed: ${(error as Error).message}`)

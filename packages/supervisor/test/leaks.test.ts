@@ -1,7 +1,9 @@
-import { spawn as spawnBare } from 'node:child_process'
+import { execFileSync, spawn as spawnBare } from 'node:child_process'
 import { once } from 'node:events'
+import { endOfAnotherUser, startAsAnotherUser } from '@curfew/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { isLiving } from './harness/living.ts'
+import { untilMarked } from './harness/until-marked.ts'
 import { fixture, openOwner, ready, server, untilGone } from './harness/test-run.ts'
 
 /** A server that is nobody's child by descent, group or session, with only that environment. */
@@ -32,6 +34,29 @@ test('contract 49: a process with the mark of a service that is gone is named, k
     expect.objectContaining({ id: 'leaky', service: 'api', killed: true }),
   ])
   expect(await port.leaks(['leaky', 'clean'])).toEqual([])
+})
+
+test('a process with that mark proves nothing where somebody else started it: it is neither named nor killed', async () => {
+  const { run, port, spawn } = await openOwner()
+  const api = await spawn({ ...server(), id: 'forged' })
+  await ready(api)
+  await api.kill(1000)
+  const theirs = startAsAnotherUser(`env CURFEW_RUN=${run} CURFEW_SERVICE=forged sleep 1000`)
+  onTestFinished(() => {
+    endOfAnotherUser(theirs)
+  })
+  await untilMarked(theirs, run)
+  // One of this user that stems neither from the supervisor nor from the owner.
+  const mark = { CURFEW_RUN: run, CURFEW_SERVICE: 'forged' }
+  const orphan = Number(
+    execFileSync('sh', ['-c', 'setsid sleep 1000 > /dev/null 2>&1 & echo $!'], { env: { ...process.env, ...mark } }),
+  )
+  onTestFinished(() => {
+    process.kill(orphan, 'SIGKILL')
+  })
+
+  expect(await port.leaks(['forged'])).toEqual([])
+  expect([theirs, orphan].map(isLiving)).toEqual([true, true])
 })
 
 test('contract 49: a listener on a fixed port of a service that is gone is named and left alone', async () => {

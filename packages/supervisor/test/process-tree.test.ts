@@ -14,7 +14,11 @@ interface Row extends Partial<ProcessEntry> {
   readonly pid: number
   readonly variables?: Readonly<Record<string, string>>
   readonly limit?: string
+  readonly user?: number
 }
+
+/** The user that the service was given. */
+const givenUser = 1234
 
 function treeOf(rows: () => readonly Row[]): ProcessTree {
   const entryOf = (row: Row): ProcessEntry => ({
@@ -35,11 +39,11 @@ function treeOf(rows: () => readonly Row[]): ProcessTree {
     variables: (pid) => new Map(Object.entries(rows().find((row) => row.pid === pid)?.variables ?? {})),
     describe: (pid) => ({ pid, command: 'x' }),
     disposition: () => 'default',
-    owner: () => 0,
+    owner: (pid) => rows().find((row) => row.pid === pid)?.user ?? process.getuid?.(),
     realtimeLimit: (pid) => rows().find((row) => row.pid === pid)?.limit ?? 'unlimited',
     hasServiceInput: () => false,
   }
-  return new ProcessTree(table, main, mark, noContainment)
+  return new ProcessTree(table, main, mark, noContainment, givenUser)
 }
 
 function pidsOf(rows: readonly Row[]): readonly number[] {
@@ -48,6 +52,9 @@ function pidsOf(rows: readonly Row[]): readonly number[] {
     .map(({ pid }) => pid)
 }
 
+const marked = { CURFEW_RUN: 'r1', CURFEW_SERVICE: 's1-api' }
+const limit = limitMarkOf(mark).toString()
+
 const mainRow: Row = { ...main, group: 100, session: 100 }
 
 test.for([
@@ -55,7 +62,16 @@ test.for([
   ['its child', { pid: 101, parent: 100 }, true],
   ['one of its group', { pid: 101, group: 100 }, true],
   ['one of its session', { pid: 101, session: 100 }, true],
-  ['one that carries the mark', { pid: 101, variables: { CURFEW_RUN: 'r1', CURFEW_SERVICE: 's1-api' } }, true],
+  ['one that carries the mark', { pid: 101, variables: marked }, true],
+  ['one of another user that carries it', { pid: 101, user: 999, variables: marked }, false],
+  [
+    'one of the user that the service was given that carries it',
+    { pid: 101, user: givenUser, variables: marked },
+    true,
+  ],
+  ['one of another user that carries its limit', { pid: 101, user: 999, limit }, false],
+  ['one that carries its limit', { pid: 101, limit }, true],
+  ['a child of it that became another user', { pid: 101, user: 999, parent: 100 }, true],
   ['one of the same id in another run', { pid: 101, variables: { CURFEW_RUN: 'r2', CURFEW_SERVICE: 's1-api' } }, false],
   ['another service of the run', { pid: 101, variables: { CURFEW_RUN: 'r1', CURFEW_SERVICE: 's2-api' } }, false],
   ['one with an empty environment that inherited its limit', { pid: 101, limit: limitMarkOf(mark).toString() }, true],

@@ -1,13 +1,15 @@
-import { spawn as spawnBare } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn as spawnBare } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { asAnotherUser, endOfAnotherUser, startAsAnotherUser } from '@curfew/testing'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { userDirectory } from '@curfew/core/process-port'
 import { sweep } from '../src/index.ts'
 import { placeOfPids } from '../src/system/place.ts'
 import { identify } from '../src/system/process-table.ts'
 import { isLiving } from './harness/living.ts'
+import { untilMarked } from './harness/until-marked.ts'
 import { startOwner, type OwnerProcess } from './harness/owner-process.ts'
 import {
   guardPid,
@@ -131,6 +133,68 @@ test('a process that was given the pid or the group of a dead service is not tak
   const proved = await sweep({ root, minAgeMs: 0 })
   expect(proved.services).toMatchObject([{ service: 'db', outcome: 'stopped' }])
   await untilGone(pid)
+})
+
+test('a process of another user with a mark of a dead run is named and left alone', async () => {
+  const { run, owner } = await orphans()
+  const forge = async (id: string): Promise<number> => {
+    const pid = startAsAnotherUser(`env CURFEW_RUN=${run} CURFEW_SERVICE=${id} sleep 1000`)
+    onTestFinished(() => {
+      endOfAnotherUser(pid)
+    })
+    await untilMarked(pid, run)
+    return pid
+  }
+  const theirs = [await forge('worker-db'), await forge('made-up')]
+
+  const { refused, services } = await sweep({ root: home, minAgeMs: 0 })
+  expect(owner.pids.filter(isLiving)).toEqual([])
+  expect(services).toHaveLength(4)
+  expect(theirs.map(isLiving)).toEqual([true, true])
+  // Only root sees the environment of another user's process.
+  const seen = process.getuid?.() === 0 ? theirs : []
+  const named = refused.filter((each) => each.run === run)
+  expect(new Set(named.map(({ process: { pid } }) => pid))).toEqual(new Set(seen))
+  for (const { why } of named) expect(why).toContain('is of another user (uid 65534), who may have made it up')
+})
+
+test('a folder that another user made where a run was that is dead is not believed', async () => {
+  const bystander = spawnBare('sleep', ['1000'], { detached: true, stdio: 'ignore' })
+  onTestFinished(() => {
+    bystander.kill('SIGKILL')
+  })
+  const pid = bystander.pid ?? 0
+  const root = mkdtempSync(path.join(home, 'project-'))
+  writeRun(root, { pid, startTime: identify(pid)?.startTime ?? 0 })
+  const run = '20260101-000000-abcdef'
+  const theirs = path.join(home, 'theirs')
+  chmodSync(home, 0o1777)
+  execFileSync('chmod', ['-R', 'a+rX', root])
+  // As if the project had been removed, and another user had made one of that name, with a journal that names a process of ours.
+  asAnotherUser(`cp -r ${root} ${theirs}`)
+  onTestFinished(() => {
+    asAnotherUser(`rm -r ${theirs}`)
+    rmSync(registered(run))
+  })
+  const record = {
+    run,
+    runDirectory: path.join(theirs, '.curfew/runs', run),
+    root: { pid: 2 ** 22 - 1, startTime: 1 },
+    place: placeOfPids(),
+  }
+  mkdirSync(path.dirname(registered(run)), { recursive: true })
+  writeFileSync(registered(run), JSON.stringify(record))
+
+  const report = await sweep({ root: home, minAgeMs: 0 })
+  expect(report.runs).toContainEqual(expect.objectContaining({ run, state: 'dead' }))
+  expect(report.services).toEqual([])
+  expect(isLiving(pid)).toBe(true)
+
+  // The contrast: the same record leads to a folder of ours, below none that another user could replace.
+  writeFileSync(registered(run), JSON.stringify({ ...record, runDirectory: path.join(root, '.curfew/runs', run) }))
+  expect((await sweep({ root: home, minAgeMs: 0 })).services).toMatchObject([{ run, service: 'db' }])
+  await untilGone(pid)
+  writeFileSync(registered(run), '')
 })
 
 test('a process with the mark of a run that nothing is known of is named and left alone', async () => {

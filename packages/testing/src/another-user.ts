@@ -1,8 +1,8 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 
 /** The user of that name on every Linux. */
-export const anotherUser: { readonly name: 'nobody'; readonly uid: number } = { name: 'nobody', uid: 65_534 }
+const anotherUser: { readonly name: 'nobody'; readonly uid: number } = { name: 'nobody', uid: 65_534 }
 
 /**
  * Runs a line of the shell as another real user, and returns what it printed.
@@ -19,11 +19,14 @@ export function asAnotherUser(line: string): string {
   )
 }
 
-/** Starts a line of the shell as another real user, which goes on. */
-export function startAsAnotherUser(line: string): ChildProcess {
-  asAnotherUser('true')
-  const [command, args, options] = commandOf(line)
-  return spawn(command, args, { ...options, stdio: 'ignore' })
+/** Starts a command as another real user, which goes on as nobody's child, and returns its pid. */
+export function startAsAnotherUser(command: string): number {
+  return Number(asAnotherUser(`setsid ${command} > /dev/null 2>&1 & echo $!`))
+}
+
+/** Kills a process of that user, if it still lives. */
+export function endOfAnotherUser(pid: number): void {
+  asAnotherUser(`kill -9 ${pid} 2> /dev/null; true`)
 }
 
 type Command = readonly [

@@ -1,4 +1,4 @@
-export { anotherUser, asAnotherUser, startAsAnotherUser } from './another-user.js'
+export { asAnotherUser, endOfAnotherUser, startAsAnotherUser } from './another-user.js'
 export { FakeRuntime, FakeService } from './fake-service.js'
 export type { FakeBehaviour, FakeEvent } from './fake-service.js'
 export { VirtualClock } from './virtual-clock.js'

@@ -27,15 +27,16 @@ export function whyNotPrivate(directory: string): string | undefined {
  * Says why another user could put something of theirs in the place of what this user makes in a folder: the folder, or one
  * above it, belongs to them, or is writable for them and not sticky. `undefined` when nobody can.
  *
+ * @param writable - The bits of a mode that make a folder writable for others. @default those of group and others
  * @throws the system's error when the folder does not exist
  */
-export function whyUnsafe(directory: string): string | undefined {
+export function whyUnsafe(directory: string, writable: number = writableByOthers): string | undefined {
   const uid = process.getuid?.()
   if (uid === undefined) return undefined
   for (let folder = realpathSync(directory); ; folder = dirname(folder)) {
     const stats = lstatSync(folder)
     if (stats.uid !== uid && !isRoot(stats.uid)) return `${folder} belongs to another user (uid ${stats.uid})`
-    if ((stats.mode & writableByOthers) !== 0 && (stats.mode & sticky) === 0) {
+    if ((stats.mode & writable) !== 0 && (stats.mode & sticky) === 0) {
       return `other users may rename what is in ${folder} (mode ${modeOf(stats)}, not sticky)`
     }
     if (folder === dirname(folder)) return undefined

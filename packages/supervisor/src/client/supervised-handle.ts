@@ -17,8 +17,12 @@ export class SupervisedHandle implements ProcessHandle {
   readonly #exited = Promise.withResolvers<ProcessExit>()
   readonly #gone = Promise.withResolvers<ProcessTreeEnd>()
 
-  constructor(id: string, port: SupervisedPort) {
+  readonly #givenUser: number | undefined
+
+  /** @param givenUser - The user that the service was given, where that is another one */
+  constructor(id: string, givenUser: number | undefined, port: SupervisedPort) {
     this.id = id
+    this.#givenUser = givenUser
     this.#port = port
   }
 
@@ -92,6 +96,7 @@ export class SupervisedHandle implements ProcessHandle {
       main ?? { pid: this.pid, startTime: 0 },
       { run, id: this.id },
       noContainment,
+      this.#givenUser,
     )
     const survivors = this.pid === 0 ? [] : tree.scan().map(({ pid }) => processTable.describe(pid))
     this.#gone.resolve({ gone: survivors.length === 0, survivors, suspects: [] })

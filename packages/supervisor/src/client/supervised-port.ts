@@ -86,7 +86,7 @@ export class SupervisedPort implements ProcessPort {
 
   async spawn(order: ProcessSpawnOrder): Promise<ProcessHandle> {
     // Known before the answer: a process may have exited by the time that arrives.
-    const handle = new SupervisedHandle(order.id, this)
+    const handle = new SupervisedHandle(order.id, order.uid, this)
     this.#handles.set(order.id, handle)
     try {
       let again = false

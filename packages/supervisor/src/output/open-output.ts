@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
 import type { ProcessSpawnOrder } from '@curfew/core/process-port'
-import { isNowhere, refuseForeign, withoutLinks } from './own-folder.ts'
+import { isNowhere, whyNotOwn, withoutLinks } from './own-folder.ts'
 
 const append = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | withoutLinks
 
@@ -18,7 +18,8 @@ export function openOutput(order: ProcessSpawnOrder, complain: (message: string)
   const fds: number[] = []
   try {
     mkdirSync(directory, { recursive: true })
-    refuseForeign(directory)
+    const foreign = whyNotOwn(directory)
+    if (foreign !== undefined) throw new Error(foreign)
     for (const stream of ['stdout', 'stderr']) {
       const file = path.join(directory, `${stream}.log`)
       const fd = openSync(file, append, 0o600)

@@ -14,16 +14,16 @@ export function isNowhere(directory: string): boolean {
 }
 
 /**
- * Refuses a folder that another user may have made: what we append to in there could be a link to a file of ours.
+ * Says why another user may have made a folder: what we append to in there could be a link to a file of ours.
  *
  * A filesystem that gives every file one owner gives it to the folder above as well.
  */
-export function refuseForeign(directory: string): void {
+export function whyNotOwn(directory: string): string | undefined {
   const uid = process.getuid?.()
-  if (uid === undefined) return
+  if (uid === undefined) return undefined
   const stats = lstatSync(directory)
-  if (!stats.isDirectory()) throw new Error(`${directory} is a link, or no folder`)
+  if (!stats.isDirectory()) return `${directory} is a link, or no folder`
   const above = lstatSync(path.dirname(directory))
   const owners = [uid, root, ...((above.mode & sticky) === 0 ? [above.uid] : [])]
-  if (!owners.includes(stats.uid)) throw new Error(`${directory} belongs to another user (uid ${stats.uid})`)
+  return owners.includes(stats.uid) ? undefined : `${directory} belongs to another user (uid ${stats.uid})`
 }

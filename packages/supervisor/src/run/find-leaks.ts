@@ -5,13 +5,15 @@ import { findPortHolder } from '../ports/port-holder.ts'
 import type { PortLeases } from '../ports/port-leases.ts'
 import type { ProcessEntry } from '../system/process-entry.ts'
 import { isAlive, processTable } from '../system/process-table.ts'
-import { markedService } from '../tree/mark.ts'
+import { isProvable, markedService } from '../tree/mark.ts'
 import { sendSignal } from '../tree/send-signal.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
 
 /** What the search for leaks needs to know. */
 export interface LeakSearch {
   readonly run: string
+  /** The process of the owner, which may have started something with the environment of a service. */
+  readonly owner: number
   readonly leases: Pick<PortLeases, 'fixed' | 'isLeased'>
   readonly journal: Journal
 }
@@ -23,6 +25,9 @@ const killLimitMs = 1000
  * Looks for what lives on of services that are gone: processes that carry their mark, which are killed, and listeners on
  * ports that the user fixed, which are named. (Listeners on ports that we chose were ended with the tree.)
  *
+ * A mark alone proves nothing, since everybody may start a process with any mark: where the kernel contains a service, only
+ * what stems from the supervisor or from the owner is looked at; elsewhere only what is of this user, or of the one that the
+ * service was given.
  * One list of the processes for all of them; only those that are younger than the services are looked into.
  */
 export async function findLeaks(
@@ -30,7 +35,7 @@ export async function findLeaks(
   search: LeakSearch,
 ): Promise<readonly ProcessLeak[]> {
   if (children.length === 0) return []
-  const marked = findMarked(children, search.run)
+  const marked = findMarked(children, search)
   // Described before they are killed: a zombie has no command line.
   const described = new Map([...marked.values()].flat().map(({ pid }) => [pid, processTable.describe(pid)]))
   const describe = ({ pid }: ProcessEntry): ProcessInfo => described.get(pid) ?? { pid, command: '[unknown]' }
@@ -55,15 +60,22 @@ export async function findLeaks(
   return leaks
 }
 
-function findMarked(children: readonly SupervisedProcess[], run: string): Map<string, ProcessEntry[]> {
-  const startTimes = new Map(children.map(({ order, main }) => [order.id, main.startTime]))
-  const earliest = Math.min(...startTimes.values())
+function findMarked(
+  children: readonly SupervisedProcess[],
+  { run, owner }: Pick<LeakSearch, 'run' | 'owner'>,
+): Map<string, ProcessEntry[]> {
   const marked = new Map<string, ProcessEntry[]>()
-  for (const entry of processTable.list()) {
-    if (!entry.alive || entry.startTime < earliest || entry.pid === process.pid) continue
-    const id = markedService(processTable, entry.pid, run)
-    if (id === undefined || entry.startTime < (startTimes.get(id) ?? Infinity)) continue
-    marked.set(id, [...(marked.get(id) ?? []), entry])
+  for (const [containment, contained] of Map.groupBy(children, (child) => child.containment)) {
+    const byId = new Map(contained.map((child) => [child.order.id, child]))
+    const earliest = Math.min(...contained.map(({ main }) => main.startTime))
+    for (const entry of containment.below(processTable, owner)) {
+      if (!entry.alive || entry.startTime < earliest || entry.pid === process.pid) continue
+      const id = markedService(processTable, entry.pid, run)
+      const child = id === undefined ? undefined : byId.get(id)
+      if (id === undefined || child === undefined || entry.startTime < child.main.startTime) continue
+      if (containment.kind === 'none' && !isProvable(processTable, entry.pid, child.order.uid)) continue
+      marked.set(id, [...(marked.get(id) ?? []), entry])
+    }
   }
   return marked
 }

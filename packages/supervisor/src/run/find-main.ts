@@ -1,6 +1,6 @@
 import type { ProcessHistory } from '../journal/history.ts'
 import type { ProcessTable } from '../system/process-entry.ts'
-import { carriesMark } from '../tree/mark.ts'
+import { carriesMark, isProvable } from '../tree/mark.ts'
 import { adoptedMain, type MainProcess } from './main-process.ts'
 
 /**
@@ -16,6 +16,7 @@ export function findMain(table: ProcessTable, past: ProcessHistory, run: string)
   const [oldest] = table
     .list()
     .filter((entry) => entry.alive && entry.pid === entry.session && carriesMark(table, entry.pid, mark))
+    .filter((entry) => isProvable(table, entry.pid, past.order.uid))
     .toSorted((a, b) => a.startTime - b.startTime)
   return oldest === undefined ? undefined : adoptedMain(oldest, past.intendedAtMs)
 }

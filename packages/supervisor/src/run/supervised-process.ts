@@ -94,6 +94,7 @@ export class SupervisedProcess {
       { pid, startTime },
       { run: around.run, id: order.id },
       around.containment,
+      order.uid,
     )
     for (const signal of past.signals ?? []) this.#signalled.add(signal)
     this.#adopted = past.adopted === true
@@ -134,6 +135,11 @@ export class SupervisedProcess {
   /** The main process, named for good. */
   get main(): ProcessIdentity {
     return this.#tree.main
+  }
+
+  /** What holds its tree together. */
+  get containment(): Containment {
+    return this.#around.containment
   }
 
   /** How the main process exited, once it has. */

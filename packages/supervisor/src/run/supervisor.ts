@@ -193,7 +193,8 @@ export class Supervisor {
   /** What lives on of services of that owner which are gone. */
   leaks(owner: Owner, ids: readonly string[]): Promise<readonly ProcessLeak[]> {
     const children = ids.flatMap((id) => owner.processes.get(id) ?? []).filter((child) => child.isGone)
-    return findLeaks(children, { run: this.#facts.run, leases: this.#leases, journal: owner.journal })
+    const { journal, holder } = owner
+    return findLeaks(children, { run: this.#facts.run, owner: holder.pid, leases: this.#leases, journal })
   }
 
   /** Gives ports back once the service is gone: until then somebody may still listen there. */

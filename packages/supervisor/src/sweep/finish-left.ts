@@ -55,10 +55,11 @@ export async function finishLeft(
 
 async function finishOne(
   table: ProcessTable,
-  { run, id, service, stop, main, wasKept }: LeftService,
+  left: LeftService,
   spared: ReadonlySet<number>,
 ): Promise<SweptService | undefined> {
-  const tree = new LeftTree(table, main, { run, id }, spared)
+  const { run, id, service, stop, wasKept } = left
+  const tree = new LeftTree(table, left, spared)
   const found = tree.scan()
   if (found.length === 0) return undefined
   const startedMs = nowMs()

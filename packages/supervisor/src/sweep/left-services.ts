@@ -6,7 +6,10 @@ import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs
 import type { ProcessIdentity } from '../system/process-entry.ts'
 
 /** A service that may have outlived its run, with all that is needed to end it as its scope would have. */
-export interface LeftService extends Pick<ProcessSpawnOrder, 'id' | 'service' | 'needs' | 'stop' | 'host' | 'ports'> {
+export interface LeftService extends Pick<
+  ProcessSpawnOrder,
+  'id' | 'service' | 'needs' | 'stop' | 'host' | 'ports' | 'uid'
+> {
   readonly run: string
   /** Its main process; `undefined` where it was never written down: then only its mark finds it. */
   readonly main: ProcessIdentity | undefined
@@ -48,10 +51,10 @@ export async function readLeftServices(run: string, directory: string): Promise<
   }
   return [...services.values()]
     .filter(({ over }) => !over)
-    .map(({ intent: { id, service, needs, stop, host, ports }, main, wasKept }) => {
+    .map(({ intent: { id, service, needs, stop, host, ports, uid }, main, wasKept }) => {
       const all = new Set(needs)
       for (const late of lateNeeds) addLateNeeds(id, all, late)
-      return { run, id, service, needs: [...all], stop, host, ports, main, wasKept }
+      return { run, id, service, needs: [...all], stop, host, ports, uid, main, wasKept }
     })
 }
 

@@ -1,13 +1,14 @@
 import type { ProcessEntry, ProcessIdentity, ProcessTable } from '../system/process-entry.ts'
 import { noContainment } from '../tree/containment.ts'
-import { carriesMark, type Mark } from '../tree/mark.ts'
+import { carriesMark, isProvable, type Mark } from '../tree/mark.ts'
 import { ProcessTree } from '../tree/process-tree.ts'
+import type { LeftService } from './left-services.ts'
 
 const nobody: ProcessIdentity = { pid: 0, startTime: 0 }
 
 /**
  * The tree of a service whose run is dead, by proof alone: the main process by pid and start time, whatever carries the
- * mark, what descends from these, and what is in the main process's group or session while one of these is in it as well.
+ * mark and is of this user (or of the one that the service was given), what descends from these, and what is in the main process's group or session while one of these is in it as well.
  *
  * A group without any of them proves nothing: long after its leader died, its number may be another one's.
  */
@@ -15,11 +16,18 @@ export class LeftTree extends ProcessTree {
   readonly #table: ProcessTable
   readonly #mark: Mark
   readonly #spared: ReadonlySet<number>
+  readonly #givenUser: number | undefined
   #members = new Map<number, ProcessEntry>()
 
   /** @param spared - Processes that are never members: whoever sweeps, and its ancestors */
-  constructor(table: ProcessTable, main: ProcessIdentity | undefined, mark: Mark, spared: ReadonlySet<number>) {
-    super(table, main ?? nobody, mark, noContainment)
+  constructor(
+    table: ProcessTable,
+    { main, run, id, uid }: Pick<LeftService, 'main' | 'run' | 'id' | 'uid'>,
+    spared: ReadonlySet<number>,
+  ) {
+    const mark = { run, id }
+    super(table, main ?? nobody, mark, noContainment, uid)
+    this.#givenUser = uid
     this.#table = table
     this.#mark = mark
     this.#spared = spared
@@ -56,6 +64,6 @@ export class LeftTree extends ProcessTree {
   #isProved(entry: ProcessEntry): boolean {
     if (entry.pid === this.main.pid && entry.startTime === this.main.startTime) return true
     if (this.#members.get(entry.pid)?.startTime === entry.startTime) return true
-    return carriesMark(this.#table, entry.pid, this.#mark)
+    return carriesMark(this.#table, entry.pid, this.#mark) && isProvable(this.#table, entry.pid, this.#givenUser)
   }
 }

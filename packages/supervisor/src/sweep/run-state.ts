@@ -1,11 +1,16 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { devNull } from 'node:os'
 import path from 'node:path'
+import { whyForeign, whyUnsafe } from '@curfew/core/process-port'
 import { nowMs } from '../clock.ts'
 import { isClaimAbandoned, newestGeneration, readLeft, readPublished } from '../generations.ts'
 import { placeOfPids } from '../system/place.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { isAlive } from '../system/process-table.ts'
 import type { RegisteredRun } from './run-register.ts'
+
+/** Of a group that a user shares with nobody, as many systems make one, every folder is writable for that. */
+const writableByAll = 0o002
 
 /**
  * What a run is to a sweep: `over` had nothing left when its supervisor left; `alive`, or being finished by its supervisor;
@@ -32,8 +37,31 @@ export function runsIn(runsDirectory: string): readonly FoundRun[] {
   }
 }
 
+/**
+ * Where the records of a run are that may be believed: its folder; a path at which there is nothing where another user may
+ * have made that, since its journal names pids that a sweep ends.
+ *
+ * In this project its owner is believed, whose code runs here. A project of the register may have been removed long since,
+ * and be anybody's by now.
+ */
+export function recordsOf({ run, directory, registered }: FoundRun): string {
+  try {
+    const why = registered === undefined ? whyForeign(directory) : whyNotOurs(directory)
+    return why === undefined ? directory : path.join(devNull, run)
+  } catch {
+    return directory // it was removed
+  }
+}
+
+function whyNotOurs(directory: string): string | undefined {
+  const { uid } = lstatSync(directory)
+  return uid === (process.getuid?.() ?? uid) ? whyUnsafe(directory, writableByAll) : 'of another user'
+}
+
 /** Tells what is to be done about a run; nothing that may be alive is ever `dead`. */
-export function stateOf({ directory, registered }: FoundRun, minAgeMs: number): RunState {
+export function stateOf(found: FoundRun, minAgeMs: number): RunState {
+  const { registered } = found
+  const directory = recordsOf(found)
   const generation = newestGeneration(directory)
   const left = readLeft(directory, generation)
   if (registered === undefined && (generation === 0 || left === 0)) return 'over'

@@ -8,11 +8,11 @@ import { dropLeaseFile, takeLeaseFile } from '../ports/lease-file.ts'
 import { findPortHolder } from '../ports/port-holder.ts'
 import type { ProcessEntry, ProcessTable } from '../system/process-entry.ts'
 import { identify, processTable } from '../system/process-table.ts'
-import { marksOf, ownMarks } from '../tree/mark.ts'
+import { isProvable, type Mark, marksOf, ownMarks } from '../tree/mark.ts'
 import { finishLeft, type SweptService } from './finish-left.ts'
 import { readLeftServices, unrecorded, type LeftService } from './left-services.ts'
 import { forgetRun } from './run-register.ts'
-import { stateOf, type FoundRun, type RunState } from './run-state.ts'
+import { recordsOf, stateOf, type FoundRun, type RunState } from './run-state.ts'
 
 /** A process that a sweep left alone, and why. */
 export interface RefusedProcess {
@@ -51,8 +51,9 @@ export interface SweepOrder {
 /**
  * Finishes off what dead runs left, one look at the processes for all of them.
  *
- * Guarantee: a process is signalled only where it is proved to stem from a run that is dead: by its mark, or by the pid and
- * start time in that run's journal, on this machine since this boot. A run is swept by one sweeper at a time.
+ * Guarantee: a process is signalled only where it is proved to stem from a run that is dead: by its mark, if it is of this
+ * user (or of the one that the service was given), or by the pid and start time in that run's journal, on this machine since
+ * this boot. A run is swept by one sweeper at a time.
  */
 export async function sweepRuns(order: SweepOrder): Promise<SweepReport> {
   const runs: SweptRun[] = order.found.map((found) => {
@@ -90,16 +91,21 @@ async function sweepOne(
   marked: readonly Marked[],
   { keptOf, register, complain }: SweepOrder,
 ): Promise<Pick<SweepReport, 'services' | 'refused'>> {
-  const { run, directory } = found
+  const { run } = found
+  const directory = recordsOf(found)
   const onlyKept = keptOf?.run === run
   const recorded = (await readLeftServices(run, directory)).filter(({ wasKept }) => wasKept || !onlyKept)
   const known = new Set(recorded.map(({ id }) => id))
-  const others = onlyKept ? [] : marked.filter((each) => each.run === run && !known.has(each.id)).map(({ id }) => id)
-  const left = [...recorded, ...[...new Set(others)].map((id) => unrecorded(run, id))]
+  const carriers = onlyKept ? [] : marked.filter((each) => each.run === run)
+  const others = carriers.filter(({ id, entry }) => !known.has(id) && isProvable(processTable, entry.pid, undefined))
+  const left = [...recorded, ...[...new Set(others.map(({ id }) => id))].map((id) => unrecorded(run, id))]
+  const givenUsers = new Map(left.map(({ id, uid }) => [id, uid]))
+  const foreign = carriers.filter(({ id, entry }) => !isProvable(processTable, entry.pid, givenUsers.get(id)))
+  const described = foreign.map(({ entry, id }) => ofAnotherUser(processTable, entry, { run, id }))
   const services = await finishLeft(processTable, left, sparedProcesses(processTable))
-  const refused = left.flatMap((service) => strangersOnPorts(processTable, service))
+  const refused = [...described, ...left.flatMap((service) => strangersOnPorts(processTable, service))]
   const alive = services.filter(({ outcome }) => outcome === 'left-alive').length
-  if (services.length > 0) record(found, services, complain)
+  if (services.length > 0) record({ run, directory }, services, complain)
   if (onlyKept) return { services, refused }
   try {
     markLeft(directory, alive)
@@ -111,7 +117,7 @@ async function sweepOne(
 }
 
 function record(
-  { run, directory }: FoundRun,
+  { run, directory }: Pick<FoundRun, 'run' | 'directory'>,
   services: readonly SweptService[],
   complain: (text: string) => void,
 ): void {
@@ -181,6 +187,12 @@ function sparedProcesses(table: ProcessTable): ReadonlySet<number> {
   const spared = new Set<number>()
   for (let pid = process.pid; pid > 1 && !spared.has(pid); pid = table.find(pid)?.parent ?? 0) spared.add(pid)
   return spared
+}
+
+/** Who carries a mark that anybody may have given them. */
+function ofAnotherUser(table: ProcessTable, { pid }: ProcessEntry, { run, id }: Mark): RefusedProcess {
+  const why = `carries the mark of service "${id}" of that dead run, and is of another user (uid ${table.owner(pid)}), who may have made it up`
+  return { process: table.describe(pid), run, why }
 }
 
 /** Who listens where a service of a dead run listened, is an orphan, is younger than it, and cannot be proved to be its. */

@@ -19,7 +19,7 @@ export const defaultMinAgeMs = 2000
  * Finishes off what dead runs of this user left on this machine, dependants first, each within its own limits.
  *
  * Guarantee: nothing of a living run is touched, and nothing that is not proved to stem from a dead one (by the mark in its
- * environment, or by pid and start time in the run's journal). What looks like it and cannot be proved is in `refused`.
+ * environment, where it is of this user, or by pid and start time in the run's journal). What looks like it and cannot be proved is in `refused`.
  */
 export async function sweep(options: SweepOptions = {}): Promise<SweepReport> {
   const { root = process.cwd(), minAgeMs = defaultMinAgeMs } = options

@@ -52,7 +52,7 @@ export const darwin: ProcessTable = {
   },
   disposition: () => 'default',
   owner(pid) {
-    const uid = ps(['-o', 'uid=', '-p', String(pid)]).trim()
+    const uid = ps(['-o', 'ruid=', '-p', String(pid)]).trim()
     return uid === '' ? undefined : Number(uid)
   },
   realtimeLimit: () => undefined,

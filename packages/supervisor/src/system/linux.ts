@@ -1,4 +1,4 @@
-import { closeSync, constants as files, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants as files, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { ProcessInfo } from '@curfew/core/process-port'
 import type { ProcessEntry, ProcessTable, SignalDisposition } from './process-entry.ts'
@@ -179,12 +179,11 @@ function disposition(pid: number, signal: NodeJS.Signals): SignalDisposition {
   return holds('SigIgn') ? 'ignored' : 'default'
 }
 
+/** The real user: an effective one is also had by starting a program of that user's that is marked to run as them. */
 function owner(pid: number): number | undefined {
-  try {
-    return statSync(`/proc/${pid}`).uid
-  } catch {
-    return undefined // gone
-  }
+  const length = readProc(`/proc/${pid}/status`)
+  const real = length > 0 ? /^Uid:\s*(\d+)/m.exec(buffer.toString('latin1', 0, length))?.[1] : undefined
+  return real === undefined ? undefined : Number(real)
 }
 
 /** Processes of Linux, read from /proc. */

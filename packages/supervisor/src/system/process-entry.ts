@@ -35,7 +35,7 @@ export interface ProcessTable {
   /** Command line (never empty) and working directory. */
   describe(pid: number): ProcessInfo
   disposition(pid: number, signal: NodeJS.Signals): SignalDisposition
-  /** The user that a process runs as; `undefined` where it cannot be told. */
+  /** The user who started a process (its real one); `undefined` where it cannot be told. */
   owner(pid: number): number | undefined
   /** The soft value of the limit that carries a mark, in decimal or `unlimited`; `undefined` where it cannot be told. */
   realtimeLimit(pid: number): string | undefined

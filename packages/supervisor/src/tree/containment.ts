@@ -13,6 +13,8 @@ export interface Containment {
   readonly reason?: string
   /** Processes among which everything of a tree is; no process outside of them belongs to it. */
   candidates(table: ProcessTable, main: ProcessIdentity): readonly ProcessEntry[]
+  /** Processes among which everything is that stems from this process, or from another one of ours. */
+  below(table: ProcessTable, other: number): readonly ProcessEntry[]
   /** Children of ours that were orphaned by what we spawned. */
   orphans(table: ProcessTable): readonly ProcessEntry[]
   /** Spawns a process that is inside from its first moment. */
@@ -23,6 +25,7 @@ export interface Containment {
 export const noContainment: Containment = {
   kind: 'none',
   candidates: (table) => table.list(),
+  below: (table) => table.list(),
   orphans: () => [],
   spawn: (_mark, spawn) => spawn(),
 }
@@ -74,6 +77,13 @@ class Subreaper implements Containment {
   candidates(table: ProcessTable, { pid, startTime }: ProcessIdentity): readonly ProcessEntry[] {
     const main = table.find(pid)
     return below(table, [...(main?.startTime === startTime ? [main] : []), ...this.orphans(table)])
+  }
+
+  below(table: ProcessTable, other: number): readonly ProcessEntry[] {
+    return below(
+      table,
+      [process.pid, other].flatMap((pid) => table.find(pid) ?? []),
+    )
   }
 
   orphans(table: ProcessTable): readonly ProcessEntry[] {

@@ -23,7 +23,18 @@ export function markVariables(mark: Mark, env: Readonly<Record<string, string | 
   return variables
 }
 
-/** Whether a process inherited the mark, in its environment or among its limits. */
+/**
+ * Whether the marks of a process prove anything: everybody may start a process with any environment and limits, and names of
+ * runs are no secret. So it has to be of this user, or of the one that the service was given.
+ */
+export function isProvable(table: ProcessTable, pid: number, given: number | undefined): boolean {
+  const own = process.getuid?.()
+  if (own === undefined) return true
+  const owner = table.owner(pid)
+  return owner === own || (owner !== undefined && owner === given)
+}
+
+/** Whether a process has the mark, in its environment or among its limits; a proof where it is {@link isProvable} as well. */
 export function carriesMark(table: ProcessTable, pid: number, mark: Mark): boolean {
   const found = table.variables(pid, [runVariable, idVariable, withinVariable])
   if (found?.get(runVariable) === mark.run && found.get(idVariable) === mark.id) return true

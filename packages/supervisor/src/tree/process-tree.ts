@@ -1,12 +1,13 @@
 import type { ProcessEntry, ProcessIdentity, ProcessTable } from '../system/process-entry.ts'
 import type { Containment } from './containment.ts'
-import { carriesMark, type Mark } from './mark.ts'
+import { carriesMark, isProvable, type Mark } from './mark.ts'
 
 /**
  * The processes that stem from one spawned process.
  *
  * A process belongs to the tree when it is in the group or the session that the main process leads, carries the mark in
- * its environment or its limits, descends from a member, or was a member the last time we looked. Nothing born before the main process
+ * its environment or its limits, descends from a member, or was a member the last time we looked. The mark counts for processes
+ * of this user and of the one that the service was given, and for whatever the kernel holds below the supervisor. Nothing born before the main process
  * belongs to it, and start times tell a reused pid from the process that had it.
  */
 export class ProcessTree {
@@ -14,10 +15,19 @@ export class ProcessTree {
   readonly #table: ProcessTable
   readonly #mark: Mark
   readonly #containment: Containment
+  readonly #givenUser: number | undefined
   /** Members seen so far that still lived at the last look: an orphan in a session of its own stays known. */
   #known = new Map<number, ProcessEntry>()
 
-  constructor(table: ProcessTable, main: ProcessIdentity, mark: Mark, containment: Containment) {
+  /** @param givenUser - The user that the service was given, where that is another one */
+  constructor(
+    table: ProcessTable,
+    main: ProcessIdentity,
+    mark: Mark,
+    containment: Containment,
+    givenUser: number | undefined,
+  ) {
+    this.#givenUser = givenUser
     this.#table = table
     this.main = main
     this.#mark = mark
@@ -35,7 +45,7 @@ export class ProcessTree {
       const belongs =
         this.#known.get(entry.pid)?.startTime === entry.startTime ||
         (leads && (entry.group === this.main.pid || entry.session === this.main.pid)) ||
-        carriesMark(this.#table, entry.pid, this.#mark)
+        this.#isMarked(entry.pid)
       if (belongs) members.set(entry.pid, entry)
     }
     addDescendants(members, young)
@@ -46,6 +56,11 @@ export class ProcessTree {
   /** Members that lived at the last look and live now, without looking for new ones: a fraction of the price of a scan. */
   known(): readonly ProcessEntry[] {
     return [...this.#known.values()].filter((entry) => this.isAlive(entry))
+  }
+
+  #isMarked(pid: number): boolean {
+    if (!carriesMark(this.#table, pid, this.#mark)) return false
+    return this.#containment.kind !== 'none' || isProvable(this.#table, pid, this.#givenUser)
   }
 
   /** Whether that very process lives. */
