@@ -43,6 +43,21 @@ export class SupervisorLostError extends SupervisorError {
   }
 }
 
+/** The supervisor of the run is said to listen where another user could answer in its place; nothing was sent there. */
+export class UntrustedSupervisorError extends SupervisorError {
+  readonly code = 'CURFEW_UNTRUSTED_SUPERVISOR'
+  /** The socket that was not connected to. */
+  readonly address: string
+
+  constructor(address: string, why: string) {
+    super(
+      `The supervisor of the run is said to listen at ${address}, where another user could answer in its place: ${why}.\n` +
+        `  To change     remove the folder of the run, see who wrote to it, and run the tests again`,
+    )
+    this.address = address
+  }
+}
+
 /** The connection was closed by this side before the call. */
 export class PortClosedError extends SupervisorError {
   readonly code = 'CURFEW_PORT_CLOSED'

@@ -82,5 +82,5 @@ test.for([
 })
 
 test('where nobody listens there is no link', async () => {
-  expect(await openLink(path.join(tmpdir(), 'curfew-nobody'))).toBeUndefined()
+  expect(await openLink(path.join(tmpdir(), 'curfew-nobody', '1.sock'))).toBeUndefined()
 })

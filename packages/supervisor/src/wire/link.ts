@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { onMessageLines, writeMessageLine } from './message-lines.ts'
+import { refuseForeign } from './trusted-address.ts'
 
 /**
  * What connects two processes: two sockets, one for each way.
@@ -154,9 +155,14 @@ function greetingIn(message: string): Greeting | undefined {
   }
 }
 
-/** An open socket; `undefined` where nobody listens. */
+/**
+ * An open socket; `undefined` where nobody listens.
+ *
+ * @throws {UntrustedSupervisorError} where another user could listen
+ */
 function tryConnect(address: string): Promise<Socket | undefined> {
   return new Promise((resolve) => {
+    refuseForeign(address)
     const socket = connect(address)
     socket.once('connect', () => resolve(socket))
     // ENOENT, ECONNREFUSED: it ended, and the caller finds out whether it is dead.
