@@ -71,6 +71,7 @@ export {
   NotStartedError,
   StartCalledOffError,
   StartTimeoutError,
+  WaitCalledOffError,
 } from './errors/start-errors.js'
 export {
   CleanupFailedError,
@@ -90,6 +91,7 @@ export {
   ScopeStopTimeoutError,
   SharedServiceError,
 } from './errors/scope-errors.js'
+export { SelfStopError } from './errors/self-stop-error.js'
 export { PortTakenError } from './errors/process-errors.js'
 export {
   ThreadDataError,

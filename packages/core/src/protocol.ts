@@ -1,5 +1,6 @@
 import type { DeclaredAt } from './catalog/declared-at.js'
 import type { Lifecycle } from './lifecycle/lifecycle.js'
+import type { Outcome } from './lifecycle/outcome.js'
 import type { ReadinessOption } from './readiness/readiness.js'
 import type { Runtime, RuntimeKind } from './runtime/runtime.js'
 import type { ProcessOptions } from './service/process-definition.js'
@@ -38,4 +39,6 @@ export interface ServiceProtocol {
   cleanup?(): void | Promise<void>
   /** What the engine made of it; set once, when a scope takes it. */
   lifecycle: Lifecycle | undefined
+  /** How it ended, when it was told to stop before any scope had taken it: it never starts. */
+  calledOff?: Outcome | undefined
 }

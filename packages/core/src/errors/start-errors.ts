@@ -51,6 +51,18 @@ export class StartCalledOffError extends ServiceError {
   static override readonly code = 'CURFEW_START_CALLED_OFF'
 }
 
+/** What a service waited for, when it was told to stop itself. */
+export class WaitCalledOffError extends ServiceError {
+  static override readonly code = 'CURFEW_WAIT_CALLED_OFF'
+  /** The name of the service that it waited for. */
+  readonly awaited: string
+
+  constructor(service: string, awaited: string) {
+    super(service, `Service "${service}" was told to stop while it waited for the start of "${awaited}".`)
+    this.awaited = awaited
+  }
+}
+
 /** A service was told to start in a state in which it cannot. */
 export class CannotStartError extends ServiceError {
   static override readonly code = 'CURFEW_CANNOT_START'

@@ -7,6 +7,8 @@ import type { Service } from '../service/service.js'
 export interface SearchBounds {
   /** Steps from the service: a field, an element, an entry. @default 6 */
   readonly maxDepth?: number
+  /** Instances of other classes on the way, e.g. `repo` and `client` of `this.repo.client.store`. @default 2 */
+  readonly maxInstances?: number
   /** Values that are looked at, nearest first. @default 10_000 */
   readonly maxValues?: number
 }
@@ -14,8 +16,8 @@ export interface SearchBounds {
 interface Found {
   readonly value: object
   readonly depth: number
-  /** Whether an instance of a class that we do not know lies on the way. */
-  readonly isForeign: boolean
+  /** How many instances of classes that we do not know lie on the way, itself included. */
+  readonly instances: number
 }
 
 /**
@@ -23,19 +25,19 @@ interface Found {
  * what it holds when it starts, it needs.
  *
  * Guarantee: only data is read: no getter, no method and no proxy of the user's runs. Other services are not searched, and
- * an instance of another class only itself, not the instances that it holds. Not searched at all: buffers, streams,
- * sockets, promises, errors, functions and catalogs, and what lies beyond the bounds.
+ * instances of other classes no more than two deep: what is farther away is an affair of theirs. Not searched at all: buffers,
+ * streams, sockets, promises, errors, functions and catalogs, and what lies beyond the bounds.
  *
  * ECMAScript private fields (`#db`) and variables of a closure cannot be seen from outside: the option `needs` is for those.
  */
 export function reachableServices(service: object, bounds: SearchBounds = {}): readonly Service[] {
-  const { maxDepth = 6, maxValues = 10_000 } = bounds
+  const { maxDepth = 6, maxInstances = 2, maxValues = 10_000 } = bounds
   const services = new Set<Service>()
   const seen = new Set<object>([service])
-  const queue: Found[] = [{ value: service, depth: 0, isForeign: false }]
+  const queue: Found[] = [{ value: service, depth: 0, instances: 0 }]
   let left = maxValues
   // Grows while it is walked: breadth first, so that the bounds cut off what is farthest.
-  for (const { value, depth, isForeign } of queue) {
+  for (const { value, depth, instances } of queue) {
     for (const member of membersOf(value)) {
       if (left-- <= 0) return [...services]
       if (typeof member !== 'object' || member === null || seen.has(member)) continue
@@ -43,8 +45,9 @@ export function reachableServices(service: object, bounds: SearchBounds = {}): r
       if (isService(member)) services.add(member)
       else if (depth + 1 < maxDepth) {
         const kind = kindOf(member)
-        if (kind === 'container') queue.push({ value: member, depth: depth + 1, isForeign })
-        else if (kind === 'instance' && !isForeign) queue.push({ value: member, depth: depth + 1, isForeign: true })
+        const passed = kind === 'instance' ? instances + 1 : instances
+        if (kind !== 'opaque' && passed <= maxInstances)
+          queue.push({ value: member, depth: depth + 1, instances: passed })
       }
     }
   }

@@ -57,6 +57,7 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
       clock: host.clock,
       log: task.log,
       limits: { stopTimeoutMs: lifecycle.stopTimeoutMs, killTimeoutMs: host.limits.killTimeoutMs },
+      isClosing: () => host.isClosing(),
       waitForNode: (signal) => host.waitForNode(lifecycle, signal),
     }),
   )

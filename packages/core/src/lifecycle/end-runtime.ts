@@ -40,7 +40,7 @@ export async function endRuntime(
     return { forcedBy, gone: false, left, suspects: end?.suspects ?? [], errors }
   }
   if (forcedBy === 'limit' || forcedBy === 'scope-limit') reportKill(lifecycle, forcedBy, errors)
-  if (forcedBy === undefined && cause === 'stop') await judgeStop(lifecycle, runtime, errors)
+  await judgeStop(lifecycle, runtime, cause, forcedBy, errors)
   for (const suspect of end.suspects) lifecycle.warnings.push(messages.suspect(lifecycle, suspect))
   return { forcedBy, gone: true, left: [], suspects: end.suspects, errors }
 }
@@ -81,9 +81,19 @@ function reportKill(lifecycle: Lifecycle, forcedBy: ForcedBy, errors: Error[]): 
   else errors.push(new KilledError(lifecycle.name, message, { forcedBy, limitMs }))
 }
 
-async function judgeStop(lifecycle: Lifecycle, runtime: Runtime, errors: Error[]): Promise<void> {
+/** Reports an exit that is none of a clean stop: of a forced one what it threw itself, since all else is our doing. */
+async function judgeStop(
+  lifecycle: Lifecycle,
+  runtime: Runtime,
+  cause: EndCause,
+  forcedBy: ForcedBy | undefined,
+  errors: Error[],
+): Promise<void> {
+  // Nothing is held against a kill that somebody asked for, an exit that the test expects, or a start that failed already.
+  if (forcedBy === 'asked' || lifecycle.isExitExpected) return
+  if (forcedBy === undefined && cause !== 'stop') return
   const exit = await runtime.exited
-  if (runtime.isCleanStop(exit)) return
+  if (runtime.isCleanStop(exit) || (forcedBy !== undefined && exit.error === undefined)) return
   const lines = await lifecycle.lastLines(linesInErrors)
   errors.push(new UncleanStopError(lifecycle.name, messages.uncleanStop(lifecycle, exit, lines), exit))
 }

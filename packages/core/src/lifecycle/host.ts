@@ -27,6 +27,7 @@ export interface LifecycleHost {
   adopt(service: Service, protocol: ServiceProtocol): Lifecycle
   /** @throws when the scope is closing */
   mayStart(): void
+  isClosing(): boolean
   transitioned(transition: Transition): void
   /** Told when the service came to need another one, before it started or later. */
   connected(lifecycle: Lifecycle, dependency: Lifecycle): void

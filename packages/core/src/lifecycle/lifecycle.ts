@@ -1,5 +1,6 @@
+import { isCalledOff } from '../errors/called-off.js'
 import { intoRealm } from '../errors/realm.js'
-import { CannotStartError, LaunchError, StartCalledOffError } from '../errors/start-errors.js'
+import { LaunchError, StartCalledOffError } from '../errors/start-errors.js'
 import { KilledError, ServiceCrashedError } from '../errors/stop-errors.js'
 import type { EdgeKind } from '../graph/edge.js'
 import type { KeptLine, ServiceLog } from '../logging/service-log.js'
@@ -31,6 +32,8 @@ const flushTimeoutMs = 1_000
 export class Lifecycle {
   readonly needs: Map<Lifecycle, EdgeKind> = new Map()
   readonly dependants: Set<Lifecycle> = new Set()
+  /** What it came to need at run time and then stopped itself: it needs that no more. */
+  readonly givenUp: Set<Lifecycle> = new Set()
   /** Scopes that use it, besides the one that owns it. */
   readonly users: Set<ScopeIdentity> = new Set()
   readonly warnings: string[] = []
@@ -76,6 +79,11 @@ export class Lifecycle {
 
   get runtime(): Runtime | undefined {
     return this.#runtime
+  }
+
+  /** How its runtime ended, from the moment on that this is known. */
+  get exit(): RuntimeExit | undefined {
+    return this.#exit
   }
 
   get startedAtMs(): number | undefined {
@@ -136,13 +144,14 @@ export class Lifecycle {
     return this.protocol.kind === 'task'
   }
 
-  /** Whether what needs it may start: it runs, or it was to end and did so cleanly. */
-  get isSatisfied(): boolean {
-    return (
-      this.#state === 'running' ||
-      (this.#outcome?.how === 'exited' && this.#outcome.errors.length === 0) ||
-      (this.#state === 'stopping' && this.#exit !== undefined && this.mayExit && isCleanExit(this.#exit))
-    )
+  /** Aborts when it is told to stop, cannot start, or has ended by itself. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  /** Whether any exit is allowed, from {@link expectExit} on. */
+  get isExitExpected(): boolean {
+    return this.#expected !== undefined
   }
 
   /** Settles when the service is over, with its outcome. Never rejects. */
@@ -157,16 +166,11 @@ export class Lifecycle {
   start(): Promise<void> {
     if (this.#starting === undefined) {
       if (this.#state !== 'new') {
-        return Promise.reject(this.cannotStart())
+        return Promise.reject(messages.cannotStart(this.name, this.#state))
       }
       this.#starting = this.#start()
     }
     return this.#starting
-  }
-
-  /** The refusal to start a service in a state in which it cannot. */
-  cannotStart(): CannotStartError {
-    return new CannotStartError(this.name, messages.cannotStart(this))
   }
 
   /** Ends a service that never started, because of the error that kept it from starting. */
@@ -297,9 +301,12 @@ export class Lifecycle {
     // A first runtime, whose port was taken, may still be replaced.
     if (this.#state !== 'starting') this.#expected?.resolve(exit)
     if (this.#state !== 'running') return
-    const wasExpected = this.#expected !== undefined
-    const allowed = wasExpected || (this.mayExit && isCleanExit(exit))
-    this.#ending ??= this.#end('exit', allowed ? undefined : async () => this.#crash(exit))
+    const isAllowed =
+      this.isExitExpected ||
+      (this.mayExit && isCleanExit(exit)) ||
+      // It asked for something that it does not get any more, and will be told to stop in a moment.
+      (this.host.isClosing() && isCalledOff(exit.error))
+    this.#ending ??= this.#end('exit', isAllowed ? undefined : async () => this.#crash(exit))
   }
 
   async #crash(exit: RuntimeExit): Promise<Error> {

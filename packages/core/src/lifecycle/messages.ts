@@ -6,7 +6,8 @@ import type { RuntimeExit } from '../runtime/runtime.js'
 import type { Progress } from './bring-up.js'
 import type { Lifecycle } from './lifecycle.js'
 import type { ForcedBy } from './outcome.js'
-import { LaunchError } from '../errors/start-errors.js'
+import type { ServiceState } from './states.js'
+import { CannotStartError, LaunchError } from '../errors/start-errors.js'
 import { NotReadyInTimeError } from '../errors/readiness-errors.js'
 import { CurfewError, isCurfewError } from '../errors/curfew-error.js'
 
@@ -14,8 +15,12 @@ const toChange = 'To change'
 
 /** The texts of a lifecycle's errors: who, where declared, what happened, the last lines, and what changes it, from narrow to wide. */
 
-export function cannotStart(service: Lifecycle): string {
-  return `Service "${service.name}" cannot be started: it is ${service.state}, and a service starts once.\n  To run it again, make a new one (ask the scope for it, or construct it anew).`
+/** The refusal to start a service in a state in which it cannot. */
+export function cannotStart(name: string, state: ServiceState): CannotStartError {
+  return new CannotStartError(
+    name,
+    `Service "${name}" cannot be started: it is ${state}, and a service starts once.\n  To run it again, make a new one (ask the scope for it, or construct it anew).`,
+  )
 }
 
 export function calledOff(service: Lifecycle): string {
@@ -69,7 +74,10 @@ export function crashed(service: Lifecycle, exit: RuntimeExit, lines: readonly K
 export function uncleanStop(service: Lifecycle, exit: RuntimeExit, lines: readonly KeptLine[]): string {
   return text(
     `Service "${service.name}" did not stop cleanly: ${describeExit(exit)}`,
-    [...declared(service), [toChange, 'cleanExits or stopSignal of this service']],
+    [
+      ...declared(service),
+      ...(service.protocol.kind === 'process' ? [[toChange, 'cleanExits or stopSignal of this service'] as const] : []),
+    ],
     lines,
   )
 }

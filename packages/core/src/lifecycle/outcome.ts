@@ -28,6 +28,20 @@ export interface Outcome {
   readonly suspects: readonly string[]
 }
 
+/** The outcome of a service that was told to stop before any scope had taken it. */
+export const neverStarted: Outcome = {
+  how: 'stopped',
+  gone: true,
+  errors: [],
+  exit: undefined,
+  forcedBy: undefined,
+  stopTimeoutMs: 0,
+  startMs: undefined,
+  stopMs: undefined,
+  left: [],
+  suspects: [],
+}
+
 /** One step of a service, told to every listener once and in order. */
 export interface Transition {
   readonly id: string

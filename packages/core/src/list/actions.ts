@@ -1,16 +1,19 @@
 import type { Engine } from '../engine-contract.js'
 import { SharedServiceError } from '../errors/scope-errors.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import { SERVICE } from '../protocol.js'
+import { neverStarted } from '../lifecycle/outcome.js'
+import { SERVICE, type ServiceProtocol } from '../protocol.js'
+import { connectLateProperties, membersWithin } from '../scope/late-properties.js'
 import { failureOf } from '../scope/verdict.js'
 import { stopInOrder, withLiveDependants } from '../scope/stop-order.js'
 import type { Scope } from '../scope/scope.js'
 import type { Service, StopOptions } from '../service/service.js'
+import { refuseSelfStop } from './self-stop.js'
 
 /**
  * Stops or kills services and, before them, everything that needs them.
  *
- * @throws {SharedServiceError} before anything is done, if one of them is used by others and `shared` is not set
+ * @throws {SelfStopError} {@link SharedServiceError} before anything is done; see {@link planStop}
  * @throws what went wrong while stopping: the error itself, or an AggregateError of several
  */
 export async function stopServices(
@@ -19,11 +22,29 @@ export async function stopServices(
   verb: 'stop' | 'kill',
   options: StopOptions,
 ): Promise<void> {
-  const lifecycles = lifecyclesOf(services)
-  if (options.shared !== true) refuseShared(engine, lifecycles, verb)
+  const lifecycles = planStop(engine, services, verb, options.shared === true)
   const ended = await stopInOrder(lifecycles, { kill: verb === 'kill' })
   const failure = failureOf(ended.flatMap((lifecycle) => lifecycle.outcome?.errors ?? []))
   if (failure !== undefined) throw failure
+}
+
+/**
+ * What is to be stopped, when nothing speaks against it; the edges that came about since the services started are known then.
+ * A service that no scope has taken yet is called off: it never starts.
+ *
+ * @throws {SelfStopError} if the service that asks for it would have to be over before
+ * @throws {SharedServiceError} if one of them is used by others, unless that is allowed
+ */
+export function planStop(engine: Engine, services: Iterable<Service>, verb: string, isShared: boolean): Lifecycle[] {
+  const all = [...services]
+  const lifecycles = lifecyclesOf(all)
+  for (const scope of new Set(lifecycles.map(({ host }) => host.scope as Scope))) {
+    connectLateProperties(membersWithin(scope))
+  }
+  refuseSelfStop(engine.asker(), lifecycles, verb)
+  if (!isShared) refuseShared(engine, lifecycles, verb)
+  for (const service of all) callOff(service[SERVICE])
+  return lifecycles
 }
 
 /** The lifecycles of services; one that no scope has taken yet has nothing to stop. */
@@ -36,7 +57,7 @@ export function lifecyclesOf(services: Iterable<Service>): Lifecycle[] {
  *
  * @throws {SharedServiceError} if one of them, or a living service that needs one, is used by, or belongs to, another test
  */
-export function refuseShared(engine: Engine, lifecycles: readonly Lifecycle[], verb: string): void {
+function refuseShared(engine: Engine, lifecycles: readonly Lifecycle[], verb: string): void {
   const own = engine.currentScope()
   for (const lifecycle of withLiveDependants(lifecycles)) {
     const others = new Set(lifecycle.users)
@@ -57,4 +78,8 @@ export function refuseShared(engine: Engine, lifecycles: readonly Lifecycle[], v
 function isWithin(inner: Scope, outer: Scope): boolean {
   for (let scope: Scope | undefined = inner; scope !== undefined; scope = scope.parent) if (scope === outer) return true
   return false
+}
+
+function callOff(protocol: ServiceProtocol): void {
+  if (protocol.lifecycle === undefined) protocol.calledOff ??= neverStarted
 }

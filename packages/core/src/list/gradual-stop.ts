@@ -3,7 +3,7 @@ import { ScopeStopTimeoutError } from '../errors/scope-errors.js'
 import { failureOf } from '../scope/verdict.js'
 import { stopInOrder } from '../scope/stop-order.js'
 import type { Service } from '../service/service.js'
-import { lifecyclesOf, refuseShared } from './actions.js'
+import { planStop } from './actions.js'
 
 /** Options of `graduallyStop`. */
 export interface GradualStopOptions {
@@ -20,8 +20,7 @@ export async function graduallyStop(
   { timeoutMs = Infinity, shared = false }: GradualStopOptions,
   withCleanup: boolean,
 ): Promise<void> {
-  const lifecycles = lifecyclesOf(services)
-  if (!shared) refuseShared(engine, lifecycles, withCleanup ? 'graduallyStopAndCleanup' : 'graduallyStop')
+  const lifecycles = planStop(engine, services, withCleanup ? 'graduallyStopAndCleanup' : 'graduallyStop', shared)
   const errors: Error[] = []
   const force = new AbortController()
   const timer = engine.clock.after(timeoutMs, () => {

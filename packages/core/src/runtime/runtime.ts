@@ -41,6 +41,8 @@ export interface LaunchContext {
   readonly log: ServiceLog
   /** The limits in force for this service: its own options, then those of its scope. */
   readonly limits: Pick<Limits, 'stopTimeoutMs' | 'killTimeoutMs'>
+  /** Whether the scope of the service is closing: what its code asks of it is refused, and is no error of its own. */
+  isClosing(): boolean
   /** Resolves when the node that the service runs on is up; at once without a node. Rejects when `signal` aborts. */
   waitForNode(signal: AbortSignal): Promise<void>
 }

@@ -1,3 +1,4 @@
+import { isCalledOff } from '../errors/called-off.js'
 import { deadline } from '../lifecycle/deadline.js'
 import { toError } from '../lifecycle/settled.js'
 import type { OutputLine } from '../process-port.js'
@@ -105,7 +106,7 @@ export class TaskRuntime implements Runtime {
         result = await run(this.#contextOf(context))
       } catch (error) {
         if (signal.aborted && isAbort(error, signal)) return
-        if (intervalMs === undefined || onError === 'fail') throw error
+        if (intervalMs === undefined || onError === 'fail' || (isCalledOff(error) && context.isClosing())) throw error
         context.log.logger.error({ err: error, iteration: this.#iteration }, 'an iteration failed; the task goes on')
       }
       firstOver()
@@ -166,8 +167,12 @@ export class TaskRuntime implements Runtime {
   }
 }
 
-/** Whether an error is how a body tells that its signal aborted: the signal's reason, or an AbortError anywhere in its causes. */
+/**
+ * Whether an error is how a body tells that its signal aborted: the signal's reason, an AbortError, or something of curfew
+ * that was called off, anywhere in its causes.
+ */
 function isAbort(error: unknown, signal: AbortSignal): boolean {
+  if (isCalledOff(error)) return true
   for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {
     if (at === signal.reason || (at as { name?: unknown }).name === 'AbortError') return true
   }

@@ -3,6 +3,7 @@ import { ScopeStopTimeoutError } from '../errors/scope-errors.js'
 import { within } from '../lifecycle/deadline.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { keepUp } from './keep-up.js'
+import { connectLateProperties } from './late-properties.js'
 import { findLeaks, reportLeaks } from './leaks.js'
 import { stopTimeout, survivor } from './messages.js'
 import type { Scope } from './scope.js'
@@ -72,6 +73,7 @@ async function stopAll(scope: Scope, fails: (error: Error) => boolean): Promise<
   })
   try {
     await Promise.race([Promise.all([...members].map((member) => member.quiesce())), forced.promise])
+    connectLateProperties(members)
     return await stopInOrder(members, {
       force: force.signal,
       usePriorities: true,

@@ -4,10 +4,11 @@ import { CannotStartError, DependencyFailedError, LaunchError } from '../errors/
 import { reachableServices } from '../graph/reachable-services.js'
 import type { EdgeKind } from '../graph/edge.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import { messageOf } from '../lifecycle/messages.js'
+import { cannotStart, messageOf } from '../lifecycle/messages.js'
+import { isSatisfied, isSpent } from '../lifecycle/standing.js'
 import { SERVICE, type ServiceProtocol } from '../protocol.js'
 import type { Service } from '../service/service.js'
-import { connect } from './connect.js'
+import { connect, connectLate } from './connect.js'
 import type { Scope } from './scope.js'
 
 /** The instance of one catalog entry in one scope, from the moment that somebody asks for it. */
@@ -23,6 +24,11 @@ export interface Instance {
   held: boolean
   /** Whether it failed: a shared one is not tried again for each test, everybody gets the same cause. */
   failed: boolean
+}
+
+/** Whether who asks for it next gets a new one. */
+export function isOver({ lifecycle }: Instance): boolean {
+  return lifecycle !== undefined && isSpent(lifecycle)
 }
 
 /** Makes and starts the instance of an entry, after the one before it: first what it needs, all at the same time. */
@@ -93,15 +99,20 @@ async function need(instance: Instance, catalog: CatalogEntries, name: string) {
   }
 }
 
-/** Starts a service after everything that it holds in its own properties or names in its options. */
-export async function startWithNeeds(lifecycle: Lifecycle): Promise<void> {
+/**
+ * Starts a service after everything that it holds in its own properties or names in its options.
+ *
+ * @param asker - The service that starts it at run time, and needs it from then on, unless it is needed by it
+ */
+export async function startWithNeeds(lifecycle: Lifecycle, asker?: Lifecycle): Promise<void> {
+  if (lifecycle.state === 'stopped') throw cannotStart(lifecycle.name, lifecycle.state)
   const { on, needs = [] } = lifecycle.protocol.options
   if (on !== undefined) await attach(lifecycle, on)
   await Promise.all(needs.map((service) => needAlso(lifecycle, service, 'needs')))
   await Promise.all(reachableServices(lifecycle.service).map((service) => needAlso(lifecycle, service, 'property')))
   await prepare(lifecycle)
   for (const dependency of lifecycle.needs.keys()) {
-    if (dependency.isSatisfied) continue
+    if (isSatisfied(dependency)) continue
     // It crashed a moment ago: its error is not known before it is over.
     if (dependency.state === 'stopping' && !dependency.isBeingStopped) await dependency.ended
     throw new DependencyFailedError(
@@ -111,6 +122,7 @@ export async function startWithNeeds(lifecycle: Lifecycle): Promise<void> {
     )
   }
   lifecycle.host.mayStart()
+  if (asker?.isLive === true) connectLate(asker, lifecycle)
   await lifecycle.start()
   const members = lifecycle.protocol.members?.() ?? []
   await Promise.all(members.map((member) => startMember(lifecycle, member)))
@@ -128,7 +140,9 @@ async function prepare(lifecycle: Lifecycle): Promise<void> {
 
 async function startMember(lifecycle: Lifecycle, member: Service): Promise<void> {
   const protocol = member[SERVICE]
-  await startWithNeeds(protocol.lifecycle ?? lifecycle.host.adopt(member, protocol))
+  const adopted = protocol.lifecycle ?? lifecycle.host.adopt(member, protocol)
+  // Stopped before its cluster was started: it stays away.
+  if (protocol.calledOff === undefined) await startWithNeeds(adopted)
 }
 
 async function attach(lifecycle: Lifecycle, place: Service): Promise<void> {

@@ -4,6 +4,7 @@ import { NoSuchServiceError, ScopeClosedError } from '../errors/scope-errors.js'
 import type { ServiceCrashedError } from '../errors/stop-errors.js'
 import { Lifecycle } from '../lifecycle/lifecycle.js'
 import { resolveLimits, type Limits } from '../lifecycle/limits.js'
+import { whileWanted } from '../lifecycle/while-wanted.js'
 import type { Transition } from '../lifecycle/outcome.js'
 import { ServiceList } from '../list/service-list.js'
 import { isPlace } from '../node/place.js'
@@ -12,9 +13,9 @@ import type { Service } from '../service/service.js'
 import { CleanupCallbacks } from './cleanup-callbacks.js'
 import { closeScope } from './close-scope.js'
 import { CollectedErrors } from './collected-errors.js'
-import { connect } from './connect.js'
+import { connect, connectLate } from './connect.js'
 import { Crashes } from './crashes.js'
-import { bringUp, startWithNeeds, type Instance } from './instances.js'
+import { bringUp, isOver, startWithNeeds, type Instance } from './instances.js'
 import { withNeeds } from './keep-up.js'
 import { letGo } from './let-go.js'
 import { noSuchScope, unknownName } from './messages.js'
@@ -161,17 +162,23 @@ export class Scope implements PublicScope {
     const asker = this.engine.asker()
     const instance = this.instance(catalog, name)
     if (asker !== undefined && instance.lifecycle !== undefined) connect(asker, instance.lifecycle, 'runtime')
-    const [lifecycle] = await this.requests.run([instance])
+    const [lifecycle] = await whileWanted(asker, name, this.requests.run([instance]))
     if (lifecycle === undefined) throw new NoSuchServiceError(`No service "${name}".`)
     if (asker !== undefined) connect(asker, lifecycle, 'runtime')
     return lifecycle.service
   }
 
-  /** Takes a service that was made outside a catalog, and starts it after what it needs. */
+  /**
+   * Takes a service that was made outside a catalog, and starts it after what it needs; one that starts already is only waited
+   * for. From inside another service this is an edge of the graph.
+   */
   async startService(service: Service, protocol: ServiceProtocol): Promise<void> {
+    const asker = this.engine.asker()
     const lifecycle = protocol.lifecycle ?? this.adopt(service, protocol)
+    if (lifecycle.state !== 'new' && asker?.isLive === true) connectLate(asker, lifecycle)
+    const started = lifecycle.state === 'new' ? startWithNeeds(lifecycle, asker) : lifecycle.start()
     try {
-      await this.whileOpen(startWithNeeds(lifecycle))
+      await whileWanted(asker, lifecycle.name, this.whileOpen(started))
     } catch (error) {
       lifecycle.refuse(error as Error)
       throw error
@@ -186,6 +193,7 @@ export class Scope implements PublicScope {
     const lifecycle = new Lifecycle(id, serviceName, service, protocol, serviceHost(this))
     protocol.lifecycle = lifecycle
     this.#members.add(lifecycle)
+    if (protocol.calledOff !== undefined) void lifecycle.stop()
     return lifecycle
   }
 
@@ -372,14 +380,6 @@ export class Scope implements PublicScope {
     this.engine.closed(this, verdict)
     return verdict
   }
-}
-
-/** An instance that was told to stop: who asks next gets a new one. One that failed to start or crashed is kept, with its cause. */
-function isOver(instance: Instance): boolean {
-  const { lifecycle } = instance
-  if (lifecycle?.isBeingStopped === true) return true
-  if (lifecycle?.outcome === undefined) return false
-  return lifecycle.outcome.how === 'failed' ? lifecycle.wasRunning : lifecycle.outcome.how !== 'exited'
 }
 
 /** The scopes that use a service, or one that needs it. */

@@ -24,6 +24,7 @@ export function serviceHost(scope: Scope): LifecycleHost {
     mayStart: () => {
       scope.mayStart()
     },
+    isClosing: () => scope.isClosing,
     transitioned: (transition) => {
       scope.transitioned(transition)
     },

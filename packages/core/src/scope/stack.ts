@@ -1,3 +1,4 @@
+import { SelfStopError } from '../errors/self-stop-error.js'
 import type { Service } from '../service/service.js'
 import type { ServiceList } from '../list/service-list.js'
 import type { PublicScope } from './public-scope.js'
@@ -9,7 +10,11 @@ export interface StackMembers {
   /** All services of the stack, those included that the named ones need. */
   readonly services: ServiceList
   readonly scope: PublicScope
-  /** Stops everything, dependants first; rejects with what went wrong. Calling it again returns the same verdict. */
+  /**
+   * Stops everything, dependants first; rejects with what went wrong. Calling it again returns the same verdict.
+   *
+   * @throws {SelfStopError} if one of its services calls it
+   */
   stop(): Promise<Verdict>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -20,6 +25,7 @@ export type Stack<Services> = Readonly<Services> & StackMembers
 /** Makes the stack of a scope. */
 export function stackOf(scope: Scope, names: readonly string[], services: readonly Service[]): Stack<object> {
   const stop = async (): Promise<Verdict> => {
+    refuseSelfClose(scope)
     const verdict = await scope.close()
     const failure = failureOf(verdict.errors)
     if (failure !== undefined) throw failure
@@ -37,4 +43,13 @@ export function stackOf(scope: Scope, names: readonly string[], services: readon
   }
   const byName = Object.fromEntries(names.map((name, index) => [name, services[index]]))
   return Object.defineProperties({ ...byName }, Object.getOwnPropertyDescriptors(members)) as Stack<object>
+}
+
+function refuseSelfClose(scope: Scope): void {
+  const asker = scope.engine.asker()
+  if (asker?.isLive !== true || !scope.members.has(asker)) return
+  throw new SelfStopError('stop', [
+    { name: asker.name, runtime: asker.protocol.kind, need: undefined },
+    { name: scope.name, runtime: 'scope', need: undefined },
+  ])
 }

@@ -4,6 +4,7 @@ import { StartTimeoutError } from '../errors/start-errors.js'
 import { deadline } from '../lifecycle/deadline.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { messageOf } from '../lifecycle/messages.js'
+import { isSatisfied } from '../lifecycle/standing.js'
 import type { Instance } from './instances.js'
 import { startTimeout } from './messages.js'
 import { unneeded } from './roll-back.js'
@@ -83,7 +84,7 @@ function* requestsWithin(scope: Scope): Generator<readonly Instance[]> {
 }
 
 async function checkNotCrashed(lifecycle: Lifecycle): Promise<Lifecycle> {
-  if (lifecycle.state === 'stopping' && !lifecycle.isBeingStopped && !lifecycle.isSatisfied) await lifecycle.ended
+  if (lifecycle.state === 'stopping' && !lifecycle.isBeingStopped && !isSatisfied(lifecycle)) await lifecycle.ended
   const [first] = lifecycle.outcome?.how === 'exited' ? lifecycle.outcome.errors : []
   if (first !== undefined) throw first
   return lifecycle

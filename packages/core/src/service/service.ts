@@ -4,6 +4,7 @@ import { NotStartedError } from '../errors/start-errors.js'
 import { NotStoppedInTimeError } from '../errors/stop-errors.js'
 import { NoScopeError } from '../errors/scope-errors.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import { cannotStart } from '../lifecycle/messages.js'
 import type { Outcome } from '../lifecycle/outcome.js'
 import type { ServiceState } from '../lifecycle/states.js'
 import { within } from '../lifecycle/deadline.js'
@@ -11,6 +12,7 @@ import { keepAliveDuring } from '../lifecycle/keep-alive.js'
 import { ServiceList } from '../list/service-list.js'
 import { stopServices } from '../list/actions.js'
 import type { KeptLine } from '../logging/service-log.js'
+import type { Scope } from '../scope/scope.js'
 import { SERVICE, type RuntimeKit, type ServiceProtocol } from '../protocol.js'
 import type { Runtime, RuntimeExit, RuntimeKind } from '../runtime/runtime.js'
 import { checkOptions } from './check-options.js'
@@ -84,12 +86,14 @@ export abstract class Service {
   }
 
   get state(): ServiceState {
-    return this[SERVICE].lifecycle?.state ?? 'new'
+    const { lifecycle, calledOff } = this[SERVICE]
+    return lifecycle?.state ?? (calledOff === undefined ? 'new' : 'stopped')
   }
 
   /** How it ended; `undefined` until then. */
   get outcome(): Outcome | undefined {
-    return this[SERVICE].lifecycle?.outcome
+    const { lifecycle, calledOff } = this[SERVICE]
+    return lifecycle?.outcome ?? calledOff
   }
 
   /** The services that need it; they stop first. */
@@ -128,17 +132,16 @@ export abstract class Service {
    * Starts it in the scope of the code that runs now, after whatever it holds in its own properties, and resolves when it
    * is ready. Services of a catalog are started by their scope and need no call.
    *
+   * Called in the body or a callback of another service, that one needs it from then on, and stops before it.
+   *
    * @throws {NoScopeError} outside a test and outside a stack
+   * @throws {CannotStartError} if it was told to stop before
    */
   async start(): Promise<this> {
     const protocol = this[SERVICE]
     const present = protocol.lifecycle
-    if (present !== undefined && present.state !== 'new') {
-      if (present.state === 'stopping' || present.state === 'stopped') throw present.cannotStart()
-      await present.start()
-      return this
-    }
-    const scope = engine().currentScope()
+    if (this.state === 'stopping' || this.state === 'stopped') throw cannotStart(this.serviceName, this.state)
+    const scope = engine().currentScope() ?? (present?.host.scope as Scope | undefined)
     if (scope === undefined) {
       throw new NoScopeError(
         `Service "${this.serviceName}" was started where no scope is open that could stop it.\n` +
@@ -176,7 +179,8 @@ export abstract class Service {
    * @throws {NotStoppedInTimeError} when that time passes first
    */
   async waitTillStopped(timeoutMs: number = Infinity): Promise<Outcome> {
-    const lifecycle = this[SERVICE].lifecycle
+    const { lifecycle, calledOff } = this[SERVICE]
+    if (lifecycle === undefined && calledOff !== undefined) return calledOff
     if (lifecycle === undefined) throw this.notStarted('waitTillStopped')
     const outcome = await keepAliveDuring(within(engine().clock, timeoutMs, lifecycle.ended, undefined))
     if (outcome === undefined) throw new NotStoppedInTimeError(this.serviceName, lifecycle.state, timeoutMs)

@@ -45,6 +45,33 @@ const found: readonly (readonly [name: string, fields: object])[] = [
       })(),
     },
   ],
+  [
+    'an instance within an instance of classes that we do not know',
+    {
+      repo: new (class Repo {
+        client = new (class Client {
+          db = db
+        })()
+      })(),
+    },
+  ],
+  [
+    'two such instances, with collections between',
+    {
+      repos: [
+        new (class Repo {
+          clients = new Map([
+            [
+              'first',
+              new (class Client {
+                db = db
+              })(),
+            ],
+          ])
+        })(),
+      ],
+    },
+  ],
   ['an emitter that is no stream', { bus: Object.assign(new EventEmitter(), { db }) }],
   ['a proxy around a service', { spied: new Proxy(db, {}) }],
 ]
@@ -87,11 +114,13 @@ const notFound: readonly (readonly [name: string, fields: object])[] = [
   ],
   ['the fields of another service', { next: Object.assign(new Branded('next'), { db }) }],
   [
-    'an instance within an instance of classes that we do not know',
+    'an instance three deep of classes that we do not know',
     {
       a: new (class A {
         b = new (class B {
-          db = db
+          c = new (class C {
+            db = db
+          })()
         })()
       })(),
     },

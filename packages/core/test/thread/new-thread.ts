@@ -48,6 +48,7 @@ export function newThread(
     clock: systemClock,
     log,
     limits: defaultLimits,
+    isClosing: () => false,
     waitForNode: async () => {},
     ...launch,
   }

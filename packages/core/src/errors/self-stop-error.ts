@@ -1,0 +1,66 @@
+import type { EdgeKind } from '../graph/edge.js'
+import type { RuntimeKind } from '../runtime/runtime.js'
+import { CurfewError } from './curfew-error.js'
+import { withFacts } from './fact-lines.js'
+
+/** A service on the way from the one that asked for a stop to the one that was to be stopped. */
+export interface ChainLink {
+  readonly name: string
+  /** `scope` for a whole stack. */
+  readonly runtime: RuntimeKind | 'scope'
+  /** How it needs the next one; `undefined` where it only belongs to it, and for the last one. */
+  readonly need: EdgeKind | undefined
+}
+
+/** A service asked for a stop that cannot be over before that service itself is. */
+export class SelfStopError extends CurfewError {
+  static override readonly code = 'CURFEW_SELF_STOP'
+  /** The name of the service that asked. */
+  readonly service: string
+  /** The name of what was to be stopped; that of the service itself, if it wanted to stop itself. */
+  readonly target: string
+  /** Names on the way from the one to the other, both included: each has to be over before the next one. */
+  readonly chain: readonly string[]
+
+  /** @param verb - What was asked for, e.g. `stop` */
+  constructor(verb: string, links: readonly ChainLink[]) {
+    const chain = links.map(({ name }) => name)
+    const [asker = ''] = chain
+    const target = chain.at(-1) ?? asker
+    const last = links.at(-1)
+    const why =
+      links.length === 1
+        ? `it would wait for its own end`
+        : `"${asker}" has to be over before "${target}" is, so it would wait for its own end`
+    super(
+      withFacts(`Service "${asker}" cannot ${verb} ${links.length === 1 ? 'itself' : `"${target}"`}: ${why}.`, [
+        ...(links.length === 1 ? [] : [['Because', because(links)] as const]),
+        ['Instead', links.length === 1 ? endItself : instead(target, last?.runtime)],
+      ]),
+    )
+    this.service = asker
+    this.target = target
+    this.chain = chain
+  }
+}
+
+const endItself = 'return or throw in its body, or have the test stop it'
+
+/** `chaos needs api, which is on node` */
+function because(links: readonly ChainLink[]): string {
+  return links.slice(1).reduce((text, { name }, index) => {
+    const need = links[index]?.need
+    const verb =
+      need === undefined ? 'belongs to' : need === 'on' ? 'is on' : need === 'member' ? 'is part of' : 'needs'
+    return `${text}${index === 0 ? '' : ', which'} ${verb} ${name}`
+  }, links[0]?.name ?? '')
+}
+
+function instead(target: string, runtime: ChainLink['runtime'] | undefined): string {
+  const byTest = 'have the test do it, and not a service that needs it'
+  if (runtime === 'process') {
+    return `end it alone, with ${target}.expectExit() and then ${target}.signal('SIGKILL') · ${byTest}`
+  }
+  if (runtime === 'place') return `suspend() and resume() of a node, under which its services live on · ${byTest}`
+  return byTest
+}

@@ -1,0 +1,25 @@
+import { reachableServices } from '../graph/reachable-services.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import { SERVICE } from '../protocol.js'
+import { connectLate } from './connect.js'
+import type { Scope } from './scope.js'
+
+/**
+ * Adds the edges of what services came to hold in their properties since they started. Nobody tells of such an assignment:
+ * it is looked for whenever a stop is planned.
+ */
+export function connectLateProperties(lifecycles: Iterable<Lifecycle>): void {
+  for (const lifecycle of lifecycles) {
+    if (!lifecycle.isLive) continue
+    for (const service of reachableServices(lifecycle.service)) {
+      const dependency = service[SERVICE].lifecycle
+      if (dependency?.isLive === true) connectLate(lifecycle, dependency)
+    }
+  }
+}
+
+/** The members of a scope and of all that are within it: what may need one of its services. */
+export function* membersWithin(scope: Scope): Generator<Lifecycle> {
+  yield* scope.members
+  for (const child of scope.children) yield* membersWithin(child)
+}

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import type { RuntimeExit } from '@curfew/core'
+import { World } from './world.js'
+
+interface Ending {
+  readonly what: string
+  readonly exit: Partial<RuntimeExit>
+  readonly mayExit: boolean
+  readonly isExpected: boolean
+  readonly next: 'the same' | 'a new one' | 'its crash'
+}
+
+const endings: readonly Ending[] = [
+  { what: 'a clean exit of what may exit', exit: { code: 0 }, mayExit: true, isExpected: false, next: 'the same' },
+  { what: 'the same, expected', exit: { code: 0 }, mayExit: true, isExpected: true, next: 'the same' },
+  { what: 'a clean exit of what may not', exit: { code: 0 }, mayExit: false, isExpected: false, next: 'its crash' },
+  { what: 'the same, expected', exit: { code: 0 }, mayExit: false, isExpected: true, next: 'a new one' },
+  { what: 'a signal', exit: { signal: 'SIGKILL' }, mayExit: false, isExpected: false, next: 'its crash' },
+  { what: 'a signal, expected', exit: { signal: 'SIGKILL' }, mayExit: false, isExpected: true, next: 'a new one' },
+  {
+    what: 'a signal to what may exit',
+    exit: { signal: 'SIGKILL' },
+    mayExit: true,
+    isExpected: false,
+    next: 'its crash',
+  },
+  { what: 'the same, expected', exit: { signal: 'SIGKILL' }, mayExit: true, isExpected: true, next: 'a new one' },
+  { what: 'a code of what may exit', exit: { code: 3 }, mayExit: true, isExpected: false, next: 'its crash' },
+  { what: 'the same, expected', exit: { code: 3 }, mayExit: true, isExpected: true, next: 'a new one' },
+  { what: 'an error, expected', exit: { error: new Error('x') }, mayExit: true, isExpected: true, next: 'a new one' },
+]
+
+describe('1, 28: who asks for a service that has ended', () => {
+  for (const home of ['test', 'file'] as const) {
+    test.for(endings)(`by $what (expected: $isExpected), of the scope ${home}, gets $next`, async (ending) => {
+      const { exit, mayExit, isExpected, next } = ending
+      const world = new World({
+        db: { scope: home, options: { mayExit } },
+        api: { needs: ['db'] },
+      })
+      const file = world.file()
+      const first = world.test('first', file)
+      const [db] = await world.up(first, 'db')
+      const fake = world.fake('db')
+      if (isExpected) void fake.expectExit()
+      fake.fake?.exit(exit)
+      await world.clock.advance(10)
+      // In the same test, or in the next one.
+      if (home === 'file') await world.close(first)
+      const asked = home === 'file' ? world.test('next', file) : first
+
+      const got = await world.clock
+        .until(asked.start(world.entries, ['api', 'db']).then(([, service]) => service))
+        .catch((error: Error) => (error as { code?: string }).code)
+      if (next === 'its crash') {
+        expect(got).toMatch(/CURFEW_(CRASHED|DEPENDENCY_FAILED)/)
+      } else if (next === 'the same') {
+        expect(got).toBe(db)
+        expect(world.order('launch')).toEqual(['db', 'api'])
+      } else {
+        expect(got).not.toBe(db)
+        expect(world.order('launch')).toEqual(['db', 'db', 'api'])
+        expect(world.state('db')).toBe('running')
+        expect(world.fake('api').dependencies.names()).toEqual(['db'])
+        expect([...world.fake('api').dependencies]).toEqual([got])
+      }
+      await world.close(asked)
+      await world.close(file)
+    })
+  }
+
+  test('while the rest of what exited as expected is still being cleared away waits for it, and gets a new one', async () => {
+    const world = new World({ db: {} })
+    const scope = world.test()
+    const [db] = await world.up(scope, 'db')
+    void db?.expectExit()
+    world.fake('db').fake?.exit({ signal: 'SIGKILL' })
+    // In the turn in which the exit is heard.
+    await db?.expectExit()
+    expect(db?.state).toBe('stopping')
+    const next = await world.clock.until(scope.get('db'))
+    expect(next).not.toBe(db)
+    expect(next.state).toBe('running')
+    expect((await world.close(scope)).errors).toEqual([])
+  })
+
+  test('two at once get the same new one, and a dependant that runs goes on as it is', async () => {
+    const world = new World({ db: {}, api: { needs: ['db'] }, web: { needs: ['db'] } })
+    const scope = world.test()
+    const [api, db] = await world.up(scope, 'api', 'db')
+    void db?.expectExit()
+    world.fake('db').fake?.exit({ signal: 'SIGKILL' })
+    await world.clock.advance(1)
+    const [one, two] = await world.clock.until(
+      Promise.all([scope.get('db'), scope.get('web').then(() => scope.get('db'))]),
+    )
+    expect(one).toBe(two)
+    expect(api?.state).toBe('running')
+    expect([...(api?.dependencies ?? [])]).toEqual([db])
+    expect(world.order('launch')).toEqual(['db', 'api', 'db', 'web'])
+    await world.close(scope)
+  })
+
+  test('a service made by hand does not start on one that exited as expected', async () => {
+    const world = new World({ db: {} })
+    const scope = world.test()
+    const [db] = await world.up(scope, 'db')
+    void db?.expectExit()
+    world.fake('db').fake?.exit({ signal: 'SIGKILL' })
+    await world.clock.advance(1)
+    const { FakeService } = await import('@curfew/testing')
+    const error = await world.clock.until(
+      scope
+        .run(() => new FakeService({}, { name: 'mine', needs: [db as never] }).start())
+        .then(
+          () => undefined,
+          (error: Error) => error,
+        ),
+    )
+    expect(error).toMatchObject({ code: 'CURFEW_DEPENDENCY_FAILED', message: expect.stringContaining('it is stopped') })
+    await world.close(scope)
+  })
+})
+
+describe('39: an exit that is expected, and a stop', () => {
+  const exits: readonly Partial<RuntimeExit>[] = [
+    { signal: 'SIGKILL' },
+    { code: 7 },
+    { error: new Error('of its own') },
+  ]
+
+  test.for(exits.flatMap((exit) => ['exit first', 'stop first', 'in one turn'].map((order) => ({ exit, order }))))(
+    'of %j fails nothing, whichever is seen first',
+    async ({ exit, order }) => {
+      const world = new World({ db: { does: { stopMs: 50, stopExit: exit } } })
+      const scope = world.test()
+      const [db] = await world.up(scope, 'db')
+      const seen = db?.expectExit()
+      if (order !== 'stop first') world.fake('db').fake?.exit(exit)
+      if (order === 'exit first') await world.clock.advance(1)
+      const { errors, warnings } = await world.close(scope)
+      expect(errors).toEqual([])
+      expect(warnings).toEqual([])
+      expect(await seen).toMatchObject(exit)
+    },
+  )
+
+  test('does not hide that it had to be killed', async () => {
+    const world = new World({ db: { does: { stopMs: Infinity } } })
+    const scope = world.test()
+    const [db] = await world.up(scope, 'db')
+    void db?.expectExit()
+    const { errors } = await world.close(scope)
+    expect(errors).toEqual([expect.objectContaining({ code: 'CURFEW_KILLED' })])
+  })
+})
