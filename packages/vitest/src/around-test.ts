@@ -2,6 +2,7 @@ import { engine, failureOf, pointAtDeclaration, untold, type Scope } from '@curf
 import { Attempt } from './attempt.js'
 import { bridge } from './bridge.js'
 import { explainFailure } from './explain-failure.js'
+import { handOutLiving } from './hand-out.js'
 import { joinRun } from './join-run.js'
 import { letGoOfFixtures } from './let-go.js'
 import { neededServices, type NeededServices } from './needs.js'
@@ -88,15 +89,23 @@ async function start(attempt: Attempt): Promise<Error | undefined> {
       for (const { catalog } of at.fixtures.values()) if (catalog !== undefined) scope.use(catalog)
     }
     const needed = neededServices(task, test.layer, askedNames(task, test))
-    if (needed.size > 0) await attempt.whileWanted(startAll(scope, needed))
+    if (needed.size > 0) await attempt.whileWanted(startAll(attempt, needed))
+    handOutLiving(attempt)
     return undefined
   } catch (error) {
     return error as Error
   }
 }
 
-async function startAll(scope: Scope, needed: NeededServices): Promise<void> {
-  await Promise.all([...needed].map(([catalog, names]) => scope.start(catalog, [...names])))
+async function startAll({ scope, services }: Attempt, needed: NeededServices): Promise<void> {
+  const started = [...needed].map(async ([catalog, wanted]) => {
+    const names = [...wanted]
+    for (const [index, service] of (await scope.start(catalog, names)).entries()) {
+      const entry = catalog.get(names[index] ?? '')
+      if (entry !== undefined) services.set(entry, service)
+    }
+  })
+  await Promise.all(started)
 }
 
 /** The messages of an error and of its causes. */

@@ -1,4 +1,5 @@
-import { CrashRace, type Scope } from '@curfew/core/engine'
+import type { Service } from '@curfew/core'
+import { CrashRace, type CatalogEntry, type Scope } from '@curfew/core/engine'
 import type { Task } from './task.js'
 
 /** Tests marked with `test.fails` whose mark was taken off for one attempt. */
@@ -6,6 +7,8 @@ const expectedToFail = new WeakSet<Task>()
 
 /** One attempt of one test (each retry and each repeat is another), and the scope that it has. */
 export class Attempt {
+  /** What its body, hooks and fixtures are handed, by what was declared: started before the first of them, and the same for all. */
+  readonly services: Map<CatalogEntry, Service> = new Map()
   readonly #race: CrashRace
   readonly #signal: AbortSignal
 

@@ -1,7 +1,13 @@
-import type { FileScope } from '@curfew/core/engine'
+import type { CatalogEntries, FileScope } from '@curfew/core/engine'
 import type { Attempt } from './attempt.js'
 import type { TaskContext, TaskFile } from './task.js'
 import type { TrackedTest } from './tracked-tasks.js'
+
+/** A service of a catalog, whichever instance of it runs. */
+export interface CatalogService {
+  readonly catalog: CatalogEntries
+  readonly name: string
+}
 
 /**
  * All state of curfew in one realm of Vitest, on the global object: the set-up file, the runner and the test files may each
@@ -16,6 +22,8 @@ export interface Bridge {
   readonly attempts: WeakMap<object, Attempt>
   /** Names that the hooks of a suite or file need of each test in it. */
   readonly hookNeeds: WeakMap<object, Set<string>>
+  /** What the services of a file were declared as: Vitest keeps the first instance of each, which may be over. */
+  readonly ofFile: WeakMap<object, CatalogService>
   /** How often a task was tried. */
   readonly tries: WeakMap<object, number>
   /** The file that runs now: a worker runs one at a time. */
@@ -41,6 +49,7 @@ export function installBridge(around: Pick<Bridge, 'aroundFile' | 'aroundTest'>)
     tracked: new WeakMap(),
     attempts: new WeakMap(),
     hookNeeds: new WeakMap(),
+    ofFile: new WeakMap(),
     tries: new WeakMap(),
     file: undefined,
     joined: undefined,

@@ -1,25 +1,75 @@
 import type { CatalogEntries, Scope } from '@curfew/core/engine'
 import type { Service } from '@curfew/core'
-import { presentBridge } from './bridge.js'
+import type { Attempt } from './attempt.js'
+import { bridge, presentBridge, type CatalogService } from './bridge.js'
 import { PluginMissingError } from './errors.js'
 import type { Layer } from './needs.js'
 import type { Task } from './task.js'
 
 /** The scope of the test that runs. @throws {PluginMissingError} */
 export function scopeOfTest(task: Task, wanted: string): Scope {
-  const attempt = presentBridge()?.attempts.get(task)
-  if (attempt === undefined) throw new PluginMissingError(wanted)
-  return attempt.scope
+  return attemptOf(task, wanted).scope
 }
 
 /** A service of a test, started by now or here. Rejects once the test is over, so that nothing goes on late. */
 export async function serviceOfTest(task: Task, catalog: CatalogEntries, name: string): Promise<Service> {
-  return started(scopeOfTest(task, name), catalog, name)
+  const { scope, services } = attemptOf(task, name)
+  const entry = catalog.get(name)
+  const present = entry && services.get(entry)
+  return present ?? started(scope, catalog, name)
 }
 
 /** A service of the file that runs. @throws {PluginMissingError} */
 export async function serviceOfFile(catalog: CatalogEntries, name: string): Promise<Service> {
-  return started(scopeOfFile(name), catalog, name)
+  const service = await started(scopeOfFile(name), catalog, name)
+  bridge().ofFile.set(service, { catalog, name })
+  return service
+}
+
+/**
+ * Has the context of a test hand out the services of the file as this attempt has them. Vitest keeps the value of such a fixture
+ * for the whole file and assigns it for each test, although the service may have been stopped and made anew meanwhile.
+ */
+export function handOutLiving(attempt: Attempt): void {
+  const { task } = attempt
+  for (const entry of attempt.services.keys()) {
+    if (entry.scope !== 'file') continue
+    let assigned: unknown
+    Object.defineProperty(task.context, entry.name, {
+      configurable: true,
+      enumerable: true,
+      get: () => ofAttempt(task, assigned),
+      set: (value: unknown) => {
+        assigned = value
+      },
+    })
+  }
+}
+
+/** A context that Vitest made for a hook or fixture of the file, whose services of those names all run. */
+export async function livingContext(context: object, names: readonly string[]): Promise<object> {
+  const living = Object.entries(context).map(async ([name, value]) => {
+    const known = names.includes(name) ? ofFile(value) : undefined
+    return [name, known === undefined ? value : await serviceOfFile(known.catalog, known.name)] as const
+  })
+  return Object.fromEntries(await Promise.all(living))
+}
+
+/** What an attempt has in the place of what Vitest assigned; that itself, where it is none of ours (an override, say). */
+function ofAttempt(task: Task, assigned: unknown): unknown {
+  const known = ofFile(assigned)
+  const entry = known?.catalog.get(known.name)
+  return (entry && bridge().attempts.get(task)?.services.get(entry)) ?? assigned
+}
+
+function ofFile(value: unknown): CatalogService | undefined {
+  return typeof value === 'object' && value !== null ? bridge().ofFile.get(value) : undefined
+}
+
+function attemptOf(task: Task, wanted: string): Attempt {
+  const attempt = presentBridge()?.attempts.get(task)
+  if (attempt === undefined) throw new PluginMissingError(wanted)
+  return attempt
 }
 
 /** Starts what a hook of the file destructures, as far as the names are services. */

@@ -1,7 +1,8 @@
 import { catalogProtocol, isCatalog } from '@curfew/core/engine'
 import { aroundAll } from 'vitest'
 import { startForFile } from './hand-out.js'
-import { declaredFixtures } from './native-fixtures.js'
+import { handedLiving } from './handed-living.js'
+import { declaredFixtures, withLivingServices } from './native-fixtures.js'
 import { layer, namesOf, type Asker, type Layer } from './needs.js'
 import { serviceFixtures } from './service-fixtures.js'
 import { currentSuite, recordHook, recordTests } from './tracked-tasks.js'
@@ -56,7 +57,7 @@ const wrappers: Readonly<Record<string, (wrapped: Wrapped, args: readonly unknow
 function extend(nativeExtend: Callable, top: Layer, args: readonly unknown[]): NativeTest {
   const [catalog] = args
   if (!isCatalog(catalog)) {
-    return tracked(nativeExtend(...args) as NativeTest, layer(declaredFixtures(args), top))
+    return tracked(nativeExtend(...withLivingServices(args)) as NativeTest, layer(declaredFixtures(args), top))
   }
   const { entries } = catalogProtocol(catalog)
   const services = entries.names.map((name) => [name, { catalog: entries }] as const)
@@ -64,7 +65,7 @@ function extend(nativeExtend: Callable, top: Layer, args: readonly unknown[]): N
 }
 
 function override({ top, call, proxy }: Wrapped, args: readonly unknown[]): NativeTest {
-  call(...args)
+  call(...withLivingServices(args))
   const suite = currentSuite()
   const present = top.overrides.get(suite) ?? new Map()
   for (const [name, fixture] of declaredFixtures(args)) present.set(name, fixture)
@@ -93,7 +94,8 @@ function fileHook(top: Layer, call: Callable, args: readonly unknown[], paramete
       await run()
     }, 0)
   }
-  return call(...args)
+  // What it destructures may have been stopped since, by a test before an `afterAll`.
+  return call(...(asker === undefined ? args : args.with(0, handedLiving(asker.code, parameter))))
 }
 
 function bodyOf(args: readonly unknown[], parameter: number): Asker | undefined {

@@ -1,6 +1,8 @@
 import { byHandCases } from './by-hand-cases.js'
 import { fileCases } from './file-cases.js'
+import { fromInsideCases } from './from-inside-cases.js'
 import { leakCases } from './leak-cases.js'
+import { livingCases } from './living-cases.js'
 import { memoryCases } from './memory-cases.js'
 import { outputCases } from './output-cases.js'
 import type { RunnerCase } from './runner-case.js'
@@ -18,6 +20,8 @@ export const runnerCases: readonly RunnerCase[] = [
   ...leakCases,
   ...memoryCases,
   ...byHandCases,
+  ...livingCases,
+  ...fromInsideCases,
   ...outputCases,
   ...surroundingsCases,
 ]

@@ -121,4 +121,36 @@ export const fixtureCases: RunnerCase[] = [
       expect(events).toEqual([expect.stringMatching(/"wide".*"db"/)])
     },
   },
+  {
+    title:
+      'contract 28: fixtures of a test, and one of the file that is set up late, are handed services of the file that run',
+    tests: `
+      const services = base.extend(defineServices()
+        .service('store', { scope: 'file' }, () => looped('store')).service('other', { scope: 'file' }, () => looped('other')))
+      const test = services
+        .extend({ client: async ({ store }, use) => { await use(store) } })
+        .extend('built', async ({ client, other }) => [client, other])
+        .extend({ early: [async ({ store }, use) => { await use(store) }, { scope: 'file' }] })
+        .extend({ late: [async ({ store }, use) => { await use(store) }, { scope: 'file' }] })
+        .extend('lateBuilt', { scope: 'file' }, ({ store }) => store)
+      const states = (all: any) => Object.entries(all).map(([name, service]: any) => name + ' ' + service.state).join()
+      test('first', ({ client, built, early }) => { note(states({ client, built: built[0], other: built[1], early })) })
+      test('ends it', async ({ store }) => { await store.stop() })
+      test('next', ({ client, built, store, late, lateBuilt }) => {
+        note(states({ client, built: built[0], store, late, lateBuilt }) + ' ' + (late === store))
+      })
+      test('kept', ({ early }) => { note('what a fixture of the file was given it keeps: ' + early.state) })
+      const overriding = services.extend({ store: [async ({ store }, use) => { await use(store) }, { scope: 'file' }] })
+      overriding('wrapped', ({ store }) => { note('wrapped ' + store.state) })
+    `,
+    check({ events, file }) {
+      expect(events.filter((event) => !/ (up|down)$/.test(event))).toEqual([
+        'client running,built running,other running,early running',
+        'client running,built running,store running,late running,lateBuilt running true',
+        'what a fixture of the file was given it keeps: stopped',
+        'wrapped running',
+      ])
+      expect(file.state).toBe('passed')
+    },
+  },
 ]
