@@ -17,6 +17,10 @@ export interface FakeBehaviour {
   readonly stopExit?: Partial<RuntimeExit>
   /** The graceful request itself throws, or rejects. */
   readonly stopError?: { readonly error: Error; readonly synchronously: boolean }
+  /** Orders take so long to arrive; `Infinity` for ever. Absent: they are carried out at once. */
+  readonly orderMs?: number
+  /** The bound of that. @default 45_000 */
+  readonly orderTimeoutMs?: number
   /** From the kill until it is gone; `Infinity` cannot be killed. @default 0 */
   readonly killMs?: number
 }
@@ -51,6 +55,11 @@ export class FakeRuntime implements Runtime {
     this.#observe = observe
   }
 
+  get orderTimeoutMs(): number | undefined {
+    const { orderMs, orderTimeoutMs = 45_000 } = this.#behaviour
+    return orderMs === undefined ? undefined : orderTimeoutMs
+  }
+
   get exited(): Promise<RuntimeExit> {
     return this.#exited.promise
   }
@@ -78,12 +87,16 @@ export class FakeRuntime implements Runtime {
     this.#note('terminate')
     if (stopError?.synchronously === true) throw stopError.error
     if (stopError !== undefined) return Promise.reject(stopError.error)
-    this.#context?.clock.after(stopMs, () => this.#end({ code: 0, ...stopExit }))
+    return this.#order(() => {
+      this.#context?.clock.after(stopMs, () => this.#end({ code: 0, ...stopExit }))
+    })
   }
 
-  kill(): void {
+  kill(): Promise<void> | void {
     this.#note('kill')
-    this.#context?.clock.after(this.#behaviour.killMs ?? 0, () => this.#end({ signal: 'SIGKILL' }))
+    return this.#order(() => {
+      this.#context?.clock.after(this.#behaviour.killMs ?? 0, () => this.#end({ signal: 'SIGKILL' }))
+    })
   }
 
   isAlive(): boolean {
@@ -109,6 +122,17 @@ export class FakeRuntime implements Runtime {
   /** It ends by itself now. */
   exit(exit: Partial<RuntimeExit>): void {
     this.#end(exit)
+  }
+
+  #order(carryOut: () => void): Promise<void> | void {
+    const { orderMs } = this.#behaviour
+    if (orderMs === undefined) return carryOut()
+    return new Promise((resolve) => {
+      this.#context?.clock.after(orderMs, () => {
+        carryOut()
+        resolve()
+      })
+    })
   }
 
   #note(event: FakeEvent): void {

@@ -1,6 +1,7 @@
 import { KilledError, LeftAliveError, StopFailedError, UncleanStopError } from '../errors/stop-errors.js'
 import type { Runtime } from '../runtime/runtime.js'
-import { deadline, within } from './deadline.js'
+import type { Clock } from '../clock.js'
+import { type Deadline, deadline, within } from './deadline.js'
 import type { Lifecycle } from './lifecycle.js'
 import * as messages from './messages.js'
 import type { EndedHow, ForcedBy, Outcome } from './outcome.js'
@@ -30,7 +31,8 @@ export async function endRuntime(
   const errors: Error[] = []
   const forcedBy = await askToEnd(lifecycle, runtime, cause, forced, errors)
   if (forcedBy !== undefined) {
-    const failed = await within(clock, limits.killTimeoutMs, settled(attempt(() => runtime.kill())), undefined)
+    const killed = Promise.race([settled(attempt(() => runtime.kill())), runtime.gone.then(() => undefined)])
+    const failed = await within(clock, orderTimeoutMs(lifecycle, runtime) + limits.killTimeoutMs, killed, undefined)
     if (failed !== undefined) errors.push(stopFailed(lifecycle, failed))
   }
   const end = await within(clock, forcedBy === undefined ? Infinity : limits.killTimeoutMs, runtime.gone, undefined)
@@ -60,17 +62,52 @@ async function askToEnd(
   if (lifecycle.stopTimeoutMs === 0) return 'asked'
   const already = await Promise.race([forced, Promise.resolve(undefined)])
   if (already !== undefined) return already
-  const limit = deadline(clock, lifecycle.stopTimeoutMs)
+  const taken = Promise.withResolvers<void>()
+  const limit =
+    runtime.orderTimeoutMs === undefined
+      ? deadline(clock, lifecycle.stopTimeoutMs)
+      : deadlineFrom(clock, taken.promise, lifecycle.stopTimeoutMs)
+  const onItsWay = deadline(clock, runtime.orderTimeoutMs === undefined ? Infinity : orderTimeoutMs(lifecycle, runtime))
   const refused = Promise.withResolvers<ForcedBy>()
-  void settled(attempt(() => runtime.terminate())).then((error) => {
-    if (error === undefined) return
+  const refuse = (error: Error): void => {
     errors.push(stopFailed(lifecycle, error))
     refused.resolve('stop-failed')
+  }
+  void settled(attempt(() => runtime.terminate())).then((error) => {
+    onItsWay.cancel()
+    if (error === undefined) taken.resolve()
+    else refuse(error)
   })
+  void onItsWay.passed.then(() => refuse(messages.notTaken(orderTimeoutMs(lifecycle, runtime))))
   try {
     return await Promise.race([gone, refused.promise, limit.passed.then(() => 'limit' as const), forced])
   } finally {
     limit.cancel()
+    onItsWay.cancel()
+  }
+}
+
+/** How long an order may be on its way. Nothing of ours ends while somebody debugs. */
+function orderTimeoutMs({ host }: Lifecycle, runtime: Runtime): number {
+  return host.limits.killTimeoutMs === Infinity ? Infinity : (runtime.orderTimeoutMs ?? 0)
+}
+
+/** A limit that begins later. */
+function deadlineFrom(clock: Clock, begin: Promise<void>, limitMs: number): Deadline {
+  const passed = Promise.withResolvers<void>()
+  let limit: Deadline | undefined
+  let isOver = false
+  void begin.then(() => {
+    if (isOver) return
+    limit = deadline(clock, limitMs)
+    void limit.passed.then(passed.resolve)
+  })
+  return {
+    passed: passed.promise,
+    cancel() {
+      isOver = true
+      limit?.cancel()
+    },
   }
 }
 

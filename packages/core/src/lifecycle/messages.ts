@@ -113,6 +113,11 @@ export function stopFailed(service: Lifecycle, error: Error): string {
   return text(`The stop of service "${service.name}" failed: ${messageOf(error)}`, declared(service), [])
 }
 
+/** An order that nobody took. */
+export function notTaken(orderTimeoutMs: number): Error {
+  return new Error(`nobody carried the order out within ${orderTimeoutMs} ms`)
+}
+
 export function leftAlive(service: Lifecycle, left: readonly string[]): string {
   const how =
     service.protocol.kind === 'task'

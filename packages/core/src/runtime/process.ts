@@ -23,10 +23,13 @@ export interface ProcessRuntime extends Runtime {
 }
 
 const defaultMaxLogBytes = 256 * 1024 * 1024
+/** More than a process port needs to find another supervisor, or to do without: it answers first. */
+const orderTimeoutMs = 45_000
 
 /** Runs a process through the process port, which is its parent and knows its tree. */
 export class PortProcessRuntime implements ProcessRuntime {
   readonly kind = 'process'
+  readonly orderTimeoutMs: number = orderTimeoutMs
   address: ProcessAddress | undefined
   readonly #options: ProcessOptions<string, string>
   readonly #connect: () => Promise<ProcessPort>

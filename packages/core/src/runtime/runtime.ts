@@ -77,6 +77,11 @@ export interface Runtime {
   readonly gone: Promise<RuntimeEnd>
   /** Asks it to end: the stop signal to a process, a stop message to a thread, the abort of a task's signal. */
   terminate(): void | Promise<void>
+  /**
+   * How long an order may take to arrive where it is carried out, in milliseconds: the limit of a stop or of a kill begins
+   * once `terminate` or `kill` has settled, and no later than this. Absent where orders are carried out at once.
+   */
+  readonly orderTimeoutMs?: number | undefined
   /** Ends it by force. A task cannot be: it is left behind with its context closed, and `gone` does not settle. */
   kill(): void | Promise<void>
   /** Whether it exists, by the last known state. */

@@ -104,6 +104,57 @@ describe('whose clock pays: each start has its own limit, and the scope a total'
   })
 })
 
+describe('an order that is long on its way: limits begin when it was taken, and what is needed waits for that', () => {
+  const ordered = (orderMs: number, stopMs: number, killMs = 0) => ({ orderMs, stopMs, killMs })
+  test.for([
+    // orderMs, stopMs, killMs → the end of `api`, and how; its limits are 5 s and 2 s, and an order may take 45 s.
+    ['taken late, and obeyed', ordered(30_000, 10), 30_010, { how: 'stopped', forcedBy: undefined }],
+    ['taken late, and obeyed at its limit', ordered(30_000, 4_999), 34_999, { how: 'stopped', forcedBy: undefined }],
+    ['taken late, and ignored', ordered(20_000, Infinity), 45_000, { how: 'killed', forcedBy: 'limit' }],
+    ['taken late, and hard to kill', ordered(20_000, Infinity, 1_999), 46_999, { how: 'killed', forcedBy: 'limit' }],
+    [
+      'never taken, nor is the kill',
+      ordered(Infinity, 0),
+      94_000,
+      { how: 'failed', forcedBy: 'stop-failed', gone: false },
+    ],
+  ] as const)('%s', async ([, does, endMs, outcome]) => {
+    const world = new World(
+      { db: { does: { stopMs: 5 } }, api: { needs: ['db'], does } },
+      { limits: { totalStopTimeoutMs: Infinity } },
+    )
+    const scope = world.test()
+    await world.up(scope, 'api')
+    await world.close(scope)
+    expect(world.fake('api').outcome).toMatchObject(outcome)
+    // Not a moment before its dependant was over, or given up.
+    expect(world.at('db', 'terminate')).toBe(endMs)
+  })
+
+  test('the total limit of a scope bounds it as well', async () => {
+    const world = new World({
+      db: {},
+      api: { needs: ['db'], does: { orderMs: 44_000, stopMs: Infinity }, options: { stopTimeoutMs: 30_000 } },
+    })
+    const scope = world.test()
+    await world.up(scope, 'api')
+    const { errors } = await world.close(scope)
+    expect(world.at('api', 'kill')).toBe(60_000)
+    expect(world.at('db', 'kill')).toBe(104_000)
+    expect(errors[0]).toMatchObject({ code: 'CURFEW_SCOPE_STOP_TIMEOUT' })
+  })
+
+  test('an order that nobody took says so', async () => {
+    const world = new World({ api: { does: { orderMs: Infinity } } })
+    const scope = world.test()
+    await world.up(scope, 'api')
+    const { errors } = await world.close(scope)
+    expect(errors.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('nobody carried the order out within 45000 ms'),
+    )
+  })
+})
+
 describe('debugging: no limit of ours ends anything', () => {
   test('neither of a start, nor of its total', async () => {
     const gate = Promise.withResolvers<void>()

@@ -9,12 +9,12 @@ import { createEngine, installEngine, newRun, type Engine, type Scope } from '@c
 import { endRun } from '@curfew/supervisor'
 
 let engine: Engine | undefined
+let run: ReturnType<typeof newRun> | undefined
 
 /** Gives the tests of a file an engine with a supervisor and a run of their own. */
 export function useRealEngine(): void {
   let uninstall: (() => void) | undefined
   let root = ''
-  let run: ReturnType<typeof newRun> | undefined
   beforeAll(() => {
     root = mkdtempSync(join(tmpdir(), 'curfew-core-'))
     run = newRun({ root })
@@ -27,6 +27,11 @@ export function useRealEngine(): void {
     uninstall?.()
     rmSync(root, { recursive: true, force: true })
   })
+}
+
+/** The folder of that run. */
+export function runDirectory(): string {
+  return run?.directory ?? ''
 }
 
 /** A test's scope; closed when the test is over, if it did not do that itself. */
