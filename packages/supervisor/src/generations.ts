@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { nowMs } from './clock.ts'
 import type { ProcessIdentity } from './system/process-entry.ts'
@@ -8,7 +8,7 @@ import { isAlive } from './system/process-table.ts'
  * Who may start a supervisor, decided by files in `<runDirectory>/supervisor/`.
  *
  * `<n>.claim` is created by the one process that may start the nth supervisor of the run; it is created exclusively and
- * never removed, so two starters can never both have it. `<n>.ndjson` is written by that supervisor once it listens, and
+ * never removed once it is written, so two starters can never both have it. `<n>.ndjson` is written by that supervisor once it listens, and
  * `<n>.left` when nothing is left for it to do: one that is dead without it was killed, and has to be succeeded.
  */
 
@@ -46,6 +46,8 @@ export function claimGeneration(runDirectory: string, generation: number, claima
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    // A full disk has room for a name: everybody else would wait for a supervisor that nobody starts.
+    rmSync(file, { force: true })
     throw error
   }
 }

@@ -1,10 +1,11 @@
-import { rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { writeSync } from 'node:fs'
+import path from 'node:path'
 import { userDirectory } from '@curfew/core/process-port'
 import { socketAddress, sweepSockets } from './address.ts'
 import { claimSuccession, hasLeft, markLeft, publish, readLeft } from './generations.ts'
 import { guardOfSelf } from './guard.ts'
 import { readHistories } from './journal/history.ts'
+import { keepListening } from './listen.ts'
 import { findPortHolder } from './ports/port-holder.ts'
 import { sweepLeaseFiles } from './ports/lease-file.ts'
 import { PortLeases } from './ports/port-leases.ts'
@@ -20,7 +21,6 @@ import { placeOfPids } from './system/place.ts'
 import { identify } from './system/process-table.ts'
 import { acceptLinks } from './wire/link.ts'
 import { protocolVersion } from './wire/protocol.ts'
-import path from 'node:path'
 
 // The supervisor's process. Its standard error is `<runDirectory>/supervisor.log`.
 
@@ -38,14 +38,15 @@ const swept = Promise.withResolvers<void>()
 
 function log(message: string): void {
   try {
-    process.stderr.write(`${new Date().toISOString()} ${message}\n`)
+    // Not through the stream, which tells of a full disk by an event: that would be logged as a bug, and again, for ever.
+    writeSync(2, `${new Date().toISOString()} ${message}\n`)
   } catch {
     // The disk is full: owners are told over their connection, where there is one.
   }
 }
 
 function leave(left?: number): void {
-  rmSync(address, { force: true })
+  stopListening()
   if (left !== undefined) attempt('the end of the run could not be noted', () => noteEnd(left))
   process.exit(0)
 }
@@ -76,7 +77,7 @@ const supervisor = new Supervisor(
   (processOf) =>
     new PortLeases({
       directory: leaseDirectory,
-      record: { ...self, run },
+      record: { ...self, run, place: placeOfPids() },
       range: portRange(),
       findHolder: findPortHolder,
       beforeRefusal: () => swept.promise,
@@ -105,13 +106,10 @@ async function sweepBefore(): Promise<void> {
     log(`left alone pid ${info.pid} (${info.command}): run ${of}: ${why}`)
 }
 
-// A socket of a dead process that had the same pid.
-if (process.platform !== 'win32') rmSync(address, { force: true })
-const server = createServer(acceptLinks((link) => serveConnection(link, supervisor)))
 if (generation > 1 && !hasLeft(runDirectory, generation - 1)) supervisor.takeOver(readHistories(runDirectory))
 // Before all that may fail (somebody removes the folder of the run): it leaves with its run, whatever becomes of it.
 supervisor.watch()
-server.listen(address, () => {
+const listening = (): void => {
   attempt('the run could not be registered', () => {
     registerRun(register, { run, runDirectory, root, place: placeOfPids() })
   })
@@ -120,8 +118,15 @@ server.listen(address, () => {
     log(`generation ${generation} came too late, another one serves`)
     leave()
   })
-  sweepSockets(directory)
-  sweepLeaseFiles(leaseDirectory)
+  sweepSockets(directory).catch((error: Error) => log(`sockets that were left could not be swept: ${error.message}`))
+  attempt('leases that were left could not be swept', () => sweepLeaseFiles(leaseDirectory))
   attempt('the first service will wait', () => supervisor.warmUp())
   sweepBefore().then(swept.resolve, swept.resolve)
+}
+const stopListening = keepListening({
+  address,
+  accept: acceptLinks((link) => serveConnection(link, supervisor)),
+  listening,
+  makeDirectory: userDirectory,
+  log,
 })

@@ -68,19 +68,20 @@ test.for([
     void link.closed.then(ends.resolve)
   })
   const link = await open(address)
+  if (typeof link === 'string') throw new Error(link)
   const answers: string[] = []
   const all = new Promise<void>((resolve) => {
-    link?.onMessage((message) => {
+    link.onMessage((message) => {
       if (answers.push(message) === 3) resolve()
     })
   })
-  for (const message of ['"a"', '"b"', '"c"']) link?.write(message)
+  for (const message of ['"a"', '"b"', '"c"']) link.write(message)
   await all
   expect(answers).toEqual(['re: "a"', 're: "b"', 're: "c"'])
-  link?.close()
-  await Promise.all([ends.promise, link?.closed])
+  link.close()
+  await Promise.all([ends.promise, link.closed])
 })
 
 test('where nobody listens there is no link', async () => {
-  expect(await openLink(path.join(tmpdir(), 'curfew-nobody', '1.sock'))).toBeUndefined()
+  expect(await openLink(path.join(tmpdir(), 'curfew-nobody', '1.sock'))).toBe('ENOENT')
 })

@@ -2,6 +2,7 @@ import { fork, spawn as spawnBare } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { placeOfPids } from '../src/system/place.ts'
 import { portRange } from '../src/ports/port-range.ts'
 import { fixture, openOwner, openRun, ready, runDirectory, server } from './harness/test-run.ts'
 
@@ -150,9 +151,10 @@ test('a lease of a supervisor that died is taken over', async () => {
     dead.once('exit', resolve)
   })
   const { takeLeaseFile, dropLeaseFile } = await import('../src/ports/lease-file.ts')
+  const place = placeOfPids()
   const directory = runDirectory()
-  expect(takeLeaseFile(directory, 12_345, { pid: dead.pid ?? 0, startTime: 1, run: 'dead' })).toBeUndefined()
-  expect(takeLeaseFile(directory, 12_345, { pid: process.pid, startTime: 1, run: 'mine' })).toBeUndefined()
-  dropLeaseFile(directory, 12_345)
+  expect(takeLeaseFile(directory, 12_345, { pid: dead.pid ?? 0, startTime: 1, run: 'dead', place })).toBeUndefined()
+  expect(takeLeaseFile(directory, 12_345, { pid: process.pid, startTime: 1, run: 'mine', place })).toBeUndefined()
+  dropLeaseFile(directory, 12_345, { pid: process.pid, startTime: 1, run: 'mine', place })
   expect(port).toBeDefined()
 })

@@ -9,6 +9,7 @@ import { connectProcessPort, endRun } from '../src/index.ts'
 import { isLiving } from './harness/living.ts'
 import { supervisorEntry } from '../src/programs.ts'
 import { formatArguments } from '../src/supervisor-arguments.ts'
+import type { ProcessIdentity } from '../src/system/process-entry.ts'
 import { identify } from '../src/system/process-table.ts'
 import { identifySelf } from '../src/system/thread-identity.ts'
 import { fixture, openRun, ready, runDirectory, server, supervisorPid, untilGone } from './harness/test-run.ts'
@@ -109,15 +110,14 @@ test('it outlives the signals of a terminal, and finishes everything on SIGTERM'
 
 test('a supervisor that cannot start says why', async () => {
   const directory = runDirectory()
-  const file = path.join(directory, 'file')
-  writeFileSync(file, '')
-  process.env['TMPDIR'] = file
+  const { execPath } = process
+  process.execPath = path.join(directory, 'no-node')
   onTestFinished(() => {
-    delete process.env['TMPDIR']
+    process.execPath = execPath
   })
   const refused = connectProcessPort({ run: 'r', runDirectory: path.join(directory, 'run'), owner: 'o' })
   await expect(refused).rejects.toMatchObject({ code: 'CURFEW_SUPERVISOR_START' })
-  await expect(refused).rejects.toThrow(/ended while it started[^]*ENOTDIR/)
+  await expect(refused).rejects.toThrow(/ended while it started \(exit 127\)[^]*no-node: not found/)
 })
 
 test('it runs without the options, coverage and channels of the worker', async () => {
@@ -198,12 +198,19 @@ test('a supervisor whose run folder is removed while it starts, so that nobody c
   expect(await once(supervisor, 'exit')).toEqual([0, null])
 })
 
-test('a run that is ended while its supervisor comes up gets no other one', async () => {
+test.for([
+  // As busy as a process can be that has just loaded everything: it never gets to it in time.
+  ['before it is tried', async () => {}],
+  ['while it is tried', async ({ pid }: ProcessIdentity) => untilGone(pid)],
+] as const)('a run that is ended while its supervisor comes up, %s, gets no other one', async ([, tried]) => {
   const directory = runDirectory()
   const self = identifySelf()
   const facts = { run: path.basename(directory), runDirectory: directory, root: self, self }
-  // As busy as a process can be that has just loaded everything: it never gets to it in time.
-  const reached = reachSupervisor(facts, async () => undefined, { limitMs: 5000 }).catch((error: unknown) => error)
+  const attempt = async (published: ProcessIdentity) => {
+    await tried(published)
+    return 'failed' as const
+  }
+  const reached = reachSupervisor(facts, attempt, { limitMs: 5000 }).catch((error: unknown) => error)
   await endRun(directory)
   expect(await reached).toMatchObject({
     code: 'CURFEW_SUPERVISOR_START',

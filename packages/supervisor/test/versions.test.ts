@@ -45,7 +45,7 @@ test('a worker of an older version is told which one its supervisor is of, and i
   const { directory } = await openRun()
   const published = JSON.parse(readFileSync(path.join(directory, 'supervisor/1.ndjson'), 'utf8')) as PublishedSupervisor
   const link = await openPlainLink(published.address)
-  if (link === undefined) throw new Error('nobody listens')
+  if (typeof link === 'string') throw new Error(link)
   const channel = openChannel<SupervisorCalls, object>(link, {})
   const holder = identify(process.pid) ?? { pid: process.pid, startTime: 0 }
   const welcome = await channel.$call('hello', { protocol: protocolVersion - 1, owner: 'old', holder, token: 'old' })

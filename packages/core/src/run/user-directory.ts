@@ -6,7 +6,7 @@ import { systemClock } from '../clock.js'
 import { whyNotPrivate, whyUnsafe } from './private-folder.js'
 
 /** The longest address that every system takes for a socket file, less the name of ours. */
-const maxBaseLength = 80
+const maxBaseLength = 66
 /** The clocks of filesystems go on in steps of some milliseconds. */
 const settledMs = 50
 const pause = new Int32Array(new SharedArrayBuffer(4))

@@ -2,17 +2,23 @@ import { ProtocolMismatchError } from '../errors.ts'
 import type { PublishedSupervisor } from '../generations.ts'
 import { type Channel, openChannel, tell } from '../wire/channel.ts'
 import type { Link } from '../wire/link.ts'
+import { SilenceWatch } from './silence.ts'
 import { type Hello, type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
 
 /** The answer to a call never came: the connection is gone. */
 export class ConnectionLost extends Error {}
 
-/** One connection to one supervisor, from its hello to its loss. Keeps nobody alive. */
+/**
+ * One connection to one supervisor, from its hello to its loss. Keeps nobody alive.
+ *
+ * Guarantee: every call settles. A supervisor that lives and gives no sign of it is continued, or killed: {@link SilenceWatch}.
+ */
 export class Connection {
   readonly supervisor: PublishedSupervisor
   readonly #link: Link
   readonly #channel: Channel<SupervisorCalls, OwnerCalls>
   readonly #closed: Promise<void>
+  readonly #silence: SilenceWatch
 
   constructor(link: Link, supervisor: PublishedSupervisor, local: OwnerCalls) {
     this.supervisor = supervisor
@@ -22,6 +28,11 @@ export class Connection {
       void this.#channel.$rejectPendingCalls(({ reject }) => reject(new ConnectionLost()))
       this.#channel.$close()
     })
+    this.#silence = new SilenceWatch(
+      supervisor,
+      () => this.#channel.$call('ping'),
+      () => this.close(),
+    )
   }
 
   /** Resolves when it is lost, or was closed. */
@@ -56,11 +67,16 @@ export class Connection {
     ...args: Parameters<SupervisorCalls[Name]>
   ): Promise<Awaited<ReturnType<SupervisorCalls[Name]>>> {
     if (!this.isOpen) throw new ConnectionLost()
-    return this.#channel.$call(name, ...args)
+    return this.#silence.during(this.#channel.$call(name, ...args))
   }
 
   tell<Name extends keyof SupervisorCalls>(name: Name, ...args: Parameters<SupervisorCalls[Name]>): void {
     tell(this.#channel, () => this.#channel.$callEvent(name, ...args))
+  }
+
+  /** Resolves when the supervisor has left, which it is about to do. */
+  left(): Promise<void> {
+    return this.#silence.during(this.#closed)
   }
 
   close(): void {

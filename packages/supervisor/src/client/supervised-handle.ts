@@ -1,28 +1,34 @@
-import type { OutputLine, PortHolder, ProcessExit, ProcessHandle, ProcessTreeEnd } from '@curfew/core/process-port'
-import { delay } from '../clock.ts'
-import { isAlive, identify, processTable } from '../system/process-table.ts'
-import { noContainment } from '../tree/containment.ts'
-import { ProcessTree } from '../tree/process-tree.ts'
-import type { Spawned } from '../wire/protocol.ts'
+import type {
+  OutputLine,
+  PortHolder,
+  ProcessExit,
+  ProcessHandle,
+  ProcessSpawnOrder,
+  ProcessTreeEnd,
+} from '@curfew/core/process-port'
+import { SupervisorLostError } from '../errors.ts'
+import type { SupervisedProcess } from '../run/supervised-process.ts'
+import { identify } from '../system/process-table.ts'
+import type { KnownProcess, Spawned } from '../wire/protocol.ts'
 import type { SupervisedPort } from './supervised-port.ts'
 
-const lookAfterLossMs = 100
-
-/** A process of the supervisor, as its owner holds it. */
+/** A process of the supervisor, as its owner holds it; without any supervisor it is ended from here. */
 export class SupervisedHandle implements ProcessHandle {
   readonly id: string
   pid = 0
   startedAtMs = 0
+  readonly #order: ProcessSpawnOrder
   readonly #port: SupervisedPort
   readonly #exited = Promise.withResolvers<ProcessExit>()
   readonly #gone = Promise.withResolvers<ProcessTreeEnd>()
+  readonly #signals = new Set<NodeJS.Signals>()
+  #startTime = 0
+  #kept = false
 
-  readonly #givenUser: number | undefined
-
-  /** @param givenUser - The user that the service was given, where that is another one */
-  constructor(id: string, givenUser: number | undefined, port: SupervisedPort) {
-    this.id = id
-    this.#givenUser = givenUser
+  constructor(order: ProcessSpawnOrder, port: SupervisedPort) {
+    this.id = order.id
+    // Kept for as long as it lives; the environment is of no more use, and may hold secrets.
+    this.#order = { ...order, env: {} }
     this.#port = port
   }
 
@@ -35,24 +41,34 @@ export class SupervisedHandle implements ProcessHandle {
   }
 
   async terminate(signal: NodeJS.Signals): Promise<void> {
-    await this.#port.call('terminate', this.id, signal)
+    await this.#call(
+      () => this.#port.call('terminate', this.id, signal),
+      (local) => local.terminate(signal, 'owner'),
+    )
+    this.#signals.add(signal)
     // Whoever asked waits for the end; only that is worth staying for.
     this.#port.keepAliveDuring(this.gone)
   }
 
   kill(killTimeoutMs: number): Promise<ProcessTreeEnd> {
-    return this.#port.call('kill', this.id, killTimeoutMs)
+    return this.#call(
+      () => this.#port.call('kill', this.id, killTimeoutMs),
+      (local) => local.kill(killTimeoutMs, 'owner'),
+    )
   }
 
-  signal(signal: NodeJS.Signals): Promise<void> {
-    return this.#port.call('signal', this.id, signal)
+  async signal(signal: NodeJS.Signals): Promise<void> {
+    // Not again: it may have been sent by the supervisor that was lost.
+    const local = await this.#port.local(this.id)
+    if (local === undefined) await this.#port.call('signal', this.id, signal)
+    else local.signal(signal)
   }
 
   onLine(listener: (line: OutputLine) => void): () => void {
     const ended = Promise.withResolvers<void>()
     const unsubscribe = this.#port.subscribe(this.id, listener)
     // Who listens wants what is still to come, as with a stream of Node.
-    this.#port.keepAliveDuring(Promise.race([this.gone, ended.promise]))
+    this.#port.keepAliveDuring(Promise.race([this.gone, ended.promise, this.#port.lost]))
     return () => {
       ended.resolve()
       unsubscribe()
@@ -60,20 +76,35 @@ export class SupervisedHandle implements ProcessHandle {
   }
 
   lastLines(count: number): Promise<readonly OutputLine[]> {
-    return this.#port.call('lastLines', this.id, count)
+    return this.#call(
+      () => this.#port.call('lastLines', this.id, count),
+      (local) => local.lastLines(count),
+    )
   }
 
   portHolder(host: string, port: number): Promise<PortHolder> {
-    return this.#port.call('portHolder', this.id, host, port)
+    return this.#call(
+      () => this.#port.call('portHolder', this.id, host, port),
+      (local) => local.portHolder(host, port),
+    )
   }
 
   refresh(): Promise<readonly number[]> {
-    return this.#port.call('refresh', this.id)
+    return this.#call(
+      () => this.#port.call('refresh', this.id),
+      (local) => local.refresh(),
+    )
   }
 
   onSpawned({ pid, startedAtMs }: Spawned): void {
     this.pid = pid
     this.startedAtMs = startedAtMs
+    // Now, because a later process may be given the same pid.
+    this.#startTime = identify(pid)?.startTime ?? 0
+  }
+
+  onKept(): void {
+    this.#kept = true
   }
 
   onExited(exit: ProcessExit): void {
@@ -84,21 +115,30 @@ export class SupervisedHandle implements ProcessHandle {
     this.#gone.resolve(end)
   }
 
-  /** Nobody will tell us any more: the main process is looked at until it is dead, and then for what is left of its tree. */
-  async onSupervisorLost(run: string): Promise<void> {
-    const main = identify(this.pid)
-    for (let lives = main !== undefined; lives; lives = main !== undefined && isAlive(main)) {
-      await delay(lookAfterLossMs, { unref: true })
+  /** What is needed to end it without a supervisor; `undefined` while it is not known to have been spawned. */
+  get known(): KnownProcess | undefined {
+    if (this.pid === 0) return undefined
+    const main = { pid: this.pid, startTime: this.#startTime }
+    return { order: this.#order, main, startedAtMs: this.startedAtMs, signals: [...this.#signals], kept: this.#kept }
+  }
+
+  /** From now on this process ends it: no supervisor is left. */
+  onSupervisorLost(local: SupervisedProcess): void {
+    void local.exited.then((exit) => this.onExited(exit))
+    void local.gone.then((end) => this.onGone(end))
+  }
+
+  /** Asks the supervisor; where there is none any more, this process does it. */
+  async #call<Value>(
+    ask: () => Promise<Value>,
+    act: (local: SupervisedProcess) => Value | Promise<Value>,
+  ): Promise<Value> {
+    try {
+      return await ask()
+    } catch (error) {
+      const local = error instanceof SupervisorLostError ? await this.#port.local(this.id) : undefined
+      if (local === undefined) throw error
+      return act(local)
     }
-    this.#exited.resolve({ code: null, signal: null, hint: 'the supervisor was lost before it could tell' })
-    const tree = new ProcessTree(
-      processTable,
-      main ?? { pid: this.pid, startTime: 0 },
-      { run, id: this.id },
-      noContainment,
-      this.#givenUser,
-    )
-    const survivors = this.pid === 0 ? [] : tree.scan().map(({ pid }) => processTable.describe(pid))
-    this.#gone.resolve({ gone: survivors.length === 0, survivors, suspects: [] })
   }
 }

@@ -14,15 +14,18 @@ import type {
 import { setImmediate } from '../clock.ts'
 import { PortClosedError, SpawnError, SupervisorCallError, SupervisorLostError } from '../errors.ts'
 import type { PublishedSupervisor } from '../generations.ts'
+import type { SupervisedProcess } from '../run/supervised-process.ts'
 import { isWireError } from '../wire/channel.ts'
 import type { WireError } from '../wire/wire-error.ts'
 import { openLink, openPlainLink } from '../wire/link.ts'
+import { isAbsence } from '../wire/try-connect.ts'
 import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
 import { Connection, ConnectionLost } from './connection.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { LineSubscription } from './line-subscription.ts'
-import { type Reached, reachSupervisor } from './reach.ts'
+import { type Attempt, type Reached, reachSupervisor } from './reach.ts'
 import { SupervisedHandle } from './supervised-handle.ts'
+import { WithoutSupervisor } from './without-supervisor.ts'
 
 /** Whose port it is. */
 export interface SupervisedPortFacts extends Reached {
@@ -63,11 +66,17 @@ export class SupervisedPort implements ProcessPort {
   #serial = 0
   #closing: Promise<void> | undefined
   #saidGoodbye = false
-  /** No supervisor is left, and none will come. */
-  #lost = false
+  readonly #without: WithoutSupervisor
 
   constructor(facts: SupervisedPortFacts) {
     this.#facts = facts
+    const { run, runDirectory, owner } = facts
+    this.#without = new WithoutSupervisor({
+      run,
+      runDirectory,
+      owner,
+      complain: (message) => this.#onComplaint(message),
+    })
   }
 
   /** Connects for the first time. */
@@ -86,10 +95,10 @@ export class SupervisedPort implements ProcessPort {
 
   async spawn(order: ProcessSpawnOrder): Promise<ProcessHandle> {
     // Known before the answer: a process may have exited by the time that arrives.
-    const handle = new SupervisedHandle(order.id, order.uid, this)
+    const handle = new SupervisedHandle(order, this)
     this.#handles.set(order.id, handle)
+    let again = false
     try {
-      let again = false
       const ask = (connection: Connection) => {
         const answer = connection.call('spawn', order, again)
         again = true
@@ -99,12 +108,16 @@ export class SupervisedPort implements ProcessPort {
       return handle
     } catch (error) {
       if (this.#handles.get(order.id) === handle) this.#handles.delete(order.id)
+      // It may have been spawned all the same, and nobody will ever stop it.
+      if (again && error instanceof SupervisorLostError) await this.#without.killUnanswered(order)
       throw error
     }
   }
 
-  keep(ids: readonly string[]): Promise<readonly KeptProcess[]> {
-    return this.call('keep', ids)
+  async keep(ids: readonly string[]): Promise<readonly KeptProcess[]> {
+    const kept = await this.call('keep', ids)
+    for (const { id } of kept) this.#handles.get(id)?.onKept()
+    return kept
   }
 
   leaks(ids: readonly string[]): Promise<readonly ProcessLeak[]> {
@@ -121,7 +134,8 @@ export class SupervisedPort implements ProcessPort {
   }
 
   record(entry: JournalEntry): void {
-    if (this.#lost || this.#closing !== undefined) return
+    if (this.#without.isLost || this.#closing !== undefined) return
+    this.#without.onRecord(entry)
     this.#serial += 1
     this.#unrecorded.set(this.#serial, entry)
     this.#connection?.tell('record', entry, this.#serial)
@@ -150,6 +164,16 @@ export class SupervisedPort implements ProcessPort {
     ...args: Parameters<SupervisorCalls[Name]>
   ): Promise<Awaited<ReturnType<SupervisorCalls[Name]>>> {
     return this.#ask(name, (connection) => connection.call(name, ...args))
+  }
+
+  /** Resolves when no supervisor is left, and none will come. */
+  get lost(): Promise<void> {
+    return this.#without.lost
+  }
+
+  /** A process of this owner's that this process has to end itself, once no supervisor is left. */
+  local(id: string): Promise<SupervisedProcess | undefined> {
+    return this.#without.local(id)
   }
 
   /** Keeps this process alive until the promise has settled. */
@@ -197,23 +221,25 @@ export class SupervisedPort implements ProcessPort {
     this.#connecting = undefined
     this.#connection = connection
     if (connection === undefined) return undefined
+    const isAnother = this.#lastSupervisor !== undefined && this.#lastSupervisor.pid !== connection.supervisor.pid
     this.#lastSupervisor = connection.supervisor
+    if (isAnother) connection.tell('adopt', this.#without.knownOf(this.#handles.values()))
     void connection.closed.then(() => this.#onClosed())
     this.#resume(connection)
     return connection
   }
 
-  async #attempt(published: PublishedSupervisor): Promise<Connection | undefined> {
+  async #attempt(published: PublishedSupervisor): Promise<Attempt<Connection>> {
     // One of another version says so itself, in answer to the hello.
     const open = published.protocol === protocolVersion ? openLink : openPlainLink
     const link = await open(published.address)
-    if (link === undefined) return undefined
+    if (typeof link === 'string') return isAbsence(link) ? 'absent' : 'failed'
     const connection = new Connection(link, published, this.#local)
     try {
       await connection.hello({ owner: this.#facts.owner, holder: this.#facts.self, token: this.#token })
-      return connection
+      return { value: connection }
     } catch (error) {
-      if (error instanceof ConnectionLost) return undefined
+      if (error instanceof ConnectionLost) return 'lost'
       throw error
     }
   }
@@ -242,18 +268,17 @@ export class SupervisedPort implements ProcessPort {
       })
   }
 
-  /** The run is over, or no supervisor comes up any more. */
+  /** The run is over, or no supervisor comes up any more: from now on this process ends what it has itself. */
   #onLostForGood(): void {
-    this.#lost = true
-    this.#keepAlive.end()
     this.#unrecorded.clear()
-    for (const handle of this.#handles.values()) void handle.onSupervisorLost(this.#facts.run)
+    this.#without.begin(this.#handles.values(), this.#failure)
   }
 
   #onGone(id: string, end: ProcessTreeEnd): void {
     this.#handles.get(id)?.onGone(end)
     if (!end.gone) return
     this.#handles.delete(id)
+    if (this.#handles.size === 0) this.#without.onNothingLeft()
   }
 
   #onLines(serial: number, lines: readonly OutputLine[]): void {
@@ -286,12 +311,12 @@ export class SupervisedPort implements ProcessPort {
   }
 
   async #close(): Promise<void> {
-    if (this.#lost) return
     try {
       await this.call('goodbye')
     } catch (error) {
-      // The supervisor left first: there is nobody to say goodbye to.
+      // There is nobody to say goodbye to: what is left is this process's to stop.
       if (!(error instanceof SupervisorLostError)) throw error
+      await this.#keepAlive.during(this.#without.finish())
     }
     this.#saidGoodbye = true
     this.#connection?.close()

@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 // What Node, the system and curfew itself look at. Everything else stays behind: NODE_OPTIONS and coverage would load the
 // runner's code, IPC variables name a channel that is not the supervisor's, and secrets are no business of its.
 const kept =
@@ -7,7 +9,18 @@ const kept =
 export function supervisorEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(Object.entries(env).filter(([name]) => kept.test(name))),
+    ...absoluteTemporaryFolders(env),
     // Node hands this one on by itself unless it is named here.
     NODE_V8_COVERAGE: undefined,
   }
+}
+
+/** The supervisor has another working directory, and has to find the same folder. */
+function absoluteTemporaryFolders(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const absolute: NodeJS.ProcessEnv = {}
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) {
+    const folder = env[name]
+    if (folder !== undefined && folder !== '' && !path.isAbsolute(folder)) absolute[name] = path.resolve(folder)
+  }
+  return absolute
 }

@@ -1,3 +1,4 @@
+import type { ProcessSpawnOrder } from '@curfew/core/process-port'
 import type {
   JournalEntryOf,
   journalVersion as schemaVersion,
@@ -19,3 +20,16 @@ export type SupervisorEntry = Unstamped<StampedEntry>
 export type SpawnIntentEntry = Unstamped<JournalEntryOf<'spawn-intent'>>
 
 export type { FinishedService, StopRequester } from '@curfew/core/journal'
+
+/** What is written of an order before its process exists. */
+export function spawnIntent({ id, env, log, ...rest }: ProcessSpawnOrder): SpawnIntentEntry {
+  return {
+    event: 'spawn-intent',
+    id,
+    ...rest,
+    environment: Object.keys(env).toSorted(),
+    logDirectory: log.directory,
+    maxLogBytes: log.maxLogBytes,
+    recordFields: log.fields,
+  }
+}

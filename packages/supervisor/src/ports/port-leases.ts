@@ -1,7 +1,7 @@
 import type { PortLease, PortLeaseRequest, ProcessInfo } from '@curfew/core/process-port'
 import { NoFreePortError } from '../errors.ts'
 import { canBind } from './can-bind.ts'
-import { dropLeaseFile, isLeaseHeld, takeLeaseFile, type PortLeaseRecord } from './lease-file.ts'
+import { dropLeaseFile, isElsewhere, isLeaseHeld, takeLeaseFile, type PortLeaseRecord } from './lease-file.ts'
 import { type PortRange, randomPort } from './port-range.ts'
 
 const maxAttempts = 200
@@ -116,7 +116,9 @@ export class PortLeases {
     if (mine?.id === id) return undefined
     if (mine !== undefined) return this.#facts.processOf(mine.id)
     const other = this.#reserve(port, { id, host, chosen: false })
-    if (other !== undefined) return this.#facts.findHolder(host, port)
+    if (other !== undefined && !isElsewhere(other)) return this.#facts.findHolder(host, port)
+    // Another place may have a network of its own, where the same port is another one: whether it can be bound tells.
+    if (other !== undefined) this.#leased.set(port, { id, host, chosen: false })
     if ((await canBind(host, port)) !== 'taken') return undefined
     this.#giveBack([port])
     return this.#facts.findHolder(host, port)
@@ -142,7 +144,7 @@ export class PortLeases {
   #giveBack(ports: readonly number[]): void {
     for (const port of ports) {
       this.#leased.delete(port)
-      dropLeaseFile(this.#facts.directory, port)
+      dropLeaseFile(this.#facts.directory, port, this.#facts.record)
     }
   }
 }

@@ -41,6 +41,10 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
       owner = supervisor.connect({ name, holder, token }, ownerLink)
       return welcome
     },
+    ping() {
+      // The answer is all.
+    },
+    adopt: (processes) => supervisor.adopt(known(), processes),
     spawn: (order, again) => supervisor.spawn(known(), order, again),
     terminate: (id, signal) => find(id).terminate(signal, 'owner'),
     kill: (id, killTimeoutMs) => find(id).kill(killTimeoutMs, 'owner'),

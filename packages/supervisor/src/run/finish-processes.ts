@@ -3,7 +3,7 @@ import type { FinishedService } from '../journal/entries.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
 
 /** Bound for a service whose own limit is "none": there is nobody left who could end the wait. */
-const unlimitedStopMs = 30_000
+export const unlimitedStopMs = 30_000
 
 /**
  * Stops processes in their owner's place, as the owner would have: whatever needs a process is gone before that process

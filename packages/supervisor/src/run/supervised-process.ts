@@ -32,8 +32,8 @@ const drainTimeoutMs = 10_000
 /** What a supervised process needs of the supervisor. */
 export interface ProcessSurroundings {
   readonly run: string
-  readonly journal: Journal
-  readonly tailer: TailerThread
+  readonly journal: Pick<Journal, 'write'>
+  readonly tailer: Pick<TailerThread, 'open' | 'finish' | 'lastLines' | 'subscribe' | 'unsubscribe'>
   readonly hints: ExitHints
   /** Ports that were chosen at random for it: who listens there stems from it. */
   readonly chosenPorts: (id: string) => readonly ChosenPort[]

@@ -1,6 +1,7 @@
 import type { PortLease, PortLeaseRequest, ProcessLeak, ProcessSpawnOrder } from '@curfew/core/process-port'
 import { clearTimeout, delay, setTimeout } from '../clock.ts'
 import { SpawnError, SupervisorCallError } from '../errors.ts'
+import { spawnIntent } from '../journal/entries.ts'
 import type { OwnerHistory } from '../journal/history.ts'
 import { Journal } from '../journal/journal.ts'
 import { TailerThread } from '../output/tailer-thread.ts'
@@ -11,13 +12,13 @@ import { isHolderAlive } from '../system/thread-identity.ts'
 import { contain, type Containment, noContainment } from '../tree/containment.ts'
 import { killStrays } from '../tree/kill-strays.ts'
 import { sendSignal } from '../tree/send-signal.ts'
-import type { Spawned } from '../wire/protocol.ts'
+import type { KnownProcess, Spawned } from '../wire/protocol.ts'
 import { ExitHints } from './exit-hint.ts'
 import { findLeaks } from './find-leaks.ts'
 import { finishProcesses } from './finish-processes.ts'
 import { findMain } from './find-main.ts'
 import { watchDeaths } from './death-watch.ts'
-import { childMain, type MainProcess } from './main-process.ts'
+import { adoptedMain, childMain, type MainProcess } from './main-process.ts'
 import { Owner, type OwnerFacts, type OwnerLink } from './owner.ts'
 import { spawnChild, warmUpSpawn } from './spawn-child.ts'
 import { type ProcessPast, SupervisedProcess } from './supervised-process.ts'
@@ -137,8 +138,18 @@ export class Supervisor {
     void this.#forgetOnceDead(owner)
   }
 
+  /** Takes over what an owner says it has, and of which the journal that was read says nothing. */
+  adopt(owner: Owner, processes: readonly KnownProcess[]): void {
+    for (const { order, main, startedAtMs, signals, kept } of processes) {
+      if (this.#processes.has(order.id)) continue
+      owner.journal.write(spawnIntent(order))
+      this.#supervise(owner, order, adoptedMain(main, startedAtMs), { adopted: true, signals, kept })
+      this.#facts.log(`took over ${order.id} (pid ${main.pid}), as its owner said`)
+    }
+  }
+
   async spawn(owner: Owner, order: ProcessSpawnOrder, again = false): Promise<Spawned> {
-    const { id, env, log, ...rest } = order
+    const { id } = order
     const spawned = owner.processes.get(id)
     // The answer to the first order was lost with the connection, or with the supervisor.
     if (again && spawned !== undefined) return { pid: spawned.pid, startedAtMs: spawned.startedAtMs }
@@ -148,15 +159,7 @@ export class Supervisor {
     if (this.#processes.get(id)?.child.isGone === false) {
       throw new SupervisorCallError(`Service "${order.service}" was not spawned: "${id}" is the id of a living one.`)
     }
-    owner.journal.write({
-      event: 'spawn-intent',
-      id,
-      ...rest,
-      environment: Object.keys(env).toSorted(),
-      logDirectory: log.directory,
-      maxLogBytes: log.maxLogBytes,
-      recordFields: log.fields,
-    })
+    owner.journal.write(spawnIntent(order))
     const containment = this.#contained()
     const mark = { run: this.#facts.run, id }
     try {

@@ -1,5 +1,6 @@
 import type { ProcessInfo } from '@curfew/core/process-port'
 import { delay, nowMs } from '../clock.ts'
+import { unlimitedStopMs } from '../run/finish-processes.ts'
 import type { ProcessTable } from '../system/process-entry.ts'
 import { killTree } from '../tree/kill-tree.ts'
 import { terminateTree } from '../tree/terminate-tree.ts'
@@ -21,9 +22,6 @@ export interface SweptService {
   /** What lives all the same. */
   readonly survivors: readonly ProcessInfo[]
 }
-
-/** Bound for a service whose own limit is "none". */
-const unlimitedStopMs = 30_000
 
 /**
  * Ends what is left of services, each after all that needs it and within its own limits, as its scope would have; tells only

@@ -3,7 +3,13 @@ import { devNull } from 'node:os'
 import path from 'node:path'
 import { whyForeign, whyUnsafe } from '@curfew/core/process-port'
 import { nowMs } from '../clock.ts'
-import { isClaimAbandoned, newestGeneration, readLeft, readPublished } from '../generations.ts'
+import {
+  isClaimAbandoned,
+  newestGeneration,
+  type PublishedSupervisor,
+  readLeft,
+  readPublished,
+} from '../generations.ts'
 import { placeOfPids } from '../system/place.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { isAlive } from '../system/process-table.ts'
@@ -76,6 +82,16 @@ export function stateOf(found: FoundRun, minAgeMs: number): RunState {
   // A supervisor that left in order had nothing more to do: nobody is in the middle of anything.
   if (left !== undefined) return 'dead'
   return nowMs() - lastWrittenMs(directory) < minAgeMs ? 'young' : 'dead'
+}
+
+/** The living supervisor of a run whose root is dead: it has to finish the run, and nobody is left to notice if it does not. */
+export function finisherOf(found: FoundRun): PublishedSupervisor | undefined {
+  const { registered } = found
+  const directory = recordsOf(found)
+  const facts = registered ?? readRunRecord(directory)
+  if (facts === undefined || facts.place !== placeOfPids() || isAlive(facts.root)) return undefined
+  const supervisor = readPublished(directory, newestGeneration(directory))
+  return supervisor !== undefined && isAlive(supervisor) ? supervisor : undefined
 }
 
 /** What `run.ndjson` of core says, for a run that is not in the register. */

@@ -1,18 +1,17 @@
-import { existsSync } from 'node:fs'
 import type { ProcessInfo } from '@curfew/core/process-port'
-import { journalVersion } from '../journal/entries.ts'
-import { Journal } from '../journal/journal.ts'
-import { setImmediate } from '../clock.ts'
 import { markLeft } from '../generations.ts'
 import { dropLeaseFile, takeLeaseFile } from '../ports/lease-file.ts'
 import { findPortHolder } from '../ports/port-holder.ts'
 import type { ProcessEntry, ProcessTable } from '../system/process-entry.ts'
-import { identify, processTable } from '../system/process-table.ts'
-import { isProvable, type Mark, marksOf, ownMarks } from '../tree/mark.ts'
-import { finishLeft, type SweptService } from './finish-left.ts'
-import { readLeftServices, unrecorded, type LeftService } from './left-services.ts'
+import { processTable } from '../system/process-table.ts'
+import { type Mark, marksOf, ownMarks } from '../tree/mark.ts'
+import type { SweptService } from './finish-left.ts'
+import { finishLeftOf, sweeper } from './finish-run.ts'
+import type { LeftService } from './left-services.ts'
+import { type Marked, markedProcesses } from './marked-processes.ts'
 import { forgetRun } from './run-register.ts'
-import { recordsOf, stateOf, type FoundRun, type RunState } from './run-state.ts'
+import { finisherOf, recordsOf, stateOf, type FoundRun, type RunState } from './run-state.ts'
+import { wakeSupervisor } from './wake-supervisor.ts'
 
 /** A process that a sweep left alone, and why. */
 export interface RefusedProcess {
@@ -53,7 +52,8 @@ export interface SweepOrder {
  *
  * Guarantee: a process is signalled only where it is proved to stem from a run that is dead: by its mark, if it is of this
  * user (or of the one that the service was given), or by the pid and start time in that run's journal, on this machine since
- * this boot. A run is swept by one sweeper at a time.
+ * this boot. A run is swept by one sweeper at a time. One that still has a supervisor is left to it, which is made
+ * to work if it was stopped or hangs.
  */
 export async function sweepRuns(order: SweepOrder): Promise<SweepReport> {
   const runs: SweptRun[] = order.found.map((found) => {
@@ -63,8 +63,13 @@ export async function sweepRuns(order: SweepOrder): Promise<SweepReport> {
   const dead = order.found.filter((_, index) => runs[index]?.state === 'dead')
   const services: SweptService[] = []
   const refused: RefusedProcess[] = []
+  const alive = order.found.filter((_, index) => runs[index]?.state === 'alive')
+  const waking = Promise.all(alive.flatMap((found) => finisherOf(found) ?? []).map(wakeSupervisor))
   const all = [...dead, ...(order.keptOf === undefined ? [] : [order.keptOf])]
-  if (all.length === 0) return { runs, services, refused }
+  if (all.length === 0) {
+    await waking
+    return { runs, services, refused }
+  }
   const marked = await markedProcesses(processTable)
   await Promise.all(
     all.map(async (found) => {
@@ -79,10 +84,11 @@ export async function sweepRuns(order: SweepOrder): Promise<SweepReport> {
         services.push(...result.services)
         refused.push(...result.refused)
       } finally {
-        dropLeaseFile(order.register, `${found.run}.sweep`)
+        dropLeaseFile(order.register, `${found.run}.sweep`, sweeper(found.run))
       }
     }),
   )
+  await waking
   return { runs, services, refused }
 }
 
@@ -94,99 +100,19 @@ async function sweepOne(
   const { run } = found
   const directory = recordsOf(found)
   const onlyKept = keptOf?.run === run
-  const recorded = (await readLeftServices(run, directory)).filter(({ wasKept }) => wasKept || !onlyKept)
-  const known = new Set(recorded.map(({ id }) => id))
-  const carriers = onlyKept ? [] : marked.filter((each) => each.run === run)
-  const others = carriers.filter(({ id, entry }) => !known.has(id) && isProvable(processTable, entry.pid, undefined))
-  const left = [...recorded, ...[...new Set(others.map(({ id }) => id))].map((id) => unrecorded(run, id))]
-  const givenUsers = new Map(left.map(({ id, uid }) => [id, uid]))
-  const foreign = carriers.filter(({ id, entry }) => !isProvable(processTable, entry.pid, givenUsers.get(id)))
+  const which = onlyKept ? 'kept' : 'all'
+  const { left, services, foreign } = await finishLeftOf({ run, directory, which, marked, complain })
   const described = foreign.map(({ entry, id }) => ofAnotherUser(processTable, entry, { run, id }))
-  const services = await finishLeft(processTable, left, sparedProcesses(processTable))
   const refused = [...described, ...left.flatMap((service) => strangersOnPorts(processTable, service))]
-  const alive = services.filter(({ outcome }) => outcome === 'left-alive').length
-  if (services.length > 0) record({ run, directory }, services, complain)
   if (onlyKept) return { services, refused }
   try {
+    const alive = services.filter(({ outcome }) => outcome === 'left-alive').length
     markLeft(directory, alive)
     if (alive === 0) forgetRun(register, run)
   } catch (error) {
     complain(`what was swept of run ${run} could not be noted: ${(error as Error).message}`)
   }
   return { services, refused }
-}
-
-function record(
-  { run, directory }: Pick<FoundRun, 'run' | 'directory'>,
-  services: readonly SweptService[],
-  complain: (text: string) => void,
-): void {
-  // Somebody removed the folder of the run: it is not to come back.
-  if (!existsSync(directory)) return
-  const journal = new Journal(directory, 'sweep', complain)
-  const { pid, startTime } = sweeper(run)
-  journal.write({
-    event: 'journal',
-    version: journalVersion,
-    run,
-    owner: 'sweep',
-    pid,
-    startTime,
-    threadId: null,
-    supervisorPid: process.pid,
-  })
-  for (const { run: _, ...swept } of services) {
-    journal.write({ event: 'swept', ...swept })
-    journal.write({
-      event: 'gone',
-      id: swept.id,
-      gone: swept.outcome !== 'left-alive',
-      survivors: swept.survivors,
-      suspects: [],
-    })
-  }
-  journal.close()
-}
-
-function sweeper(run: string): { readonly pid: number; readonly startTime: number; readonly run: string } {
-  return { ...(identify(process.pid) ?? { pid: process.pid, startTime: 0 }), run }
-}
-
-/** A process with the mark of a service. */
-export interface Marked {
-  readonly entry: ProcessEntry
-  readonly run: string
-  readonly id: string
-}
-
-/** Looked at between two turns of the event loop: about 3 ms. */
-const looksAtOnce = 100
-
-/**
- * All processes that carry a mark; one that runs inside a service of a service carries several. Of thousands of processes
- * the look takes a tenth of a second, and a supervisor has spawn orders to take meanwhile.
- */
-export async function markedProcesses(table: ProcessTable): Promise<readonly Marked[]> {
-  const marked: Marked[] = []
-  const living = table.list().filter(({ alive }) => alive)
-  for (const [index, entry] of living.entries()) {
-    if (index % looksAtOnce === looksAtOnce - 1) await nextTurn()
-    for (const mark of marksOf(table, entry.pid)) marked.push({ entry, ...mark })
-  }
-  return marked
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve)
-  })
-}
-
-/** Whoever sweeps, and the processes that it stems from. */
-function sparedProcesses(table: ProcessTable): ReadonlySet<number> {
-  const spared = new Set<number>()
-  for (let pid = process.pid; pid > 1 && !spared.has(pid); pid = table.find(pid)?.parent ?? 0) spared.add(pid)
-  return spared
 }
 
 /** Who carries a mark that anybody may have given them. */

@@ -3,7 +3,8 @@ import { userDirectory } from '@curfew/core/process-port'
 import { processTable } from '../system/process-table.ts'
 import { registerDirectory, registeredRuns } from './run-register.ts'
 import { runsIn, type FoundRun } from './run-state.ts'
-import { markedProcesses, sweepRuns, type RefusedProcess, type SweepReport } from './sweep-runs.ts'
+import { markedProcesses } from './marked-processes.ts'
+import { sweepRuns, type RefusedProcess, type SweepReport } from './sweep-runs.ts'
 
 /** Options of {@link sweep}. */
 export interface SweepOptions {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { onMessageLines, writeMessageLine } from './message-lines.ts'
-import { refuseForeign } from './trusted-address.ts'
+import { tryConnect } from './try-connect.ts'
 
 /**
  * What connects two processes: two sockets, one for each way.
@@ -89,13 +89,16 @@ interface Greeting {
   readonly way: 'up' | 'down'
 }
 
-/** Opens a link; `undefined` where nobody listens. */
-export async function openLink(address: string): Promise<Link | undefined> {
-  const sockets = await Promise.all([tryConnect(address), tryConnect(address)])
-  const [up, down] = sockets
-  if (up === undefined || down === undefined) {
-    for (const socket of sockets) socket?.destroy()
-    return undefined
+/** Opens a link, or says by the system's code why that cannot be: `ENOENT` and `ECONNREFUSED` where nobody listens. */
+export async function openLink(address: string): Promise<Link | string> {
+  const [up, down] = await Promise.all([tryConnect(address), tryConnect(address)])
+  if (typeof up === 'string') {
+    if (typeof down !== 'string') down.destroy()
+    return up
+  }
+  if (typeof down === 'string') {
+    up.destroy()
+    return down
   }
   const link = randomUUID()
   const greet = (socket: Socket, greeting: Greeting): void => writeMessageLine(socket, JSON.stringify(greeting))
@@ -105,9 +108,9 @@ export async function openLink(address: string): Promise<Link | undefined> {
 }
 
 /** Opens a link of one socket for both ways, which every version understands. */
-export async function openPlainLink(address: string): Promise<Link | undefined> {
+export async function openPlainLink(address: string): Promise<Link | string> {
   const socket = await tryConnect(address)
-  return socket === undefined ? undefined : new Link(socket, socket)
+  return typeof socket === 'string' ? socket : new Link(socket, socket)
 }
 
 /** Makes links of the sockets that a server accepts, in whatever order the two of a link come. */
@@ -153,21 +156,6 @@ function greetingIn(message: string): Greeting | undefined {
   } catch {
     return undefined // no message at all: whoever reads it next says so
   }
-}
-
-/**
- * An open socket; `undefined` where nobody listens.
- *
- * @throws {UntrustedSupervisorError} where another user could listen
- */
-function tryConnect(address: string): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
-    refuseForeign(address)
-    const socket = connect(address)
-    socket.once('connect', () => resolve(socket))
-    // ENOENT, ECONNREFUSED: it ended, and the caller finds out whether it is dead.
-    socket.once('error', () => resolve(undefined))
-  })
 }
 
 function ignore(): void {

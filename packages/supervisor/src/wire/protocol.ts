@@ -10,10 +10,11 @@ import type {
   ProcessSpawnOrder,
   ProcessTreeEnd,
 } from '@curfew/core/process-port'
+import type { ProcessIdentity } from '../system/process-entry.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** Raised with every change of the calls below: both ends of a run must be of one version. */
-export const protocolVersion = 3
+export const protocolVersion = 4
 
 /** Who connects. */
 export interface Hello {
@@ -37,9 +38,25 @@ export interface Spawned {
   readonly startedAtMs: number
 }
 
+/** What an owner knows of a process of its own. */
+export interface KnownProcess {
+  /** Without its environment. */
+  readonly order: ProcessSpawnOrder
+  readonly main: ProcessIdentity
+  readonly startedAtMs: number
+  /** Graceful signals that it was sent for sure. */
+  readonly signals: readonly NodeJS.Signals[]
+  /** It was left up on purpose. */
+  readonly kept: boolean
+}
+
 /** Calls to the supervisor. Anything named by `id` is one that this owner spawned. */
 export interface SupervisorCalls {
   hello(hello: Hello): Welcome
+  /** Answered at once: a sign of life. */
+  ping(): void
+  /** Processes of this owner that lived under another supervisor: its journal may have been lost. */
+  adopt(processes: readonly KnownProcess[]): void
   /** `again`: the answer to the same order was lost. */
   spawn(order: ProcessSpawnOrder, again: boolean): Promise<Spawned>
   terminate(id: string, signal: NodeJS.Signals): void

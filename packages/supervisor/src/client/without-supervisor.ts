@@ -1,0 +1,102 @@
+import type { JournalEntry, ProcessSpawnOrder } from '@curfew/core/process-port'
+import { hasLeft, newestGeneration } from '../generations.ts'
+import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
+import type { SupervisedProcess } from '../run/supervised-process.ts'
+import type { KnownProcess } from '../wire/protocol.ts'
+import type { LastResort, LastResortFacts } from './last-resort.ts'
+import type { SupervisedHandle } from './supervised-handle.ts'
+
+/** What an owner does once the supervisor of its run is gone for good: it ends its processes itself. */
+export class WithoutSupervisor {
+  readonly #facts: LastResortFacts
+  readonly #lost = Promise.withResolvers<void>()
+  readonly #lateNeeds: LateNeeds[] = []
+  readonly #locals = new Map<string, SupervisedProcess>()
+  #isLost = false
+  #lastResort: Promise<LastResort> | undefined
+
+  constructor(facts: LastResortFacts) {
+    this.#facts = facts
+  }
+
+  get isLost(): boolean {
+    return this.#isLost
+  }
+
+  /** Resolves when no supervisor is left, and none will come. */
+  get lost(): Promise<void> {
+    return this.#lost.promise
+  }
+
+  /** Remembers what was found to be needed late. */
+  onRecord(entry: JournalEntry): void {
+    const late = lateNeedsIn(entry)
+    if (late !== undefined) this.#lateNeeds.push(late)
+  }
+
+  /** Forgets it: edges are of instances, and of these none is left. */
+  onNothingLeft(): void {
+    this.#lateNeeds.length = 0
+  }
+
+  /** What a supervisor that comes after another one has to know of these processes, whatever it read. */
+  knownOf(handles: Iterable<SupervisedHandle>): readonly KnownProcess[] {
+    return [...handles].flatMap(({ known }) => {
+      if (known === undefined) return []
+      const needs = new Set(known.order.needs)
+      for (const late of this.#lateNeeds) addLateNeeds(known.order.id, needs, late)
+      return [{ ...known, order: { ...known.order, needs: [...needs] } }]
+    })
+  }
+
+  /** Takes over what the owner has, of which `failure` says why nobody else can. */
+  begin(handles: Iterable<SupervisedHandle>, failure: unknown): void {
+    this.#isLost = true
+    const left = [...handles].filter(({ known }) => known !== undefined)
+    const { runDirectory, complain } = this.#facts
+    const wasEnded = failure === undefined && hasLeft(runDirectory, newestGeneration(runDirectory))
+    if (left.length > 0 && !wasEnded) complain(lostForGood(left.length, runDirectory, failure))
+    this.#lastResort = this.#takeOver(left)
+    // Whoever needs it is told that it failed.
+    this.#lastResort.catch(() => {})
+    this.#lost.resolve()
+  }
+
+  /** A process that the owner has to end itself; `undefined` while there is a supervisor. */
+  async local(id: string): Promise<SupervisedProcess | undefined> {
+    await this.#lastResort
+    return this.#locals.get(id)
+  }
+
+  /** Kills what may have been spawned for an order that was never answered. */
+  async killUnanswered(order: Pick<ProcessSpawnOrder, 'id' | 'uid'>): Promise<void> {
+    await (await this.#lastResort)?.killUnanswered(order)
+  }
+
+  /** Stops whatever is left, dependants first. */
+  async finish(): Promise<void> {
+    await (await this.#lastResort)?.finish(this.#lateNeeds)
+  }
+
+  /** Loaded now, and never where all is well. */
+  async #takeOver(left: readonly SupervisedHandle[]): Promise<LastResort> {
+    const { LastResort } = await import('./last-resort.ts')
+    const lastResort = new LastResort(this.#facts)
+    for (const handle of left) {
+      if (handle.known === undefined) continue
+      const local = lastResort.adopt(handle.known)
+      this.#locals.set(handle.id, local)
+      handle.onSupervisorLost(local)
+    }
+    return lastResort
+  }
+}
+
+function lostForGood(count: number, runDirectory: string, failure: unknown): string {
+  const reason = failure instanceof Error ? failure.message : `the folder of the run is gone (${runDirectory})`
+  return (
+    `The supervisor of the run died, and no other one can take over: ${reason}\n` +
+    `  This process stops its ${count === 1 ? 'service' : `${count} services`} itself. What they write from now on is in ` +
+    `the raw files of their logs (stdout.log, stderr.log), and in no record or message.`
+  )
+}
