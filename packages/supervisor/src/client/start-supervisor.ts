@@ -6,6 +6,7 @@ import { SupervisorStartError } from '../errors.ts'
 import { guarded } from '../guard.ts'
 import { supervisorEntry } from '../programs.ts'
 import { formatArguments, type SupervisorArguments } from '../supervisor-arguments.ts'
+import { nodeCommand } from './node-command.ts'
 import { supervisorEnvironment } from './supervisor-environment.ts'
 
 const shownLogCharacters = 2000
@@ -23,8 +24,9 @@ export function startSupervisor(
   mkdirSync(runDirectory, { recursive: true, mode: 0o700 })
   const logFile = path.join(runDirectory, 'supervisor.log')
   const log = openSync(logFile, 'a', 0o600)
+  const env = supervisorEnvironment(process.env)
   const [command = '', ...rest] = guarded([
-    process.execPath,
+    ...nodeCommand(env),
     fileURLToPath(supervisorEntry()),
     ...formatArguments(args),
   ])
@@ -32,7 +34,7 @@ export function startSupervisor(
     detached: true,
     // Not a folder that somebody may want to remove or unmount.
     cwd: path.parse(process.execPath).root,
-    env: supervisorEnvironment(process.env),
+    env,
     stdio: ['ignore', log, log],
     windowsHide: true,
   })
