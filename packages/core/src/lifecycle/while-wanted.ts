@@ -11,7 +11,10 @@ export async function whileWanted<T>(asker: Lifecycle | undefined, name: string,
   // One that asks while it ends already, to clean up, is not held up by what it needs.
   if (asker === undefined || asker.signal.aborted) return awaited
   const calledOff = Promise.withResolvers<never>()
-  const abort = (): void => calledOff.reject(new WaitCalledOffError(asker.name, name))
+  const abort = (): void => {
+    // One that has ended by itself may have left this to go on.
+    if (asker.exit === undefined) calledOff.reject(new WaitCalledOffError(asker.name, name))
+  }
   asker.signal.addEventListener('abort', abort, { once: true })
   try {
     return await Promise.race([awaited, calledOff.promise])

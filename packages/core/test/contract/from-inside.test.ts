@@ -373,6 +373,26 @@ describe('9, 12: a service that asks for something when its test ends', () => {
     })
   }
 
+  test('what a task that has ended left to go on goes on', async () => {
+    const given: unknown[] = []
+    const world = new World({
+      slow: { does: { launchMs: 50 } },
+      asker: {
+        create: () =>
+          taskService({
+            async run() {
+              void scopes.current?.get('slow').then((service) => given.push(service.state))
+            },
+          }),
+      },
+    })
+    const scopes: { current?: Scope } = { current: world.test() }
+    await world.up(scopes.current!, 'asker')
+    await world.clock.advance(100)
+    expect(given).toEqual(['running'])
+    expect((await world.close(scopes.current!)).errors).toEqual([])
+  })
+
   test('an error of its own at that moment is not hidden', async () => {
     let current: Scope | undefined
     const world = new World({
