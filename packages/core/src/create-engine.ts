@@ -18,6 +18,7 @@ import { builtInEntries } from './node/built-in.js'
 import { placeOf } from './node/place.js'
 import type { ProcessPort } from './process-port.js'
 import type { RuntimeKit } from './protocol.js'
+import { askNetwork, type Ask } from './readiness/ask.js'
 import { newRun, runFromEnv, type RunContext } from './run/run-context.js'
 import { makeTempDirectory } from './run/temp-directory.js'
 import { workingDirectory } from './run/working-directory.js'
@@ -171,6 +172,16 @@ class RealmEngine implements Engine {
 
   presentPort(): Promise<ProcessPort> | Promise<undefined> {
     return this.#port ?? Promise.resolve(undefined)
+  }
+
+  readonly ask: Ask = async (question, options) => {
+    try {
+      return await (await this.processPort()).ask(question, options)
+    } catch {
+      options.signal.throwIfAborted()
+      // Nobody else can ask: by this process it is right as long as nothing mocks its network.
+      return askNetwork(question, options)
+    }
   }
 
   makeTempDirectory(scopeId: string): string {

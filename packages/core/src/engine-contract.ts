@@ -6,6 +6,7 @@ import type { Transition } from './lifecycle/outcome.js'
 import type { ServiceLog } from './logging/service-log.js'
 import type { NodeProvider } from './node/provider.js'
 import type { ProcessPort } from './process-port.js'
+import type { Ask } from './readiness/ask.js'
 import type { RuntimeKit } from './protocol.js'
 import type { RunContext } from './run/run-context.js'
 import type { Scope, ScopeOptions } from './scope/scope.js'
@@ -68,6 +69,8 @@ export interface Engine {
   processPort(): Promise<ProcessPort>
   /** That connection, if it was ever asked for. */
   presentPort(): Promise<ProcessPort> | Promise<undefined>
+  /** Asks over the network from outside of this process, whose own network may be a mock. */
+  readonly ask: Ask
   /** Makes a directory in the run's folder; where that cannot be written, in the system's folder for such. */
   makeTempDirectory(scopeId: string): string
   /**

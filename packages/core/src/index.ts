@@ -25,6 +25,15 @@ export { message } from './readiness/message.js'
 export { completed } from './readiness/completed.js'
 export { allOf } from './readiness/all-of.js'
 export type { ProbeContext, Readiness, ReadinessFunction, ReadinessOption } from './readiness/readiness.js'
+export type {
+  Ask,
+  AskOptions,
+  HttpAnswer,
+  HttpQuestion,
+  NetworkAnswer,
+  NetworkQuestion,
+  TlsTrust,
+} from './readiness/ask.js'
 
 export type { ThreadBody, ThreadContext, ThreadDataOf, ThreadInOf, ThreadOutOf } from './service/thread-module.js'
 

@@ -6,6 +6,8 @@
  * the words of this file, so a test may put a fake in its place.
  */
 
+import type { Ask } from './readiness/ask.js'
+
 /** What a process runs under and where its output is kept; a supervisor stores it to finish the stop for a dead owner. */
 export interface ProcessSpawnOrder {
   /** Unique within the run, e.g. `s12-api`; becomes the mark in the environment of the whole tree. */
@@ -196,6 +198,11 @@ export interface ProcessPort {
   keep(ids: readonly string[]): Promise<readonly KeptProcess[]>
   /** Looks once for what still lives of services that are gone, by mark and by port; tells only those that leaked. */
   leaks(ids: readonly string[]): Promise<readonly ProcessLeak[]>
+  /**
+   * Asks over the network, once, by whoever runs the processes: nothing that this process does to its own network has a part
+   * in it. Rejects with the reason of the signal, or when nobody is there to ask.
+   */
+  readonly ask: Ask
   /** Calls back with what somebody should know and no call fails with: a disk that is full, a folder that cannot be written. */
   onComplaint(listener: (message: string) => void): () => void
   /** Appends to the owner's journal; never throws, never waits. */
@@ -231,6 +238,18 @@ export interface ProcessPortModule {
    */
   endRun(runDirectory: string): Promise<void>
 }
+
+export { openSocket } from './readiness/own-network.js'
+export { askNetwork } from './readiness/ask.js'
+export type {
+  Ask,
+  AskOptions,
+  HttpAnswer,
+  HttpQuestion,
+  NetworkAnswer,
+  NetworkQuestion,
+  TlsTrust,
+} from './readiness/ask.js'
 
 /** Makes a line of output into a record of `records.ndjson`; the same for processes and threads. */
 export { outputRecord } from './logging/record.js'

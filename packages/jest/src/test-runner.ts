@@ -1,3 +1,4 @@
+import './own-network.js'
 import { fromJest } from './from-jest.js'
 import { presentSession, sessionOf, type Environment, type ProjectConfig } from './sessions.js'
 import type { AttemptReport } from './session.js'

@@ -1,3 +1,4 @@
+import './own-network.js'
 import { presentSession, sessionOf, type ProjectConfig } from './sessions.js'
 
 /** The class of an environment of Jest. */

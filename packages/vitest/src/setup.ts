@@ -1,3 +1,4 @@
+import process from 'node:process'
 import { TestRunner } from 'vitest'
 
 /** What `@curfew/vitest` puts on the global object when a test file imports it; see `bridge.ts`. */
@@ -10,6 +11,12 @@ interface Around {
 const bridgeKey = Symbol.for('curfew/vitest@1')
 const registerKey = Symbol.for('curfew/vitest/register@1')
 const holder = globalThis as { [bridgeKey]?: Around; [registerKey]?: (around: Around) => void }
+
+// Before any test file can mock the network: the probes of the engine, and its way to the supervisor, go past that.
+const { Socket } = process.getBuiltinModule('node:net')
+const networkKey = Symbol.for('curfew/network@1')
+const holderOfNetwork = process as { [networkKey]?: object }
+holderOfNetwork[networkKey] ??= { Socket, connect: Socket.prototype.connect }
 
 const file = TestRunner.getCurrentSuite()
 

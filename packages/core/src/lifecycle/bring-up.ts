@@ -78,6 +78,7 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
       ...runtime.target,
       serviceName: lifecycle.name,
       clock: host.clock,
+      ask: host.ask,
       signal: AbortSignal.any([task.signal, over.signal]),
       saw: (observation) => {
         task.progress.saw = observation

@@ -2,6 +2,7 @@ import type { ScopeKind } from '../catalog/entry.js'
 import type { Clock } from '../clock.js'
 import type { ServiceCrashedError } from '../errors/stop-errors.js'
 import type { ServiceLog } from '../logging/service-log.js'
+import type { Ask } from '../readiness/ask.js'
 import type { RuntimeKit, ServiceProtocol } from '../protocol.js'
 import type { Service } from '../service/service.js'
 import type { Lifecycle } from './lifecycle.js'
@@ -18,6 +19,8 @@ export interface LifecycleHost {
   readonly kit: RuntimeKit
   /** Gets ready what runs services of its kind, before the clock of its start runs: that is not the service's time. */
   prepare(lifecycle: Lifecycle): Promise<void>
+  /** Asks over the network from outside of this process. */
+  readonly ask: Ask
   openLog(lifecycle: Lifecycle): Promise<ServiceLog>
   /** The literal IP of the place that the service runs at. */
   hostOf(lifecycle: Lifecycle): string

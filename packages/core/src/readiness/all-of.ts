@@ -82,6 +82,7 @@ function withPart(context: ProbeContext, signal: AbortSignal, saw: (observation:
     clock: context.clock,
     signal,
     saw,
+    ask: context.ask,
     onLine: (listener) => context.onLine(listener),
     onMessage: (listener) => context.onMessage(listener),
     portHolder: (host, port) => context.portHolder(host, port),

@@ -1,4 +1,5 @@
-import { createConnection, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { openSocket } from './own-network.js'
 
 /**
  * Connects to a literal address. The socket is destroyed when the signal aborts, now or later; its errors are handled.
@@ -8,7 +9,7 @@ import { createConnection, type Socket } from 'node:net'
 export function connect(host: string, port: number, signal: AbortSignal): Promise<Socket> {
   if (signal.aborted) return Promise.reject(signal.reason)
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
-  const socket = createConnection({ host, port })
+  const socket = openSocket({ host, port })
   const abort = (): void => {
     socket.destroy()
   }
@@ -34,7 +35,9 @@ export function connect(host: string, port: number, signal: AbortSignal): Promis
 export function isSelfConnected(
   socket: Pick<Socket, 'localPort' | 'remotePort' | 'localAddress' | 'remoteAddress'>,
 ): boolean {
-  return socket.localPort === socket.remotePort && socket.localAddress === socket.remoteAddress
+  const { localPort, remotePort, localAddress, remoteAddress } = socket
+  // A socket of a mock has no addresses, and two that are not there are not the same one.
+  return localPort !== undefined && localPort === remotePort && localAddress === remoteAddress
 }
 
 /** Whether an error says that nobody listens there. */

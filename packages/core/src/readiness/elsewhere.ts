@@ -1,6 +1,5 @@
 import { addressText } from '../errors/readiness-errors.js'
 import type { ProbeAddress } from './address.js'
-import { connect } from './connect.js'
 import type { ProbeContext } from './readiness.js'
 
 /** The two addresses that a server binds which was told none, or was told `localhost`. */
@@ -45,13 +44,9 @@ export class Refusal {
     const { port } = this.#address
     for (const host of usualHosts) {
       if (host === this.#address.host) continue
-      try {
-        const socket = await connect(host, port, signal)
-        socket.destroy()
-      } catch {
-        // Nobody listens there either, or this machine has no such address: the usual case.
-        continue
-      }
+      const { state } = await this.#context.ask({ host, port }, { signal })
+      // Nobody listens there either, or this machine has no such address: the usual case.
+      if (state !== 'connected') continue
       const holder = await this.#context.portHolder(host, port).catch(() => ({ state: 'none' }) as const)
       const at = addressText(host, port)
       if (holder === undefined) return `something listens at ${at}`

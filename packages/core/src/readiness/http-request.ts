@@ -1,24 +1,13 @@
-import type { ClientRequest, IncomingMessage, request } from 'node:http'
+import type { ClientRequest, IncomingMessage, request as httpRequest } from 'node:http'
 import type { Socket } from 'node:net'
-import type { connect, ConnectionOptions } from 'node:tls'
-import type { Clock } from '../clock.js'
+import type { connect, ConnectionOptions, rootCertificates } from 'node:tls'
+import { systemClock } from '../clock.js'
+import type { HttpAnswer, HttpQuestion, TlsTrust } from './ask.js'
 
-/** What is asked over a connected socket. */
-export interface HttpQuestion {
+/** A request, and to whom it goes. */
+interface AddressedQuestion extends HttpQuestion {
   readonly host: string
   readonly port: number
-  readonly path: string
-  readonly method: string
-  readonly headers: Readonly<Record<string, string>>
-  /** Speaks TLS with these options. */
-  readonly tls: ConnectionOptions | undefined
-}
-
-/** What was answered: the status, and the begin of the body, where a health check says why it is not well. */
-export interface HttpAnswer {
-  readonly status: number
-  readonly statusText: string
-  readonly bodyBegin: string
 }
 
 const maxBodyLength = 1_024
@@ -32,11 +21,12 @@ export function loadHttp(usesTls: boolean): void {
 }
 
 // Not imported: `import 'node:http'` reads every export, one of which loads all of undici (50 ms instead of 3).
-const httpModule = (): { readonly request: typeof request } => process.getBuiltinModule('node:http')
-const tlsModule = (): { readonly connect: typeof connect } => process.getBuiltinModule('node:tls')
+const httpModule = (): { readonly request: typeof httpRequest } => process.getBuiltinModule('node:http')
+const tlsModule = (): { readonly connect: typeof connect; readonly rootCertificates: typeof rootCertificates } =>
+  process.getBuiltinModule('node:tls')
 
-/** Asks once over a socket, which is the caller's to destroy. */
-export async function ask(socket: Socket, question: HttpQuestion, clock: Clock): Promise<HttpAnswer> {
+/** Makes a request over a socket, which is the caller's to destroy. */
+export async function request(socket: Socket, question: AddressedQuestion): Promise<HttpAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const asked = open(socket, question)
   asked.on('response', resolve)
@@ -46,11 +36,12 @@ export async function ask(socket: Socket, question: HttpQuestion, clock: Clock):
   asked.end()
   const response = await promise
   const { statusCode: status = 0, statusMessage: statusText = '' } = response
-  return { status, statusText, bodyBegin: await bodyBegin(response, clock) }
+  return { status, statusText, bodyBegin: await bodyBegin(response) }
 }
 
-function open(socket: Socket, { host, port, path, method, headers, tls }: HttpQuestion): ClientRequest {
-  const createConnection = (): Socket => (tls === undefined ? socket : tlsModule().connect({ host, ...tls, socket }))
+function open(socket: Socket, { host, port, path, method, headers, tls }: AddressedQuestion): ClientRequest {
+  const createConnection = (): Socket =>
+    tls === undefined ? socket : tlsModule().connect({ host, ...tlsOptions(tls), socket })
   // With `createConnection` and no agent the connection is closed after the answer, and shared with nobody.
   return httpModule().request({
     host,
@@ -63,7 +54,17 @@ function open(socket: Socket, { host, port, path, method, headers, tls }: HttpQu
   })
 }
 
-async function bodyBegin(response: IncomingMessage, clock: Clock): Promise<string> {
+/** Without members that are there and `undefined`: Node takes those for values. */
+function tlsOptions({ ca, alsoCa, rejectUnauthorized, servername }: TlsTrust): ConnectionOptions {
+  return {
+    ...(ca === undefined ? {} : { ca: [...ca] }),
+    ...(alsoCa === undefined ? {} : { ca: [...tlsModule().rootCertificates, ...alsoCa] }),
+    ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
+    ...(servername === undefined ? {} : { servername }),
+  }
+}
+
+async function bodyBegin(response: IncomingMessage): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<void>()
   let text = ''
   response.setEncoding('utf8')
@@ -75,7 +76,7 @@ async function bodyBegin(response: IncomingMessage, clock: Clock): Promise<strin
   response.on('close', resolve)
   // A body that breaks off says nothing more: the status stands.
   response.on('error', () => resolve())
-  const timer = clock.after(bodyPatienceMs, resolve)
+  const timer = systemClock.after(bodyPatienceMs, resolve)
   await promise
   timer.cancel()
   return text.slice(0, maxBodyLength)

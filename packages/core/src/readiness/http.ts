@@ -1,16 +1,15 @@
-import type { Socket } from 'node:net'
 import { addressText } from '../errors/readiness-errors.js'
 import { BadOptionError } from '../errors/scope-errors.js'
-import { checkAddress, resolveAddress, type ProbeAddressOptions } from './address.js'
+import { checkAddress, resolveAddress, type ProbeAddress, type ProbeAddressOptions } from './address.js'
+import type { HttpAnswer, HttpQuestion, NetworkAnswer } from './ask.js'
 import { attemptTillReady } from './attempts.js'
-import { connect, isRefusal } from './connect.js'
 import { describeProbe } from './describe.js'
 import { Refusal } from './elsewhere.js'
-import { ask, loadHttp, type HttpAnswer, type HttpQuestion } from './http-request.js'
 import { expectedStatus, type ExpectedStatus, type HttpStatusOption } from './http-status.js'
 import { impostor } from './identity.js'
-import { errorText, quote } from './observation.js'
+import { quote } from './observation.js'
 import type { ProbeContext, Readiness } from './readiness.js'
+import { tlsTrust } from './tls-trust.js'
 
 /** Options of {@link http}. */
 export interface HttpOptions extends ProbeAddressOptions {
@@ -70,75 +69,60 @@ async function waitForHttp(
 ): Promise<void> {
   const address = resolveAddress(description, options, context)
   const { method = 'GET', headers = {} } = options
-  const question: HttpQuestion = { ...address, path, method, headers, tls: tlsOptions(options.https) }
+  const question: HttpQuestion = { path, method, headers, tls: tlsTrust(options.https) }
   const at = addressText(address.host, address.port)
   const refusal = new Refusal(context, address)
   let answered: string | undefined
   context.saw(`connecting to ${at}`)
-  loadHttp(question.tls !== undefined)
   await attemptTillReady(
     context,
     async (signal) => {
-      let socket
-      try {
-        socket = await connect(address.host, address.port, signal)
-      } catch (error) {
-        if (signal.aborted) return 'unseen'
-        if (isRefusal(error)) await refusal.report(signal)
-        else context.saw(`cannot connect to ${at}: ${errorText(error)}`)
-        return 'unseen'
-      }
-      context.saw(
-        `connected to ${at}, no answer to ${method} ${path} yet${answered === undefined ? '' : `; before that ${answered}`}`,
+      let other: Promise<string | undefined> | undefined
+      const whoListens = (accepted: string) => (other ??= impostor(context, description, accepted, address.port))
+      const connected = Promise.withResolvers<never>()
+      const asked = context.ask(
+        { ...address, http: question },
+        {
+          signal,
+          connected: (accepted) => {
+            if (signal.aborted) return
+            const before = answered === undefined ? '' : `; before that ${answered}`
+            context.saw(`connected to ${at}, no answer to ${method} ${path} yet${before}`)
+            // Somebody else who listens there may never answer.
+            whoListens(accepted).catch(connected.reject)
+          },
+        },
       )
-      try {
-        const [other, verdict] = await Promise.all([
-          impostor(context, description, socket.remoteAddress ?? address.host, address.port),
-          judge(socket, question, expected, context),
-        ])
-        if (signal.aborted) return 'seen'
-        if (other === undefined && verdict === 'ready') return 'ready'
-        answered = other ?? verdict
-        context.saw(answered)
-        return 'seen'
-      } finally {
-        socket.destroy()
-      }
+      const answer = await Promise.race([asked, connected.promise])
+      if (answer.state === 'refused') await refusal.report(signal)
+      if (answer.state === 'unreachable') context.saw(`cannot connect to ${at}: ${answer.reason}`)
+      if (answer.state !== 'connected') return 'unseen'
+      const who = await whoListens(answer.address)
+      if (signal.aborted) return 'seen'
+      const verdict = judge(answer, address, question, expected)
+      if (who === undefined && verdict === 'ready') return 'ready'
+      answered = who ?? verdict
+      context.saw(answered)
+      return 'seen'
     },
     'overtake',
   )
 }
 
 /** `ready`, or what was seen instead. */
-async function judge(
-  socket: Socket,
-  question: HttpQuestion,
+function judge(
+  { http: answer = { failed: 'no answer' } }: Extract<NetworkAnswer, { state: 'connected' }>,
+  { host, port }: ProbeAddress,
+  { method, path }: HttpQuestion,
   expected: ExpectedStatus,
-  context: ProbeContext,
-): Promise<string> {
-  try {
-    const answer = await ask(socket, question, context.clock)
-    return expected.matches(answer.status)
-      ? 'ready'
-      : `${answerText(answer)} to ${question.method} ${question.path}, expected ${expected.text}`
-  } catch (error) {
-    return `no HTTP answer from ${addressText(question.host, question.port)}: ${errorText(error)}`
-  }
+): string {
+  if ('failed' in answer) return `no HTTP answer from ${addressText(host, port)}: ${answer.failed}`
+  if (expected.matches(answer.status)) return 'ready'
+  return `${answerText(answer)} to ${method} ${path}, expected ${expected.text}`
 }
 
 function answerText({ status, statusText, bodyBegin }: HttpAnswer): string {
   return `status ${status} ${statusText}`.trim() + (bodyBegin.trim() === '' ? '' : ` (${quote(bodyBegin)})`)
-}
-
-function tlsOptions(https: HttpOptions['https']): HttpQuestion['tls'] {
-  if (https === undefined || https === false) return undefined
-  if (https === true) return {}
-  const { ca, rejectUnauthorized, servername } = https
-  return {
-    ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
-    ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
-    ...(servername === undefined ? {} : { servername }),
-  }
 }
 
 function checkHeaders(description: string, headers: Readonly<Record<string, string>>): void {

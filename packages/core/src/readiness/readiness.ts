@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js'
 import type { ProbeTarget } from '../runtime/runtime.js'
+import type { Ask } from './ask.js'
 
 /** What a probe is given. */
 export interface ProbeContext extends ProbeTarget {
@@ -9,6 +10,11 @@ export interface ProbeContext extends ProbeTarget {
   readonly clock: Clock
   /** Tells what the probe saw last, e.g. `connection refused` or `status 503`; the error at the limit shows it. */
   saw(observation: string): void
+  /**
+   * Asks over the network, once, from outside of this process: a mock of the network that a test has put in place neither
+   * sees nor answers it. Rejects with the reason of the signal, and with nothing else.
+   */
+  readonly ask: Ask
 }
 
 /**

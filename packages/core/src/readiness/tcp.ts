@@ -1,11 +1,9 @@
 import { addressText } from '../errors/readiness-errors.js'
 import { checkAddress, resolveAddress, type ProbeAddressOptions } from './address.js'
 import { attemptTillReady } from './attempts.js'
-import { connect, isRefusal } from './connect.js'
 import { describeProbe } from './describe.js'
 import { Refusal } from './elsewhere.js'
 import { impostor } from './identity.js'
-import { errorText } from './observation.js'
 import type { ProbeContext, Readiness } from './readiness.js'
 
 /** Options of {@link tcp}. */
@@ -33,23 +31,14 @@ async function waitForTcp(description: string, options: TcpOptions, context: Pro
   await attemptTillReady(
     context,
     async (signal) => {
-      let socket
-      try {
-        socket = await connect(address.host, address.port, signal)
-      } catch (error) {
-        if (signal.aborted) return 'unseen'
-        if (isRefusal(error)) await refusal.report(signal)
-        else context.saw(`cannot connect to ${at}: ${errorText(error)}`)
-        return 'unseen'
-      }
-      try {
-        const other = await impostor(context, description, socket.remoteAddress ?? address.host, address.port)
-        if (other === undefined) return 'ready'
-        if (!signal.aborted) context.saw(other)
-        return 'seen'
-      } finally {
-        socket.destroy()
-      }
+      const answer = await context.ask(address, { signal })
+      if (answer.state === 'refused') await refusal.report(signal)
+      if (answer.state === 'unreachable') context.saw(`cannot connect to ${at}: ${answer.reason}`)
+      if (answer.state !== 'connected') return 'unseen'
+      const other = await impostor(context, description, answer.address, address.port)
+      if (other === undefined) return 'ready'
+      if (!signal.aborted) context.saw(other)
+      return 'seen'
     },
     'overtake',
   )

@@ -16,6 +16,7 @@ export function serviceHost(scope: Scope): LifecycleHost {
     prepare: async (lifecycle) => {
       if (lifecycle.protocol.kind === 'process') await engine.processPort()
     },
+    ask: (question, options) => engine.ask(question, options),
     openLog: (lifecycle) => engine.openLog(lifecycle, scope),
     hostOf: (lifecycle) => placeOf(lifecycle).host,
     waitForNode: waitTillUp,

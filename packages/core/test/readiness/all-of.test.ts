@@ -76,6 +76,7 @@ test('the methods of a context that is an instance of a class are kept', async (
     readonly ports = {}
     readonly clock = context.clock
     readonly signal = context.signal
+    readonly ask = context.ask
     saw(): void {}
     onLine(listener: Parameters<typeof context.onLine>[0]): () => void {
       listener({ stream: 'stdout', text: this.#line, timeMs: 0 })

@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../../src/clock.js'
 import type { OutputLine, PortHolder } from '../../src/process-port.js'
+import { askNetwork } from '../../src/readiness/ask.js'
 import type { ProbeContext } from '../../src/readiness/readiness.js'
 
 /** A probe's context over nothing: lines and messages are told by the test, `portHolder` is the fault that it injects. */
@@ -34,6 +35,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     clock: options.clock ?? systemClock,
     signal: controller.signal,
     observations,
+    ask: askNetwork,
     saw: (observation) => observations.push(observation),
     portHolder: options.portHolder ?? (async () => undefined),
     onLine: (listener) => listen(listener, lineListeners, lines),

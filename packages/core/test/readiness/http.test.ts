@@ -1,5 +1,6 @@
 import { createServer as createTlsServer } from 'node:https'
 import { expect, test } from 'vitest'
+import { askNetwork } from '../../src/readiness/ask.js'
 import { http } from '../../src/readiness/http.js'
 import { waitTillReady } from '../../src/readiness/wait.js'
 import { ListenerProcess } from './child.js'
@@ -153,6 +154,14 @@ test('https: a certificate that is not trusted is told; it is trusted where the 
   })
   await expect(refused).rejects.toThrow('self-signed certificate')
   await waitTillReady(http('/', { https: { rejectUnauthorized: false } }), testContext({ port }))
+  const trusted = {
+    path: '/',
+    method: 'GET',
+    headers: {},
+    tls: { alsoCa: [certificate.cert], servername: 'localhost' },
+  }
+  const answer = await askNetwork({ host: '127.0.0.1', port, http: trusted }, { signal: new AbortController().signal })
+  expect(answer).toMatchObject({ http: { status: 200 } })
   await waitTillReady(http('/', { https: { ca: certificate.cert, servername: 'localhost' } }), testContext({ port }))
 })
 

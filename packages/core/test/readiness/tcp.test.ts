@@ -1,4 +1,4 @@
-import { connect as netConnect, type Socket } from 'node:net'
+import { connect as netConnect, Socket } from 'node:net'
 import { once } from 'node:events'
 import { expect, test, onTestFinished } from 'vitest'
 import { isSelfConnected } from '../../src/readiness/connect.js'
@@ -139,6 +139,8 @@ test('a socket that is connected with itself is seen for what it is', async () =
   onTestFinished(() => void ordinary.destroy())
   await once(ordinary, 'connect')
   expect(isSelfConnected(ordinary)).toBe(false)
+  // That of a mock has no addresses.
+  expect(isSelfConnected(new Socket())).toBe(false)
 })
 
 /** Waits until an observation has this part, then ends the wait. */

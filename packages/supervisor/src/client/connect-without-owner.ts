@@ -7,6 +7,7 @@ const noOwner: OwnerCalls = {
   exited: nothing,
   gone: nothing,
   lines: nothing,
+  connected: nothing,
   doomed: nothing,
   complaint: nothing,
   recorded: nothing,

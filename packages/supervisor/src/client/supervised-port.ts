@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type {
+  AskOptions,
   JournalEntry,
   KeptProcess,
+  NetworkAnswer,
+  NetworkQuestion,
   OutputLine,
   PortLease,
   PortLeaseRequest,
@@ -12,18 +15,19 @@ import type {
   ProcessTreeEnd,
 } from '@curfew/core/process-port'
 import { setImmediate } from '../clock.ts'
-import { PortClosedError, SpawnError, SupervisorCallError, SupervisorLostError } from '../errors.ts'
+import { PortClosedError, SupervisorLostError } from '../errors.ts'
 import type { PublishedSupervisor } from '../generations.ts'
 import type { SupervisedProcess } from '../run/supervised-process.ts'
 import { isWireError } from '../wire/channel.ts'
-import type { WireError } from '../wire/wire-error.ts'
 import { openLink, openPlainLink } from '../wire/link.ts'
 import { isAbsence } from '../wire/try-connect.ts'
 import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
+import { Asked } from './asked.ts'
 import { Connection, ConnectionLost } from './connection.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { LineSubscription } from './line-subscription.ts'
 import { type Attempt, type Reached, reachSupervisor } from './reach.ts'
+import { rebuild } from './rebuild.ts'
 import { SupervisedHandle } from './supervised-handle.ts'
 import { WithoutSupervisor } from './without-supervisor.ts'
 
@@ -42,6 +46,7 @@ export class SupervisedPort implements ProcessPort {
   readonly #keepAlive = new KeepAlive()
   readonly #handles = new Map<string, SupervisedHandle>()
   readonly #subscriptions = new Map<number, LineSubscription>()
+  readonly #asked = new Asked()
   readonly #doomListeners = new Set<(reason: string) => void>()
   readonly #complaintListeners = new Set<(message: string) => void>()
   /** Told before anybody listened. */
@@ -52,6 +57,7 @@ export class SupervisedPort implements ProcessPort {
     exited: (id, exit) => this.#handles.get(id)?.onExited(exit),
     gone: (id, end) => this.#onGone(id, end),
     lines: (subscription, lines) => this.#onLines(subscription, lines),
+    connected: (serial, address) => this.#asked.onConnected(serial, address),
     doomed: (reason) => this.#onDoomed(reason),
     complaint: (message) => this.#onComplaint(message),
     recorded: (serial) => this.#onRecorded(serial),
@@ -122,6 +128,20 @@ export class SupervisedPort implements ProcessPort {
 
   leaks(ids: readonly string[]): Promise<readonly ProcessLeak[]> {
     return this.call('leaks', ids)
+  }
+
+  ask(question: NetworkQuestion, options: AskOptions): Promise<NetworkAnswer> {
+    const { signal } = options
+    return this.#asked.during(
+      options,
+      (serial) =>
+        this.#ask('ask', async (connection) => {
+          // Not asked of the next supervisor, if it was given up meanwhile.
+          signal.throwIfAborted()
+          return connection.call('ask', serial, question)
+        }),
+      (serial) => this.#connection?.tell('endAsk', serial),
+    )
   }
 
   onComplaint(listener: (message: string) => void): () => void {
@@ -334,11 +354,4 @@ function guard(call: () => void): void {
       throw error
     })
   }
-}
-
-function rebuild({ name, message, code, facts }: WireError): Error {
-  if (name === 'SpawnError') {
-    return new SpawnError(message, { code: code ?? '', command: String(facts['command']), cwd: String(facts['cwd']) })
-  }
-  return Object.assign(new SupervisorCallError(message), facts)
 }

@@ -4,6 +4,7 @@ import { openChannel, tell } from '../wire/channel.ts'
 import type { Link } from '../wire/link.ts'
 import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
 import type { Owner, OwnerLink } from './owner.ts'
+import { Questions } from './questions.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
 import type { Supervisor } from './supervisor.ts'
 
@@ -34,6 +35,7 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
     complaint: (...args) => tell(channel, () => channel.$callEvent('complaint', ...args)),
     recorded: (...args) => tell(channel, () => channel.$callEvent('recorded', ...args)),
   }
+  const questions = new Questions((...args) => tell(channel, () => channel.$callEvent('connected', ...args)))
   const calls: SupervisorCalls = {
     hello({ protocol, owner: name, holder, token }) {
       const welcome = { protocol: protocolVersion, pid: process.pid, path: fileURLToPath(import.meta.url) }
@@ -64,6 +66,8 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
       subscriptions.delete(nameOf(subscription))
     },
     portHolder: (id, host, port) => Promise.resolve(find(id).portHolder(host, port)),
+    ask: (...args) => questions.ask(...args),
+    endAsk: (number) => questions.end(number),
     refresh: (id) => find(id).refresh(),
     keep: (ids) => ids.flatMap((id) => known().processes.get(id)?.keep() ?? []),
     leaks: (ids) => supervisor.leaks(known(), ids),
@@ -77,6 +81,7 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
 
   void link.closed.then(() => {
     channel.$close()
+    questions.endAll()
     for (const [subscription, subscribed] of subscriptions) subscribed.unsubscribe(subscription)
     if (owner !== undefined) supervisor.connectionLost(owner, ownerLink)
   })

@@ -1,6 +1,8 @@
 import type {
   JournalEntry,
   KeptProcess,
+  NetworkAnswer,
+  NetworkQuestion,
   OutputLine,
   PortHolder,
   PortLease,
@@ -14,7 +16,7 @@ import type { ProcessIdentity } from '../system/process-entry.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** Raised with every change of the calls below: both ends of a run must be of one version. */
-export const protocolVersion = 4
+export const protocolVersion = 5
 
 /** Who connects. */
 export interface Hello {
@@ -66,6 +68,10 @@ export interface SupervisorCalls {
   subscribe(id: string, subscription: number): void
   unsubscribe(id: string, subscription: number): void
   portHolder(id: string, host: string, port: number): Promise<PortHolder>
+  /** The owner numbers what it asks; {@link OwnerCalls.connected} comes before the answer. */
+  ask(serial: number, question: NetworkQuestion): Promise<NetworkAnswer>
+  /** Gives a question up. */
+  endAsk(serial: number): void
   refresh(id: string): readonly number[]
   keep(ids: readonly string[]): readonly KeptProcess[]
   leaks(ids: readonly string[]): Promise<readonly ProcessLeak[]>
@@ -82,6 +88,8 @@ export interface OwnerCalls {
   exited(id: string, exit: ProcessExit): void
   gone(id: string, end: ProcessTreeEnd): void
   lines(subscription: number, lines: readonly OutputLine[]): void
+  /** A connection for that question was accepted at that address; the answer comes later. */
+  connected(serial: number, address: string): void
   doomed(reason: string): void
   complaint(message: string): void
   /** Entries up to that serial are in the journal. */

@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { openSocket } from '@curfew/core/process-port'
 import { refuseForeign } from './trusted-address.ts'
 
 /**
@@ -9,7 +10,7 @@ import { refuseForeign } from './trusted-address.ts'
 export function tryConnect(address: string): Promise<Socket | string> {
   return new Promise((resolve) => {
     refuseForeign(address)
-    const socket = connect(address)
+    const socket = openSocket({ path: address })
     socket.once('connect', () => resolve(socket))
     socket.once('error', ({ code = 'UNKNOWN' }: NodeJS.ErrnoException) => resolve(code))
   })

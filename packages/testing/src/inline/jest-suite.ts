@@ -18,6 +18,8 @@ export interface JestSuite {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
   /** @default 'copied' */
   readonly install?: InstallMode | undefined
+  /** Other packages for its `node_modules`: the name there, and the folder that it is. @default none */
+  readonly packages?: Readonly<Record<string, string>> | undefined
   /** A folder that project and packages are in, for paths that are hard to read. @default none */
   readonly below?: string | undefined
   /** A package that the project lacks, of those that suites have. */
@@ -92,14 +94,18 @@ export function startJestSuite(suite: JestSuite): RunningJestSuite {
     without,
     node,
     below,
+    packages = {},
   } = suite
   const modules = path.join(packagesDir, 'jest', 'node_modules')
   const parent = installation({
     packagesDir,
     packages: ['core', 'supervisor', 'jest'],
-    others: Object.fromEntries(
-      [...tools, ...presets].filter((name) => name !== without).map((name) => [name, path.join(modules, name)]),
-    ),
+    others: {
+      ...Object.fromEntries(
+        [...tools, ...presets].filter((name) => name !== without).map((name) => [name, path.join(modules, name)]),
+      ),
+      ...packages,
+    },
     mode: install,
     below,
   })

@@ -19,6 +19,8 @@ export interface InlineSuite {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
   /** @default 'copied' */
   readonly install?: InstallMode | undefined
+  /** Other packages for its `node_modules`: the name there, and the folder that it is. @default none */
+  readonly packages?: Readonly<Record<string, string>> | undefined
   /** A folder that the project is in, for paths that are hard to read; Vitest loads no package from there. @default none */
   readonly below?: string | undefined
   /** `run` or `watch`. @default 'run' */
@@ -72,12 +74,12 @@ export function runInlineSuite(suite: InlineSuite): Promise<InlineResult> {
 
 /** The same, without waiting for the end. */
 export function startInlineSuite(suite: InlineSuite): RunningInlineSuite {
-  const { args = [], vitest = 5, install = 'copied', env = {}, command = 'run', below } = suite
+  const { args = [], vitest = 5, install = 'copied', env = {}, command = 'run', below, packages } = suite
   const vitestDir = path.join(packagesDir, 'vitest', 'node_modules', vitest === 5 ? 'vitest' : 'vitest4')
   const parent = installation({
     packagesDir,
     packages: ['core', 'supervisor', 'vitest'],
-    others: { vitest: vitestDir },
+    others: { vitest: vitestDir, ...packages },
     mode: install,
   })
   const running = startSuiteProcess({
