@@ -23,6 +23,7 @@ import { newRun, runFromEnv, type RunContext } from './run/run-context.js'
 import { makeTempDirectory } from './run/temp-directory.js'
 import { workingDirectory } from './run/working-directory.js'
 import { serviceDirectorySomewhere, writableRun } from './run/writable-run.js'
+import { inheritedEnvironment } from './runtime/inherited-environment.js'
 import { PortProcessRuntime } from './runtime/process.js'
 import { TaskRuntime } from './runtime/task.js'
 import { createThreadRuntime } from './runtime/thread.js'
@@ -82,13 +83,18 @@ class RealmEngine implements Engine {
     this.#settings = { ...defaultSettings(), ...parts.settings }
     this.kit = {
       task: (options) => new TaskRuntime(options),
-      thread: (options, declaredAt) => createThreadRuntime(options, declaredAt),
+      thread: (options, declaredAt) => createThreadRuntime(options, declaredAt, () => this.#inherited()),
       process: (options, { host }) => {
         const root = this.#settings.root ?? workingDirectory()
-        return new PortProcessRuntime(options, { host, root }, () => this.processPort())
+        const place = { host, root, environment: () => this.#inherited() }
+        return new PortProcessRuntime(options, place, () => this.processPort())
       },
       ...parts.kit,
     }
+  }
+
+  #inherited(): Record<string, string> {
+    return inheritedEnvironment(this.#settings.runnerVariables)
   }
 
   get settings(): EngineSettings {
@@ -320,5 +326,6 @@ function defaultSettings(): EngineSettings {
     provider: undefined,
     run: undefined,
     root: undefined,
+    runnerVariables: {},
   }
 }

@@ -9,6 +9,7 @@ import type { ProcessPort } from './process-port.js'
 import type { Ask } from './readiness/ask.js'
 import type { RuntimeKit } from './protocol.js'
 import type { RunContext } from './run/run-context.js'
+import type { RunnerVariables } from './runtime/inherited-environment.js'
 import type { Scope, ScopeOptions } from './scope/scope.js'
 import type { Stack } from './scope/stack.js'
 import type { Verdict } from './scope/verdict.js'
@@ -28,6 +29,8 @@ export interface EngineSettings {
   readonly run: RunContext | undefined
   /** The root of the runner's project: the folder that a process runs in, and that a relative `cwd` is below. @default the working directory */
   readonly root: string | undefined
+  /** Variables that the runner writes into the environment of the tests, and that services get from the shell. @default none */
+  readonly runnerVariables: RunnerVariables
 }
 
 /** Who runs now: the scope, and the service whose code it is, if any. */

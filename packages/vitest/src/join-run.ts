@@ -16,9 +16,10 @@ export function joinRun(): Promise<void> {
 
 async function join(provided: Provided | undefined): Promise<void> {
   if (provided === undefined) return
-  const { run, root, options } = provided
+  const { run, root, runnerVariables, options } = provided
   // The test's own way to import, so that the module goes through Vite's transforms.
-  await joinWorker({ run, worker: nameOfRealm(), root, options, load: (module) => vi.importActual(module) })
+  const load = (module: string): Promise<{ readonly default?: unknown }> => vi.importActual(module)
+  await joinWorker({ run, worker: nameOfRealm(), root, runnerVariables, options, load })
 }
 
 /** One thread of Vitest may have several realms, one after the other (`vmThreads`), each with an engine of its own. */

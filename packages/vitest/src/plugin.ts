@@ -1,4 +1,4 @@
-import { decideKeepOnFailure, newRun, type RunContext } from '@curfew/core/engine'
+import { decideKeepOnFailure, engine, newRun, type RunContext } from '@curfew/core/engine'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -8,6 +8,7 @@ import type { Plugin } from 'vitest/config'
 import type { TestProject, Vitest } from 'vitest/node'
 import { checkOptions, type CurfewOptions } from './options.js'
 import type { Provided } from './provided.js'
+import { runnerVariables } from './runner-variables.js'
 import { takeOverSignals } from './signals.js'
 import { WarningsReporter } from './warnings-reporter.js'
 
@@ -77,7 +78,15 @@ function runOf(vitest: Vitest, options: CurfewOptions): RunContext {
 function provided(run: RunContext, project: TestProject, options: CurfewOptions): Provided {
   const { limits, nodes, leaks } = options
   const { keepOnFailure } = decideKeepOnFailure(options.keepOnFailure ?? false, process.env)
-  return { run, root: project.config.root, options: { limits, nodes: nodesOf(project, nodes), keepOnFailure, leaks } }
+  const ofRunner = runnerVariables(project)
+  // Services that a global set-up starts run in this process, where Vitest 4.1 writes them as well.
+  engine().configure({ runnerVariables: ofRunner })
+  return {
+    run,
+    root: project.config.root,
+    runnerVariables: ofRunner,
+    options: { limits, nodes: nodesOf(project, nodes), keepOnFailure, leaks },
+  }
 }
 
 function nodesOf(project: TestProject, nodes: CurfewOptions['nodes']): CurfewOptions['nodes'] {

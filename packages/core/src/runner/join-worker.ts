@@ -4,6 +4,7 @@ import { BadOptionError } from '../errors/scope-errors.js'
 import { localProvider } from '../node/local-provider.js'
 import type { NodeProvider } from '../node/provider.js'
 import { joinRun, type RunContext } from '../run/run-context.js'
+import type { RunnerVariables } from '../runtime/inherited-environment.js'
 import type { WorkerOptions } from './options.js'
 
 /** How a worker of a runner takes part in a run. */
@@ -13,6 +14,8 @@ export interface Joining {
   readonly worker: string
   /** The root of the runner's project. */
   readonly root: string
+  /** Variables that the runner writes into the environment of the tests. @default none */
+  readonly runnerVariables?: RunnerVariables | undefined
   /** `keepOnFailure` as it was decided: see {@link decideKeepOnFailure}. */
   readonly options: WorkerOptions
   /** Loads the module of `nodes`, in the way of the runner. */
@@ -24,11 +27,11 @@ export interface Joining {
  *
  * @throws {BadOptionError} if the module of `nodes` has no provider
  */
-export async function joinWorker({ run, worker, root, options, load }: Joining): Promise<Engine> {
+export async function joinWorker({ run, worker, root, runnerVariables = {}, options, load }: Joining): Promise<Engine> {
   const { limits = {}, nodes = 'local', keepOnFailure = false, leaks = 'fail' } = options
   const shared = engine()
   const provider = await providerOf(nodes, load)
-  shared.configure({ run: joinRun(run, worker), root, limits, provider, keepOnFailure, leaks })
+  shared.configure({ run: joinRun(run, worker), root, runnerVariables, limits, provider, keepOnFailure, leaks })
   return shared
 }
 

@@ -11,6 +11,7 @@ import type {
   ProcessInfo,
 } from '../process-port.js'
 import type { OfAddress, ProcessAddress, ProcessOptions } from '../service/process-definition.js'
+import { type Inherited, withOwn } from './inherited-environment.js'
 import { processDirectory } from './process-directory.js'
 import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.js'
 import { signalNumber } from './signal-number.js'
@@ -33,6 +34,7 @@ export class PortProcessRuntime implements ProcessRuntime {
   address: ProcessAddress | undefined
   readonly #options: ProcessOptions<string, string>
   readonly #connect: () => Promise<ProcessPort>
+  readonly #inherited: Inherited
   readonly #host: string
   readonly #root: string
   readonly #exited = Promise.withResolvers<RuntimeExit>()
@@ -45,15 +47,16 @@ export class PortProcessRuntime implements ProcessRuntime {
   #killTimeoutMs = defaultLimits.killTimeoutMs
   #alive = false
 
-  /** @param place - Where it listens, and the folder that a relative `cwd` is below */
+  /** @param place - Where it listens, the folder that a relative `cwd` is below, and the environment that it inherits */
   constructor(
     options: ProcessOptions<string, string>,
-    place: { readonly host: string; readonly root: string },
+    place: { readonly host: string; readonly root: string; readonly environment: Inherited },
     connect: () => Promise<ProcessPort>,
   ) {
     this.#options = options
     this.#host = place.host
     this.#root = place.root
+    this.#inherited = place.environment
     this.#connect = connect
   }
 
@@ -168,7 +171,7 @@ export class PortProcessRuntime implements ProcessRuntime {
       command: of(options.command, address),
       args: of(options.args ?? [], address).map(String),
       cwd: processDirectory(of(options.cwd, address), this.#root, context.serviceName),
-      env: environment(of(options.env ?? {}, address)),
+      env: withOwn(this.#inherited, of(options.env ?? {}, address)),
       umask: process.umask(),
       uid: options.uid,
       gid: options.gid,
@@ -269,12 +272,6 @@ function addressOf(
 
 function of<T>(value: OfAddress<string, T>, address: ProcessAddress): T {
   return typeof value === 'function' ? (value as (address: ProcessAddress) => T)(address) : value
-}
-
-function environment(own: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const merged: Record<string, string> = {}
-  for (const [name, value] of Object.entries({ ...process.env, ...own })) if (value !== undefined) merged[name] = value
-  return merged
 }
 
 /** While somebody debugs there is no limit, but a kill that has not worked by then never will. */

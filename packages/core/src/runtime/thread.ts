@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import process from 'node:process'
 import { MessageChannel, Worker, type MessagePort, type Transferable } from 'node:worker_threads'
 import type { DeclaredAt } from '../catalog/declared-at.js'
 import { isError } from '../errors/realm.js'
 import { ThreadDataError, ThreadImportError, ThreadNotAliveError } from '../errors/thread-errors.js'
 import type { OutputLine } from '../process-port.js'
 import type { ThreadOptions } from '../service/thread-definition.js'
+import { type Inherited, withOwn } from './inherited-environment.js'
 import { LineSplitter } from './line-splitter.js'
 import { Replay } from './replay.js'
 import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.js'
@@ -51,8 +51,9 @@ export function livingThreads(): readonly ThreadRuntime[] {
 export function createThreadRuntime(
   options: ThreadOptions<unknown, string>,
   declaredAt: DeclaredAt | undefined,
+  inherited: Inherited,
 ): ThreadRuntime {
-  return new WorkerThread(options, declaredAt)
+  return new WorkerThread(options, declaredAt, inherited)
 }
 
 class WorkerThread implements ThreadRuntime {
@@ -61,6 +62,7 @@ class WorkerThread implements ThreadRuntime {
   readonly target: ProbeTarget
   readonly #options: ThreadOptions<unknown, string>
   readonly #declaredAt: DeclaredAt | undefined
+  readonly #inherited: Inherited
   readonly #exited = Promise.withResolvers<RuntimeExit>()
   readonly #gone = Promise.withResolvers<RuntimeEnd>()
   readonly #loaded = Promise.withResolvers<void>()
@@ -83,7 +85,8 @@ class WorkerThread implements ThreadRuntime {
   #error: Error | undefined
   #hint: string | undefined
 
-  constructor(options: ThreadOptions<unknown, string>, declaredAt: DeclaredAt | undefined) {
+  constructor(options: ThreadOptions<unknown, string>, declaredAt: DeclaredAt | undefined, inherited: Inherited) {
+    this.#inherited = inherited
     this.#options = options
     this.#declaredAt = declaredAt
     this.#loaded.promise.catch(() => {
@@ -250,8 +253,7 @@ class WorkerThread implements ThreadRuntime {
       return new Worker(entryUrl, {
         name: serviceName,
         workerData: data,
-        // As text, an undefined value would be `undefined`.
-        env: Object.fromEntries(Object.entries({ ...process.env, ...env }).filter(([, value]) => value !== undefined)),
+        env: withOwn(this.#inherited, env),
         execArgv: [...execArgv],
         ...(resourceLimits === undefined ? {} : { resourceLimits }),
       })

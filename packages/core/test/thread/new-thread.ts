@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { defaultLimits } from '../../src/lifecycle/limits.js'
 import { systemClock } from '../../src/clock.js'
+import { inheritedEnvironment } from '../../src/runtime/inherited-environment.js'
 import { openServiceLog } from '../../src/logging/open-service-log.js'
 import type { ServiceLog } from '../../src/logging/service-log.js'
 import type { LaunchContext, RuntimeExit } from '../../src/runtime/runtime.js'
@@ -37,7 +38,7 @@ export function newThread(
 ): NewThread {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-thread-'))
   const log = openServiceLog({ fields: someFields({ service: 'load', runtime: 'thread' }), directory: () => folder })
-  const runtime = createThreadRuntime(options, declaredAt)
+  const runtime = createThreadRuntime(options, declaredAt, () => inheritedEnvironment({}))
   const abort = new AbortController()
   const context: LaunchContext = {
     id: 's1-load',
