@@ -28,6 +28,7 @@ import { PortProcessRuntime } from './runtime/process.js'
 import { TaskRuntime } from './runtime/task.js'
 import { createThreadRuntime } from './runtime/thread.js'
 import { Scope, type ScopeOptions } from './scope/scope.js'
+import { StartWatch } from './scope/start-watch.js'
 import { TransitionListeners } from './scope/transition-listeners.js'
 import { stackOf, type Stack } from './scope/stack.js'
 import type { Verdict } from './scope/verdict.js'
@@ -49,6 +50,9 @@ export interface EngineParts {
   readonly openLog?: (lifecycle: Lifecycle, scope: Scope) => Promise<ServiceLog>
 }
 
+/** Whose the connection is, and what it starts and keeps: no test's, whichever needed it first. */
+const engineItself = {}
+
 /** Makes the engine of a realm. */
 export function createEngine(parts: EngineParts = {}): Engine {
   return new RealmEngine(parts)
@@ -60,9 +64,10 @@ class RealmEngine implements Engine {
   readonly clock: Clock
   readonly kit: RuntimeKit
   readonly scopes = new Set<Scope>()
+  readonly startWatch: StartWatch
   #settings: EngineSettings
   readonly #parts: EngineParts
-  readonly #running = new AsyncLocalStorage<Running>()
+  readonly #running = new AsyncLocalStorage<Partial<Running>>()
   readonly #listeners = new TransitionListeners((warning) => {
     process.emitWarning(warning, 'CurfewWarning')
   })
@@ -80,6 +85,7 @@ class RealmEngine implements Engine {
   constructor(parts: EngineParts) {
     this.#parts = parts
     this.clock = parts.clock ?? systemClock
+    this.startWatch = new StartWatch(this.clock, this.scopes, () => this.#running.getStore())
     this.#settings = { ...defaultSettings(), ...parts.settings }
     this.kit = {
       task: (options) => new TaskRuntime(options),
@@ -108,6 +114,7 @@ class RealmEngine implements Engine {
   openScope(options: ScopeOptions): Scope {
     const scope = new Scope(this, options)
     this.scopes.add(scope)
+    this.startWatch.begin()
     return scope
   }
 
@@ -172,7 +179,7 @@ class RealmEngine implements Engine {
 
   processPort(): Promise<ProcessPort> {
     this.#isPortNeeded = true
-    this.#port ??= this.#connect()
+    this.#port ??= this.#running.run(engineItself, () => this.#connect())
     return keepAliveDuring(this.#port)
   }
 
@@ -198,7 +205,7 @@ class RealmEngine implements Engine {
     const tellLater = (): void => {
       // Told again, with its cause, to the first service that needs it.
     }
-    this.#port ??= this.#connect()
+    this.#port ??= this.#running.run(engineItself, () => this.#connect())
     this.#port.catch(tellLater)
     if (this.#parts.openLog === undefined) await loadLogging().catch(tellLater)
   }
@@ -222,6 +229,7 @@ class RealmEngine implements Engine {
 
   closed(scope: Scope, verdict: Verdict): void {
     this.scopes.delete(scope)
+    this.startWatch.end()
     if (this.#journaled.has(scope)) this.#journal.record(verdictEntry(verdict))
   }
 

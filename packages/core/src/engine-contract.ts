@@ -12,6 +12,7 @@ import type { RunContext } from './run/run-context.js'
 import type { RunnerVariables } from './runtime/inherited-environment.js'
 import type { Scope, ScopeOptions } from './scope/scope.js'
 import type { Stack } from './scope/stack.js'
+import type { StartWatch } from './scope/start-watch.js'
 import type { Verdict } from './scope/verdict.js'
 
 /** What a runner plugin, or a program without a runner, sets. */
@@ -21,8 +22,8 @@ export interface EngineSettings {
   readonly debugging: boolean
   /** Leaves the services of a failed test up. Never in CI. @default false */
   readonly keepOnFailure: boolean
-  /** Whether something that a scope started and that outlives it fails its owner, or is a warning. @default 'fail' */
-  readonly leaks: 'fail' | 'warn'
+  /** Whether something that a scope started and that outlives it fails its owner, is a warning, or is not looked for. @default 'fail' */
+  readonly leaks: 'fail' | 'warn' | 'off'
   /** Where `node` and `cluster` come from. @default local */
   readonly provider: NodeProvider | undefined
   /** Identity of the run that this worker belongs to; made here when absent. */
@@ -64,6 +65,8 @@ export interface Engine {
   enter(running: Running): () => void
   /** All scopes that are open in this realm. */
   readonly scopes: ReadonlySet<Scope>
+  /** What code of the open scopes starts by itself. */
+  readonly startWatch: StartWatch
   builtIn(name: string): CatalogEntry | undefined
   /** Unique in the run. */
   nextId(name: string): string

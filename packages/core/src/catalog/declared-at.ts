@@ -14,6 +14,9 @@ export interface DeclaredAt {
 /** Enough for the frames of ours between a declaration and whoever makes it, and small, since each costs time. */
 const frameLimit = 10
 
+/** Enough for the frames of libraries between a test and what they start for it. */
+const callerFrameLimit = 50
+
 /** Where this copy of the package is. */
 export const ownFile: string | undefined = fileOf(callSites(callSites)[0])
 
@@ -41,7 +44,31 @@ const mappedPlaces = new Map<string, DeclaredAt>()
  * `--enable-source-maps`): every service of every test has a place, and mapping costs many times what finding it does.
  */
 export function captureDeclaredAt(): DeclaredAt | undefined {
-  const site = callSites(captureDeclaredAt).find((frame) => isUsers(fileOf(frame)))
+  return declaredIn(callSites(captureDeclaredAt).find((frame) => isUsers(fileOf(frame))))
+}
+
+/** Who called a function of Node: ourselves, or the user's code, at a place where the stack still has one. */
+export interface Caller {
+  readonly isOurs: boolean
+  /** The innermost frame that is of no package; mapped when it is read. */
+  readonly place: DeclaredAt | undefined
+}
+
+/**
+ * Tells who called a function of Node.
+ *
+ * @param listener - What Node told of the call, in the same turn; the frames above it are left out
+ */
+export function captureCaller(listener: (message: unknown) => void): Caller {
+  const frames = callSites(listener, callerFrameLimit).filter((frame) => isFile(fileOf(frame)))
+  const [caller] = frames
+  return {
+    isOurs: caller !== undefined && !isUsers(fileOf(caller)),
+    place: declaredIn(frames.find((frame) => isUsers(fileOf(frame)) && !isOfPackage(fileOf(frame)))),
+  }
+}
+
+function declaredIn(site: NodeJS.CallSite | undefined): DeclaredAt | undefined {
   const file = fileOf(site)
   if (site === undefined || file === undefined) return undefined
   const place = { file: withoutQuery(file), line: site.getLineNumber() ?? 0, column: site.getColumnNumber() ?? 0 }
@@ -73,12 +100,12 @@ export function describeDeclaredAt({ file, line, column }: DeclaredAt): string {
   return `${isBelow ? relative : local}:${line}:${column}`
 }
 
-function callSites(below: (...args: never) => unknown): readonly NodeJS.CallSite[] {
+function callSites(below: (...args: never) => unknown, limit: number = frameLimit): readonly NodeJS.CallSite[] {
   const captured: { readonly stack?: unknown } = {}
   const { prepareStackTrace, stackTraceLimit } = Error
   // Frozen intrinsics refuse the assignments: then there are no places, and nothing else is lost.
   if (!Reflect.set(Error, 'prepareStackTrace', (_: Error, sites: readonly NodeJS.CallSite[]) => sites)) return []
-  Reflect.set(Error, 'stackTraceLimit', frameLimit)
+  Reflect.set(Error, 'stackTraceLimit', limit)
   Error.captureStackTrace(captured, below)
   const { stack } = captured
   Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
@@ -92,8 +119,16 @@ function fileOf(site: NodeJS.CallSite | undefined): string | undefined {
   return site.getFileName() ?? undefined
 }
 
+function isFile(file: string | undefined): file is string {
+  return file !== undefined && !file.startsWith('node:')
+}
+
+function isOfPackage(file: string | undefined): boolean {
+  return file !== undefined && /[\\/]node_modules[\\/]/.test(file)
+}
+
 function isUsers(file: string | undefined): boolean {
-  if (file === undefined || file.startsWith('node:')) return false
+  if (!isFile(file)) return false
   if (ownFolder !== undefined && file.startsWith(ownFolder) && /^[\\/]/.test(file.slice(ownFolder.length))) return false
   return !/[\\/]node_modules[\\/]@curfew[\\/]/.test(file)
 }

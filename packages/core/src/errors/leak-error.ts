@@ -9,7 +9,7 @@ export interface Leak {
   readonly fate: string
   /** The service that it is of; `undefined` for one of the test itself. */
   readonly service: string | undefined
-  /** The line that created it, or declared its service: `file:line:column`. */
+  /** The line that started or made it, or declared its service: `file:line:column`. */
   readonly createdAt: string | undefined
 }
 
@@ -22,17 +22,26 @@ export class LeakedError extends CurfewError {
 
   constructor(scope: string, leaks: readonly Leak[]) {
     const count = leaks.length === 1 ? 'One thing' : `${leaks.length} things`
+    const whom = leaks.every(isOfTest) ? 'it' : 'its services'
+    const end = leaks.some(isOfTest) ? 'end it before the test is over, or make it a service; or ' : ''
     super(
-      `${count} that ${scope} started outlived its services:\n${leaks.map(row).join('\n')}\n` +
-        `  To change  leaks: 'warn' of curfew`,
+      `${count} that ${scope} started outlived ${whom}:\n${leaks.map(row).join('\n')}\n` +
+        `  To change  ${end}leaks: 'warn' of curfew`,
     )
     this.scope = scope
     this.leaks = leaks
   }
 }
 
-function row({ kind, what, fate, service, createdAt }: Leak): string {
+/** A process or thread of the test itself. */
+function isOfTest({ kind, service }: Leak): boolean {
+  return service === undefined && (kind === 'process' || kind === 'thread')
+}
+
+function row(leak: Leak): string {
+  const { kind, what, fate, service, createdAt } = leak
   const of = service === undefined ? '' : ` of service "${service}"`
-  const at = createdAt === undefined ? '' : `, ${service === undefined ? 'made' : 'declared'} at ${createdAt}`
+  const how = service === undefined ? (isOfTest(leak) ? 'started' : 'made') : 'declared'
+  const at = createdAt === undefined ? '' : `, ${how} at ${createdAt}`
   return `  ${kind.padEnd(9)}  ${what}${of}${at}: ${fate}`
 }

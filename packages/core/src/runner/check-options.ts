@@ -9,7 +9,10 @@ export const workerOptions: Readonly<Record<keyof WorkerOptions, Check>> = {
   limits: limitProblems,
   nodes: nodesProblems,
   keepOnFailure: trueOrFalse('keepOnFailure'),
-  leaks: (value) => (value === 'fail' || value === 'warn' ? [] : [expected('leaks', `'fail' or 'warn'`, value)]),
+  leaks: (value) =>
+    value === 'fail' || value === 'warn' || value === 'off'
+      ? []
+      : [expected('leaks', `'fail', 'warn' or 'off'`, value)],
 }
 
 /** The checks of {@link RunOptions}. */

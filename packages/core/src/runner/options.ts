@@ -31,10 +31,10 @@ export interface WorkerOptions {
    */
   readonly keepOnFailure?: boolean | undefined
   /**
-   * What becomes of a test that started something which outlives its services (a process, a thread, a listener on a fixed
-   * port, a temporary directory that cannot be removed): it fails, or there is a warning. @default 'fail'
+   * What becomes of a test that started something which outlives it or its services (a process, a thread, a listener on a
+   * fixed port, a temporary directory that cannot be removed): it fails, there is a warning, or nobody looks. @default 'fail'
    */
-  readonly leaks?: 'fail' | 'warn' | undefined
+  readonly leaks?: 'fail' | 'warn' | 'off' | undefined
 }
 
 /** Options of what happens in the main process of a runner: once for a run. */

@@ -12,19 +12,43 @@ import type { Scope } from './scope.js'
  * (it could not be ended) is not told again. One call to the supervisor, and none where no process was started.
  */
 export async function findLeaks(scope: Scope): Promise<readonly Leak[]> {
+  if (scope.engine.settings.leaks === 'off') return []
   const gone = [...scope.members].filter(
     ({ outcome, startedAtMs }) => startedAtMs !== undefined && outcome?.gone === true,
   )
-  if (gone.length === 0) return []
-  return [...threadLeaks(gone), ...(await processLeaks(scope, gone))]
+  const ofServices = gone.length === 0 ? [] : [...threadLeaks(gone), ...(await processLeaks(scope, gone))]
+  return [...ofServices, ...(await ownLeaks(scope))]
 }
 
 /** Fails the scope with its leaks, or only says so, as the setting `leaks` wants it. */
 export function reportLeaks(scope: Scope, leaks: readonly Leak[]): void {
-  if (leaks.length === 0) return
+  if (leaks.length === 0 || scope.engine.settings.leaks === 'off') return
   const error = new LeakedError(`${scope.kind} "${scope.name}"`, leaks)
   if (scope.engine.settings.leaks === 'warn') scope.warn(error.message)
   else scope.report(error)
+}
+
+/** What code of the scope started by itself; it is given the time of a kill to end, since it may have been told to. */
+async function ownLeaks(scope: Scope): Promise<readonly Leak[]> {
+  const { engine, limits } = scope
+  // This process is about to end, and the end of the run does not wait so long.
+  if (engine.doomed !== undefined) return []
+  const left = await engine.startWatch.left(scope, limits.killTimeoutMs)
+  return left.map(({ started, place, scopes }) => {
+    const isThread = 'threadId' in started
+    return {
+      kind: isThread ? 'thread' : 'process',
+      what: isThread ? `thread ${started.threadId}` : `pid ${started.pid} (${started.spawnargs.join(' ')})`,
+      fate: `${startedByOneOf(scopes)}left alone, since it is no service`,
+      service: undefined,
+      createdAt: place && describeDeclaredAt(place),
+    }
+  })
+}
+
+function startedByOneOf(scopes: readonly Scope[]): string {
+  if (scopes.length === 1) return ''
+  return `started by one of the tests ${scopes.map(({ name }) => `"${name}"`).join(', ')}, which ran at that time; `
 }
 
 function* threadLeaks(gone: readonly Lifecycle[]): Generator<Leak> {
