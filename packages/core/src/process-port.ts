@@ -49,8 +49,10 @@ export interface ProcessStopPolicy {
 export interface ProcessLogOrder {
   /** Existing folder of this service instance; the files are `stdout.log` and `stderr.log` (raw) and `records.ndjson`. */
   readonly directory: string
-  /** Size of one raw file, in bytes, past which it is truncated and the loss is recorded. */
+  /** Size of one raw file, in bytes, past which all but its end is dropped and the loss is recorded. */
   readonly maxLogBytes: number
+  /** What the process writes to: pipes that the supervisor reads into the raw files, or these files. @default 'pipe' */
+  readonly through?: 'pipe' | 'file' | undefined
   /** Fields that every record carries (`run worker file test attempt service node cluster runtime`). */
   readonly fields: Readonly<Record<string, string | number | null>>
 }
@@ -83,7 +85,7 @@ export interface ProcessInfo {
 /** One line of output. Order across streams is best effort. */
 export interface OutputLine {
   readonly stream: 'stdout' | 'stderr'
-  /** Without the line end; invalid UTF-8 replaced; cut at 64 KiB. */
+  /** Without the line end, which may be a carriage return alone; invalid UTF-8 replaced; at most 64 KiB. */
   readonly text: string
   /** When the tailer read it, in milliseconds since the epoch. */
   readonly timeMs: number
@@ -92,6 +94,8 @@ export interface OutputLine {
    * whole line follows once it ends. Only subscribers get such lines, never the records.
    */
   readonly unfinished?: true | undefined
+  /** Set for what follows in a line longer than 64 KiB. Only subscribers get such pieces, never the records. */
+  readonly continues?: true | undefined
 }
 
 /** Who holds a listening socket, seen from one service. */

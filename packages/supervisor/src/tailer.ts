@@ -2,12 +2,13 @@ import { parentPort } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import { setTimeout } from './clock.ts'
 import { isNowhere, whyNotOwn } from './output/own-folder.ts'
+import { PipeFeed } from './output/pipe-feed.ts'
 import { TailedOutput } from './output/tailed-output.ts'
 import type { TailerCalls, TailerEvents } from './output/tailer-calls.ts'
 
 // The thread that reads output: a flood of lines then never delays a signal.
 
-/** Finished outputs whose recent lines are still held. */
+/** Finished outputs that may still be asked for. */
 const maxFinished = 256
 /** Where the system does not tell of new output, this often; everywhere else a safety net. */
 const lookMs = 20
@@ -28,13 +29,17 @@ const calls: TailerCalls = {
       outputs.set(order.id, new TailedOutput(order, events))
     } catch (error) {
       events.complain(`${order.id}: output cannot be followed: ${(error as Error).message}`)
+      for (const pipe of Object.values(order.pipes ?? {})) readForNobody(pipe)
     }
   },
-  finish(id) {
-    const losses = outputs.get(id)?.finish() ?? []
+  async finish(id) {
+    const losses = (await outputs.get(id)?.finish()) ?? []
     finished.push(id)
     if (finished.length > maxFinished) outputs.delete(finished.shift() ?? '')
     return losses
+  },
+  handOver(id) {
+    outputs.get(id)?.handOver()
   },
   lastLines: (id, count) => outputs.get(id)?.lastLines(count) ?? [],
   subscribe(id, subscription) {
@@ -46,6 +51,11 @@ const calls: TailerCalls = {
   taken(id, subscription) {
     outputs.get(id)?.taken(subscription)
   },
+}
+
+/** Who writes must not wait for ever. */
+function readForNobody(pipe: number): PipeFeed {
+  return new PipeFeed(pipe, () => {})
 }
 
 const channel = createBirpc<TailerEvents, TailerCalls, false>(calls, {
@@ -65,7 +75,11 @@ const events: TailerEvents = {
 }
 
 function lookAgain(): void {
-  for (const output of outputs.values()) output.look()
-  setTimeout(lookAgain, [...outputs.values()].every((output) => output.isWatched) ? safetyLookMs : lookMs)
+  let isPolled = false
+  for (const output of outputs.values()) {
+    output.look()
+    isPolled ||= output.isPolled
+  }
+  setTimeout(lookAgain, isPolled ? lookMs : safetyLookMs)
 }
 lookAgain()

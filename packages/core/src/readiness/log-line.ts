@@ -1,8 +1,8 @@
-import { stripVTControlCharacters } from 'node:util'
 import { BadOptionError } from '../errors/scope-errors.js'
 import type { OutputLine } from '../process-port.js'
 import { describeProbe } from './describe.js'
 import { waitForEvent } from './event.js'
+import { LineMatcher } from './line-matcher.js'
 import { quote } from './observation.js'
 import type { ProbeContext, Readiness } from './readiness.js'
 
@@ -17,6 +17,8 @@ export interface LogLineOptions<Groups extends readonly string[] = readonly []> 
 /**
  * Ready when the service has written a line that matches, on either stream, from its first line on.
  * Colours and other escape sequences are removed first; a line in which one of `groups` is missing does not count.
+ * A carriage return alone ends a line, too. A line that has no end yet counts once nothing that follows can change the match.
+ * In a line longer than 64 KiB a match may be at most 4 KiB long.
  *
  * @throws {BadOptionError} `CURFEW_BAD_OPTION` if the pattern does not have one of `groups`
  * @example logLine(/listening on port (?<port>\d+)/, { groups: ['port'] }) // dependants read `service.groups.port`
@@ -29,7 +31,7 @@ export function logLine<const Groups extends readonly string[] = readonly []>(
   const groups: readonly Groups[number][] = [...(options.groups ?? [])]
   const description = describeProbe('logLine', pattern, { stream })
   checkGroups(description, pattern, groups)
-  return { description, groups, wait: (context) => waitForLine(own(pattern), groups, stream, context) }
+  return { description, groups, wait: (context) => waitForLine(pattern, groups, stream, context) }
 }
 
 async function waitForLine(
@@ -39,40 +41,23 @@ async function waitForLine(
   context: ProbeContext,
 ): Promise<Readonly<Record<string, string>>> {
   const from = stream === undefined ? '' : ` on ${stream}`
+  const matcher = new LineMatcher(pattern, groups)
   let count = 0
   context.saw(`no line${from} yet`)
   return waitForEvent(context.signal, (came) =>
     context.onLine((line: OutputLine) => {
       if (stream !== undefined && line.stream !== stream) return
-      count++
-      const text = stripVTControlCharacters(line.text)
-      pattern.lastIndex = 0
-      const match = pattern.exec(text)
-      const found = match === null ? undefined : pick(match.groups ?? {}, groups)
-      if (found !== undefined) came(found)
-      else if (match !== null)
-        context.saw(`the line ${quote(text)} matches, but lacks one of the groups ${groups.join(', ')}`)
-      else context.saw(`no line${from} matches, of ${count}; the last is ${quote(text)}`)
+      if (line.unfinished !== true && line.continues !== true) count++
+      const seen = matcher.look(line)
+      const shown = (): string => quote(seen.text)
+      if (seen.result === 'match') came(seen.found)
+      else if (seen.result === 'open')
+        context.saw(`the line ${shown()} matches, but has no end yet, and what follows may change the match`)
+      else if (seen.result === 'lacking')
+        context.saw(`the line ${shown()} matches, but lacks one of the groups ${groups.join(', ')}`)
+      else context.saw(`no line${from} matches, of ${count}; the last is ${shown()}`)
     }),
   )
-}
-
-/** A copy whose `lastIndex`, which the flags g and y make a state, nobody else moves. */
-function own(pattern: RegExp): RegExp {
-  return new RegExp(pattern.source, pattern.flags)
-}
-
-function pick(
-  found: Readonly<Record<string, string | undefined>>,
-  groups: readonly string[],
-): Record<string, string> | undefined {
-  const picked: Record<string, string> = {}
-  for (const name of groups) {
-    const text = found[name]
-    if (text === undefined) return undefined
-    picked[name] = text
-  }
-  return picked
 }
 
 function checkGroups(description: string, pattern: RegExp, groups: readonly string[]): void {

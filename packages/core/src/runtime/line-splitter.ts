@@ -1,9 +1,11 @@
 /** Longest line, in characters; what is longer is cut there, and the rest of the line dropped. */
 const maxLength = 64 * 1024
 
-/** Cuts a stream of text into lines, whatever the chunks that it comes in. */
+/** Cuts a stream of text into lines, whatever the chunks that it comes in. A carriage return alone ends a line, too. */
 export class LineSplitter {
   #begun = ''
+  /** Whether the last character was a carriage return, which may be the first half of a line end. */
+  #afterReturn = false
   readonly #onLine: (line: string) => void
 
   constructor(onLine: (line: string) => void) {
@@ -12,27 +14,40 @@ export class LineSplitter {
 
   write(text: string): void {
     let from = 0
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
-      this.#append(text.slice(from, end))
-      this.#tell()
-      from = end + 1
+    for (const { 0: end, index } of text.matchAll(/\r\n?|\n/g)) {
+      if (this.#afterReturn) {
+        this.#afterReturn = false
+        if (end !== '\n' || index > 0) this.#tellBegun()
+      }
+      this.#append(text.slice(from, index))
+      from = index + end.length
+      if (end === '\r' && from === text.length) this.#afterReturn = true
+      else if (end === '\r') this.#tellBegun()
+      else this.#tell()
+    }
+    if (this.#afterReturn && from < text.length) {
+      this.#afterReturn = false
+      this.#tellBegun()
     }
     this.#append(text.slice(from))
   }
 
   /** The stream has ended: what has no line end is a line, too. */
   end(): void {
-    if (this.#begun !== '') this.#tell()
+    this.#tellBegun()
   }
 
   #append(text: string): void {
-    // One character more than fits, so that a carriage return at the limit is still seen.
-    if (this.#begun.length <= maxLength) this.#begun += text.slice(0, maxLength + 1 - this.#begun.length)
+    if (this.#begun.length < maxLength) this.#begun += text.slice(0, maxLength - this.#begun.length)
+  }
+
+  #tellBegun(): void {
+    if (this.#begun !== '') this.#tell()
   }
 
   #tell(): void {
-    const line = this.#begun.endsWith('\r') ? this.#begun.slice(0, -1) : this.#begun
+    const line = this.#begun
     this.#begun = ''
-    this.#onLine(line.slice(0, maxLength))
+    this.#onLine(line)
   }
 }

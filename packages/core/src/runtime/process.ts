@@ -186,6 +186,7 @@ export class PortProcessRuntime implements ProcessRuntime {
       log: {
         directory: context.log.directory(),
         maxLogBytes: options.maxLogBytes ?? defaultMaxLogBytes,
+        through: options.output ?? 'pipe',
         fields: { ...context.log.fields },
       },
     })

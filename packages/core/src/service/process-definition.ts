@@ -48,6 +48,11 @@ export interface ProcessOptions<Port extends string = 'main', Group extends stri
   readonly gid?: number | undefined
   /** Runs before each spawn (a data directory copied from a template); shares the start limit. */
   readonly prepare?: ((address: ProcessAddress<Port>, signal: AbortSignal) => void | Promise<void>) | undefined
-  /** Size of one output file, in bytes, past which it is truncated and the loss is recorded. @default 256 MiB */
+  /** Size of one output file, in bytes, past which all but its end is dropped and the loss is recorded. @default 256 MiB */
   readonly maxLogBytes?: number | undefined
+  /**
+   * What its standard output and error are: pipes, or the log files themselves. A file takes what a Node program writes at once
+   * and then calls `process.exit()`; but it is emptied by who opens `/dev/stdout` or `/dev/stderr` anew. @default 'pipe'
+   */
+  readonly output?: 'pipe' | 'file' | undefined
 }

@@ -7,7 +7,7 @@ import type { ProbeContext } from '../../src/readiness/readiness.js'
 export interface TestContext extends ProbeContext {
   readonly observations: string[]
   abort(reason?: unknown): void
-  tellLine(text: string, stream?: OutputLine['stream']): void
+  tellLine(line: string | Partial<OutputLine>, stream?: OutputLine['stream']): void
   tellMessage(message: unknown): void
   listenerCount(): number
 }
@@ -41,8 +41,9 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     onLine: (listener) => listen(listener, lineListeners, lines),
     onMessage: (listener) => listen(listener, messageListeners, messages),
     abort: (reason) => controller.abort(reason),
-    tellLine(text, stream = 'stdout') {
-      const line: OutputLine = { stream, text, timeMs: Date.now() }
+    tellLine(told, stream = 'stdout') {
+      const facts = typeof told === 'string' ? { text: told } : told
+      const line: OutputLine = { stream, text: '', timeMs: Date.now(), ...facts }
       lines.push(line)
       for (const listener of lineListeners) listener(line)
     },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { logLine } from '../../src/readiness/log-line.js'
 import { waitTillReady } from '../../src/readiness/wait.js'
 import { testContext } from './context.js'
@@ -88,4 +88,71 @@ test('it is described as written', () => {
   expect(logLine(/listening on (?<port>\d+)/i, { groups: ['port'] }).description).toBe(
     'logLine(/listening on (?<port>\\d+)/i)',
   )
+})
+
+describe('a line that has no end yet', () => {
+  test('counts when nothing that may follow changes the match', async () => {
+    const context = testContext()
+    const ready = waitTillReady(logLine(/port (?<port>\d+)/, { groups: ['port'] }), context)
+    context.tellLine({ text: 'Listening on port 54', unfinished: true })
+    expect(context.observations.at(-1)).toBe(
+      'the line "Listening on port 54" matches, but has no end yet, and what follows may change the match',
+    )
+    context.tellLine({ text: 'Listening on port 54321.', unfinished: true })
+    expect(await ready).toEqual({ port: '54321' })
+  })
+
+  test('counts once it has ended', async () => {
+    const context = testContext()
+    const ready = waitTillReady(logLine(/port (?<port>\d+)/, { groups: ['port'] }), context)
+    context.tellLine({ text: 'port 5', unfinished: true })
+    context.tellLine('port 54')
+    expect(await ready).toEqual({ port: '54' })
+  })
+
+  test.each([
+    { pattern: /ready/, text: 'ready', counts: true },
+    { pattern: /^password: /, text: 'password: ', counts: true },
+    { pattern: /^ready$/, text: 'ready', counts: false },
+    { pattern: /\bready\b/, text: 'not ready', counts: false },
+    { pattern: /started(?! with errors)/, text: 'started', counts: false },
+    { pattern: /^ready(?!.*not)/, text: 'ready', counts: false },
+  ])('$pattern in "$text": $counts', async ({ pattern, text, counts }) => {
+    const context = testContext()
+    let isReady = false
+    const ready = waitTillReady(logLine(pattern), context).then(() => (isReady = true))
+    context.tellLine({ text, unfinished: true })
+    await new Promise(setImmediate)
+    expect(isReady).toBe(counts)
+    context.tellLine('ready')
+    context.tellLine('password: started')
+    if (counts) await ready
+    else context.abort()
+    await ready.catch(() => {})
+  })
+})
+
+describe('in a line longer than 64 KiB', () => {
+  test('a match is found in a later piece, and where two of them meet', async () => {
+    for (const [first, second] of [
+      ['x'.repeat(1000), 'server ready'],
+      ['x'.repeat(1000) + 'server re', 'ady'],
+    ] as const) {
+      const context = testContext()
+      const ready = waitTillReady(logLine(/server ready/), context)
+      context.tellLine(first)
+      context.tellLine({ text: second, continues: true })
+      await ready
+    }
+  })
+
+  test('its begin is where the line begins', async () => {
+    const context = testContext()
+    const ready = waitTillReady(logLine(/^ready/), context)
+    context.tellLine('x'.repeat(1000))
+    context.tellLine({ text: 'ready', continues: true })
+    expect(context.observations.at(-1)).toMatch(/^no line matches, of 1/)
+    context.tellLine('ready')
+    await ready
+  })
 })

@@ -7,6 +7,7 @@ test.for([
   { chunks: ['a', 'b\nc'], lines: ['ab', 'c'] },
   { chunks: ['a\r', '\nb\r\n'], lines: ['a', 'b'] },
   { chunks: ['\n\na'], lines: ['', '', 'a'] },
+  { chunks: ['10 %\r20 %\r', 'ready\r', '\r', '\nend\r'], lines: ['10 %', '20 %', 'ready', '', 'end'] },
   { chunks: ['', ''], lines: [] },
   { chunks: ['x'.repeat(70_000), 'y\nz\n'], lines: ['x'.repeat(65_536), 'z'] },
   { chunks: [`${'x'.repeat(65_536)}\r\n`], lines: ['x'.repeat(65_536)] },

@@ -4,6 +4,7 @@ import { delay } from '../clock.ts'
 import { type ProcessHistory, readHistories } from '../journal/history.ts'
 import { Journal, journalPath } from '../journal/journal.ts'
 import { addLateNeeds, type LateNeeds } from '../journal/late-needs.ts'
+import { keepReading } from '../output/keep-reading.ts'
 import { ExitHints } from '../run/exit-hint.ts'
 import { finishProcesses } from '../run/finish-processes.ts'
 import { type ProcessSurroundings, SupervisedProcess } from '../run/supervised-process.ts'
@@ -28,8 +29,8 @@ const killTimeoutMs = 2000
 
 /**
  * The services of an owner whose supervisor is gone and gets no successor: the owner ends them itself, when its scopes tell it
- * to. Their trees are what groups, sessions, descent and marks tell; how they exited is not known, and nobody reads what they
- * write any more.
+ * to. Their trees are what groups, sessions, descent and marks tell; how they exited is not known, and what they write goes into
+ * their logs, where nobody here looks for it.
  */
 export class LastResort {
   readonly #facts: LastResortFacts
@@ -49,6 +50,8 @@ export class LastResort {
       run,
       journal,
       tailer: noTailer,
+      pipes: undefined,
+      complain: nothing,
       hints: new ExitHints(),
       chosenPorts: () => [],
       containment: noContainment,
@@ -100,13 +103,23 @@ const noJournal: ProcessSurroundings['journal'] = {
 }
 
 const noTailer: ProcessSurroundings['tailer'] = {
-  open: nothing,
+  open: ({ log }) => readOn(log.directory),
+  handOver: async () => {},
   subscribe: nothing,
   unsubscribe: nothing,
   lastLines: async () => [],
   finish: async () => [],
 }
 
+/** A process that is to end must not wait because its pipes are full. */
+function readOn(directory: string): void {
+  try {
+    keepReading(directory, noContainment)
+  } catch {
+    // It writes files.
+  }
+}
+
 function nothing(): void {
-  // Output goes to files, and its reader died with the supervisor.
+  // Who listened did so at the supervisor, which is dead.
 }

@@ -1,4 +1,5 @@
 import type { OutputLine } from '@curfew/core/process-port'
+import type { LineBlock } from '../wire/protocol.ts'
 
 let lastSerial = 0
 
@@ -23,7 +24,11 @@ export class LineSubscription {
     this.#known = { ...this.#delivered }
   }
 
-  deliver(line: OutputLine): void {
+  deliver({ text: texts, ...block }: LineBlock): void {
+    for (const text of texts.split('\n')) this.#deliver({ ...block, text })
+  }
+
+  #deliver(line: OutputLine): void {
     if (this.#ended) return
     if (line.unfinished === true) {
       // The beginning of a line that was delivered whole already may be shown while the output is read again.

@@ -10,6 +10,7 @@ import { SupervisorLostError } from '../errors.ts'
 import type { SupervisedProcess } from '../run/supervised-process.ts'
 import { identify } from '../system/process-table.ts'
 import type { KnownProcess, Spawned } from '../wire/protocol.ts'
+import { holdPipes } from './hold-pipes.ts'
 import type { SupervisedPort } from './supervised-port.ts'
 
 /** A process of the supervisor, as its owner holds it; without any supervisor it is ended from here. */
@@ -19,6 +20,7 @@ export class SupervisedHandle implements ProcessHandle {
   startedAtMs = 0
   readonly #order: ProcessSpawnOrder
   readonly #port: SupervisedPort
+  #isGone = false
   readonly #exited = Promise.withResolvers<ProcessExit>()
   readonly #gone = Promise.withResolvers<ProcessTreeEnd>()
   readonly #signals = new Set<NodeJS.Signals>()
@@ -96,22 +98,28 @@ export class SupervisedHandle implements ProcessHandle {
     )
   }
 
-  onSpawned({ pid, startedAtMs }: Spawned): void {
+  onSpawned({ pid, startedAtMs }: Spawned, logDirectory: string): void {
     this.pid = pid
     this.startedAtMs = startedAtMs
     // Now, because a later process may be given the same pid.
     this.#startTime = identify(pid)?.startTime ?? 0
+    if (!this.#isGone) this.letGo = holdPipes(logDirectory)
   }
 
   onKept(): void {
     this.#kept = true
   }
 
+  /** Lets go of its pipes: nobody has to read them any more, or somebody else will. */
+  letGo: () => void = () => {}
+
   onExited(exit: ProcessExit): void {
     this.#exited.resolve(exit)
   }
 
   onGone(end: ProcessTreeEnd): void {
+    this.#isGone = end.gone
+    if (end.gone) this.letGo()
     this.#gone.resolve(end)
   }
 

@@ -21,7 +21,7 @@ import type { SupervisedProcess } from '../run/supervised-process.ts'
 import { isWireError } from '../wire/channel.ts'
 import { openLink, openPlainLink } from '../wire/link.ts'
 import { isAbsence } from '../wire/try-connect.ts'
-import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
+import { type LineBlock, type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
 import { Asked } from './asked.ts'
 import { Connection, ConnectionLost } from './connection.ts'
 import { KeepAlive } from './keep-alive.ts'
@@ -56,7 +56,7 @@ export class SupervisedPort implements ProcessPort {
   readonly #local: OwnerCalls = {
     exited: (id, exit) => this.#handles.get(id)?.onExited(exit),
     gone: (id, end) => this.#onGone(id, end),
-    lines: (subscription, lines) => this.#onLines(subscription, lines),
+    lines: (subscription, blocks) => this.#onLines(subscription, blocks),
     connected: (serial, address) => this.#asked.onConnected(serial, address),
     doomed: (reason) => this.#onDoomed(reason),
     complaint: (message) => this.#onComplaint(message),
@@ -110,7 +110,7 @@ export class SupervisedPort implements ProcessPort {
         again = true
         return answer
       }
-      handle.onSpawned(await this.#ask('spawn', ask))
+      handle.onSpawned(await this.#ask('spawn', ask), order.log.directory)
       return handle
     } catch (error) {
       if (this.#handles.get(order.id) === handle) this.#handles.delete(order.id)
@@ -301,9 +301,8 @@ export class SupervisedPort implements ProcessPort {
     if (this.#handles.size === 0) this.#without.onNothingLeft()
   }
 
-  #onLines(serial: number, lines: readonly OutputLine[]): void {
-    const subscription = this.#subscriptions.get(serial)
-    for (const line of lines) subscription?.deliver(line)
+  #onLines(serial: number, blocks: readonly LineBlock[]): void {
+    for (const block of blocks) this.#subscriptions.get(serial)?.deliver(block)
   }
 
   #onDoomed(reason: string): void {
@@ -339,6 +338,7 @@ export class SupervisedPort implements ProcessPort {
       await this.#keepAlive.during(this.#without.finish())
     }
     this.#saidGoodbye = true
+    for (const handle of this.#handles.values()) handle.letGo()
     this.#connection?.close()
     // A process that was kept outlives this one: who listens to it must not wait for its end.
     this.#keepAlive.end()

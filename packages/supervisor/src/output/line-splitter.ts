@@ -1,73 +1,134 @@
-/** Longest line that is kept, in bytes; the rest of a longer one is dropped. */
-const maxLineBytes: number = 64 * 1024
+/** Longest piece of a line, in bytes: a longer line is told in several. */
+const maxPieceBytes: number = 64 * 1024
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
+/** A line of output, or a piece of a long one. */
+export interface SplitLine {
+  readonly text: string
+  /** It goes on with a line of which a piece of 64 KiB was told before. */
+  readonly continues?: true
+  /** It was ended by a carriage return alone: a terminal shows what follows in its place. */
+  readonly overwritten?: true
+}
+
 /**
- * Cuts a stream of bytes into lines.
+ * Cuts a stream of bytes into lines, whatever the chunks that it comes in: the same bytes always make the same lines.
  *
- * Works on bytes, so a character or a line that is split between two reads arrives whole. Memory is bounded: of a line
- * without an end only the first {@link maxLineBytes} are kept.
+ * A line ends with a line feed, with both, or with a carriage return alone (the steps of a progress bar). Memory is
+ * bounded: of a line without an end a piece is told every {@link maxPieceBytes}.
  */
 export class LineSplitter {
   #kept: Buffer[] = []
   #keptBytes = 0
   /** Whether anything came since the last line end; a line may be empty. */
   #open = false
+  /** Whether a piece of the line was told already. */
+  #isContinued = false
+  /** Whether the last byte was a carriage return, which may be the first half of a line end. */
+  #afterReturn = false
 
-  /** Calls back for each line that ends in the chunk, with the position in the chunk right after its end. */
-  push(chunk: Buffer, onLine: (text: string, end: number) => void): void {
+  /** The lines that end in the chunk. */
+  push(chunk: Buffer): readonly SplitLine[] {
+    const lines: SplitLine[] = []
     let from = 0
-    for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, from)) {
-      const tail = chunk.subarray(from, end)
-      from = end + 1
-      const text = this.#keptBytes === 0 ? decode(tail) : this.#join(tail)
-      onLine(text, from)
+    if (this.#afterReturn && chunk.length > 0) {
+      this.#afterReturn = false
+      if (chunk[0] === lineFeed) {
+        from = 1
+        this.#tell(lines, chunk.subarray(0, 0))
+      } else this.#tellOverwritten(lines, chunk.subarray(0, 0))
     }
-    if (from < chunk.length) this.#keep(chunk.subarray(from))
+    let nextReturn = chunk.indexOf(carriageReturn, from)
+    for (let end = chunk.indexOf(lineFeed, from); end >= 0; end = chunk.indexOf(lineFeed, from)) {
+      while (nextReturn >= 0 && nextReturn < end - 1) {
+        this.#tellOverwritten(lines, chunk.subarray(from, nextReturn))
+        from = nextReturn + 1
+        nextReturn = chunk.indexOf(carriageReturn, from)
+      }
+      const isBoth = nextReturn === end - 1 && nextReturn >= from
+      this.#tell(lines, chunk.subarray(from, isBoth ? nextReturn : end))
+      from = end + 1
+      if (isBoth) nextReturn = chunk.indexOf(carriageReturn, from)
+    }
+    while (nextReturn >= 0 && nextReturn < chunk.length - 1) {
+      this.#tellOverwritten(lines, chunk.subarray(from, nextReturn))
+      from = nextReturn + 1
+      nextReturn = chunk.indexOf(carriageReturn, from)
+    }
+    this.#afterReturn = nextReturn >= 0
+    if (from < chunk.length) this.#keep(lines, chunk.subarray(from, this.#afterReturn ? nextReturn : chunk.length))
+    return lines
   }
 
-  /** The line that has no end yet. */
-  peek(): string | undefined {
-    return this.#open ? decode(Buffer.concat(this.#kept)) : undefined
+  /** What there is of the line that has no end yet. */
+  peek(): SplitLine | undefined {
+    return this.#open ? this.#line(decode(Buffer.concat(this.#kept))) : undefined
   }
 
   /** Takes the line that will get no end any more. */
-  end(): string | undefined {
-    const text = this.peek()
+  end(): SplitLine | undefined {
+    const line = this.peek()
+    const isNothing = line?.text === '' && (this.#afterReturn || line.continues === true)
     this.#reset()
-    return text
+    this.#afterReturn = false
+    return isNothing ? undefined : line
   }
 
-  #join(tail: Buffer): string {
-    this.#keep(tail)
+  #tell(lines: SplitLine[], tail: Buffer): void {
+    if (this.#keptBytes === 0 && tail.length <= maxPieceBytes && !this.#isContinued) {
+      lines.push({ text: decode(tail) })
+      this.#reset()
+      return
+    }
+    this.#keep(lines, tail)
     const text = decode(Buffer.concat(this.#kept))
+    if (text !== '' || !this.#isContinued) lines.push(this.#line(text))
     this.#reset()
-    return text
   }
 
-  #keep(part: Buffer): void {
+  #tellOverwritten(lines: SplitLine[], tail: Buffer): void {
+    this.#keep(lines, tail)
+    if (this.#keptBytes > 0) {
+      lines.push({ ...this.#line(decode(Buffer.concat(this.#kept))), overwritten: true })
+    }
+    this.#reset()
+  }
+
+  /** Keeps the beginning of a line, and tells each piece of it that is full. */
+  #keep(lines: SplitLine[], part: Buffer): void {
     this.#open = true
-    const room = maxLineBytes - this.#keptBytes
-    if (room <= 0) return
+    let rest = part
+    while (this.#keptBytes + rest.length > maxPieceBytes) {
+      const room = maxPieceBytes - this.#keptBytes
+      const full = Buffer.concat([...this.#kept, rest.subarray(0, room)])
+      const end = characterStart(full, maxPieceBytes)
+      lines.push(this.#line(decode(full.subarray(0, end))))
+      this.#isContinued = true
+      this.#kept = end === maxPieceBytes ? [] : [full.subarray(end)]
+      this.#keptBytes = maxPieceBytes - end
+      rest = rest.subarray(room)
+    }
     // Copied, because the reader fills the same buffer again.
-    this.#kept.push(Buffer.from(part.subarray(0, room)))
-    this.#keptBytes += Math.min(part.length, room)
+    if (rest.length > 0) this.#kept.push(Buffer.from(rest))
+    this.#keptBytes += rest.length
+  }
+
+  #line(text: string): SplitLine {
+    return this.#isContinued ? { text, continues: true } : { text }
   }
 
   #reset(): void {
     this.#kept = []
     this.#keptBytes = 0
     this.#open = false
+    this.#isContinued = false
   }
 }
 
 function decode(bytes: Buffer): string {
-  let end = Math.min(bytes.length, maxLineBytes)
-  if (end === maxLineBytes) end = characterStart(bytes, end)
-  if (end > 0 && bytes[end - 1] === carriageReturn) end -= 1
-  return bytes.toString('utf8', 0, end)
+  return bytes.toString('utf8')
 }
 
 /** Moves a cut back to the beginning of the character that it would go through. */

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { outputRecord, type OutputLine, type ProcessLogOrder } from '@curfew/core/process-port'
 
@@ -8,38 +8,27 @@ export interface RecordFacts {
   readonly pid: number
 }
 
-const chunk = Buffer.allocUnsafe(1024 * 1024)
-
 /**
  * `records.ndjson` of one service: never throws, because a full disk must not stop the reading of output.
  *
- * The scope of the service writes its own records to the same file. Past the limit only those of output are dropped.
+ * The scope of the service writes its own records to the same file.
  */
 export class RecordsFile {
   readonly #file: string
   readonly #facts: RecordFacts
-  readonly #maxBytes: number
   readonly #complain: (message: string) => void
-  /** How every record of output ends, and no other one; as Latin-1, like what it is compared with. */
-  readonly #endings: readonly string[]
   #fd: number | undefined
-  #bytes = 0
-  #dropped = 0
   #batch: string[] = []
   #failed = false
   /** Lines of each stream that are read a second time, and are in the file already. */
   readonly #recorded: Record<OutputLine['stream'], number> = { stdout: 0, stderr: 0 }
 
-  constructor(directory: string, facts: RecordFacts, maxBytes: number, complain: (message: string) => void) {
+  constructor(directory: string, facts: RecordFacts, complain: (message: string) => void) {
     this.#file = path.join(directory, 'records.ndjson')
     this.#facts = facts
-    this.#maxBytes = maxBytes
     this.#complain = complain
-    this.#endings = (['stdout', 'stderr'] as const).map((stream) =>
-      Buffer.from(JSON.stringify({ stream, ...facts.fields, pid: facts.pid }).slice(1)).toString('latin1'),
-    )
     this.#try(() => {
-      this.#fd = openSync(this.#file, 'a+', 0o600)
+      this.#fd = openSync(this.#file, 'a', 0o600)
     })
   }
 
@@ -58,12 +47,17 @@ export class RecordsFile {
   }
 
   /** Adds the record of a line to the batch. */
-  add(line: OutputLine): void {
+  add(line: Pick<OutputLine, 'stream' | 'text' | 'timeMs'>): void {
     if (this.#recorded[line.stream] > 0) {
       this.#recorded[line.stream] -= 1
       return
     }
     this.#batch.push(outputRecord(this.#facts, line))
+  }
+
+  /** Adds a record of ours: that some of the output has none. */
+  addNote(timeMs: number, msg: string): void {
+    this.#batch.push(`${JSON.stringify({ level: 40, time: timeMs, ...this.#facts.fields, msg })}\n`)
   }
 
   /** Writes the batch. */
@@ -72,40 +66,13 @@ export class RecordsFile {
     const text = this.#batch.join('')
     this.#batch = []
     this.#try(() => {
-      const fd = this.#fd
-      if (fd === undefined) return
-      if (this.#bytes > this.#maxBytes) this.#drop(fd)
-      this.#bytes += writeSync(fd, text)
+      if (this.#fd !== undefined) writeSync(this.#fd, text)
     })
   }
 
   close(): void {
     if (this.#fd !== undefined) closeSync(this.#fd)
     this.#fd = undefined
-  }
-
-  /** Drops the records of output. What the scope writes between the last read and the truncation, microseconds, is lost. */
-  #drop(fd: number): void {
-    const kept: string[] = []
-    let rest = ''
-    for (let at = 0, count = 1; count > 0; at += count) {
-      count = readSync(fd, chunk, 0, chunk.length, at)
-      // Latin-1 keeps every byte as it is, whatever is cut in two between two reads.
-      const lines = (rest + chunk.toString('latin1', 0, count)).split('\n')
-      rest = lines.pop() ?? ''
-      kept.push(...lines.filter((line) => !this.#isOfOutput(line)))
-    }
-    ftruncateSync(fd, 0)
-    this.#dropped += this.#bytes
-    this.#bytes = 0
-    const msg = `${this.#dropped} bytes of output were dropped here: past maxLogBytes (${this.#maxBytes})`
-    const note = JSON.stringify({ level: 40, time: Date.now(), ...this.#facts.fields, msg })
-    const earlier = kept.filter((line) => !line.includes('bytes of output were dropped here'))
-    writeSync(fd, Buffer.from([...earlier, Buffer.from(note).toString('latin1'), rest].join('\n'), 'latin1'))
-  }
-
-  #isOfOutput(line: string): boolean {
-    return this.#endings.some((ending) => line.endsWith(ending))
   }
 
   #try(write: () => void): void {
@@ -120,8 +87,8 @@ export class RecordsFile {
   }
 }
 
-/** The stream whose line a record is of; `undefined` for what no line of output made. */
 function streamOf(record: string): OutputLine['stream'] | undefined {
+  if (!record.includes('"stream":"std')) return undefined
   try {
     const { stream } = JSON.parse(record) as { readonly stream?: unknown }
     return stream === 'stdout' || stream === 'stderr' ? stream : undefined

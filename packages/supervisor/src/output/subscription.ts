@@ -1,83 +1,85 @@
-import type { OutputLine } from '@curfew/core/process-port'
 import { nowMs } from '../clock.ts'
-import { LineSplitter } from './line-splitter.ts'
-import type { LogFile } from './log-file.ts'
-import type { RecentLines } from './recent-lines.ts'
-
-const maxBatchLines = 1000
-
-/** The output that a subscription reads. */
-export interface SubscribedOutput {
-  readonly files: readonly LogFile[]
-  readonly recent: RecentLines
-}
+import type { LineBlock } from '../wire/protocol.ts'
+import { Cursor, type ReadLines, type ReadOutput } from './cursor.ts'
+import type { SplitLine } from './line-splitter.ts'
+import { maxReadBytes, type RawLog } from './raw-log.ts'
 
 /**
- * Sends one listener every line from the first on, one batch at a time.
+ * Sends one listener every line from the first on, some at a time.
  *
- * A batch is sent when the one before was taken, so a slow listener costs no memory: what it has not taken yet is in
- * memory as long as it is recent, and read from the raw files again when it is not.
+ * The next ones are sent when those before were taken, so a slow listener costs no memory: they are read from the raw logs.
  */
 export class Subscription {
-  readonly #output: SubscribedOutput
-  readonly #send: (lines: readonly OutputLine[]) => void
-  readonly #replayed: Record<OutputLine['stream'], number> = { stdout: 0, stderr: 0 }
-  readonly #splitters = { stdout: new LineSplitter(), stderr: new LineSplitter() }
-  #next = 0
+  readonly #cursor: Cursor
+  readonly #send: (blocks: readonly LineBlock[]) => void
   #inFlight = false
+  #isAtEnd = false
+  readonly #shown: Partial<Record<LineBlock['stream'], string>> = {}
+  /** When the listener took something last. */
+  tookAtMs: number = nowMs()
 
-  constructor(output: SubscribedOutput, send: (lines: readonly OutputLine[]) => void) {
-    this.#output = output
+  constructor(output: ReadOutput, send: (blocks: readonly LineBlock[]) => void) {
+    this.#cursor = new Cursor(output)
     this.#send = send
   }
 
-  /** The listener took the last batch. */
+  /** The listener took the last lines. */
   taken(): void {
     this.#inFlight = false
+    this.tookAtMs = nowMs()
     this.advance()
   }
 
-  /** Sends what there is, unless a batch is on its way. */
+  /** Sends what there is, unless something is on its way. */
   advance(): void {
-    while (!this.#inFlight && this.#next < this.#output.recent.nextNumber) {
-      const lines = this.#next < this.#output.recent.firstNumber ? this.#fromFiles() : this.#fromMemory()
-      if (lines.length > 0) this.#post(lines)
+    if (this.#inFlight) return
+    const read = this.#cursor.next(maxReadBytes)
+    this.#isAtEnd = read === undefined
+    if (read !== undefined) this.#post(blocksOf(read))
+  }
+
+  /** Whether it does not need what is before that offset any more. */
+  hasPassed({ stream }: RawLog, offset: number): boolean {
+    return this.#cursor.hasPassed(stream, offset)
+  }
+
+  /** Sends beginnings of lines that do not go on: a prompt, or a ready line without its end. */
+  sendUnfinished(): void {
+    if (this.#inFlight || !this.#isAtEnd) return
+    const blocks: LineBlock[] = []
+    for (const { stream, line } of this.#cursor.unfinished()) {
+      if (line.text === '' || line.text === this.#shown[stream]) continue
+      this.#shown[stream] = line.text
+      blocks.push({ ...blockOf(stream, nowMs(), line), unfinished: true })
     }
+    if (blocks.length > 0) this.#post(blocks)
   }
 
-  /** Sends the beginning of a line that does not go on, a prompt for example. */
-  sendUnfinished(line: OutputLine): void {
-    if (!this.#inFlight && this.#next === this.#output.recent.nextNumber) this.#post([line])
-  }
-
-  #post(lines: readonly OutputLine[]): void {
+  #post(blocks: readonly LineBlock[]): void {
     this.#inFlight = true
-    this.#send(lines)
+    this.#send(blocks)
   }
+}
 
-  #fromMemory(): readonly OutputLine[] {
-    const placed = this.#output.recent.from(this.#next, maxBatchLines)
-    this.#next += placed.length
-    for (const { line, endOffset } of placed) this.#replayed[line.stream] = endOffset
-    return placed.map(({ line }) => line)
+/** Lines as few texts: a thousand of them cross to another thread or process as fast as one. */
+function blocksOf({ stream, timeMs, lines }: ReadLines): readonly LineBlock[] {
+  const blocks: LineBlock[] = []
+  let texts: string[] = []
+  const end = (): void => {
+    if (texts.length > 0) blocks.push({ stream, timeMs, text: texts.join('\n') })
+    texts = []
   }
-
-  #fromFiles(): readonly OutputLine[] {
-    const { files, recent } = this.#output
-    for (const file of files) {
-      const { stream } = file
-      const end = recent.forgottenUpTo[stream]
-      if (this.#replayed[stream] >= end) continue
-      file.reopen()
-      const { bytes, nextOffset } = file.readAgain(this.#replayed[stream], end)
-      this.#replayed[stream] = nextOffset
-      const lines: OutputLine[] = []
-      this.#splitters[stream].push(bytes, (text) => {
-        if (!file.isNote(text)) lines.push({ stream, text, timeMs: nowMs() })
-      })
-      return lines
+  for (const line of lines) {
+    if (line.continues !== true) texts.push(line.text)
+    else {
+      end()
+      blocks.push(blockOf(stream, timeMs, line))
     }
-    this.#next = recent.firstNumber
-    return []
   }
+  end()
+  return blocks
+}
+
+function blockOf(stream: LineBlock['stream'], timeMs: number, { text, continues }: SplitLine): LineBlock {
+  return continues === true ? { stream, timeMs, text, continues } : { stream, timeMs, text }
 }

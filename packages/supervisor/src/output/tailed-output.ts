@@ -1,199 +1,184 @@
-import { watch, type FSWatcher } from 'node:fs'
-import path from 'node:path'
 import type { OutputLine } from '@curfew/core/process-port'
 import { clearTimeout, nowMs, setImmediate, setTimeout } from '../clock.ts'
-import { LineSplitter } from './line-splitter.ts'
-import { LogFile } from './log-file.ts'
-import { finishedLimits, RecentLines } from './recent-lines.ts'
+import type { ReadOutput } from './cursor.ts'
+import { FollowedStream, type StreamListener } from './followed-stream.ts'
+import { lastLinesOf } from './last-lines.ts'
+import type { RawLog } from './raw-log.ts'
+import { ReadingOrder } from './reading-order.ts'
+import { RecordKeeper } from './record-keeper.ts'
 import { RecordsFile } from './records-file.ts'
 import { Subscription } from './subscription.ts'
 import type { OutputLoss, TailerEvents, TailOrder } from './tailer-calls.ts'
 
-/** How much of one output is read before another one has its turn. */
-const maxReadsPerTurn = 16
 /** A line that did not go on for so long is shown to subscribers without its end. */
 const unfinishedAfterMs = 100
+/** A newborn process may still get its first subscriber: until then nothing of its first output is dropped. */
+const firstSubscriberMs = 2000
 
-interface Followed {
-  readonly file: LogFile
-  readonly splitter: LineSplitter
-  /** The unfinished line that subscribers were shown. */
-  shown: string | undefined
-}
-
-/** The output of one process: both raw files, the recent lines, the records, and who listens. */
+/** The output of one process: both raw logs, its records, and who listens. */
 export class TailedOutput {
   readonly #order: TailOrder
   readonly #events: TailerEvents
-  readonly #followed: readonly Followed[]
-  readonly #recent = new RecentLines()
-  readonly #records: RecordsFile
+  readonly #streams: Readonly<Record<OutputLine['stream'], FollowedStream>>
+  readonly #output: ReadOutput & { isFinished: boolean }
+  readonly #records: RecordKeeper
+  readonly #recorded = Promise.withResolvers<void>()
   readonly #subscriptions = new Map<string, Subscription>()
-  #watchers: FSWatcher[] = []
-  #scheduled = false
-  #finished = false
+  readonly #openedAtMs = nowMs()
+  #hadSubscribers = false
+  #isWoken = false
+  #isRecording = false
   #unfinishedTimer: NodeJS.Timeout | undefined
 
   constructor(order: TailOrder, events: TailerEvents) {
-    const { directory, fields, maxLogBytes } = order.log
+    const { log, pipes, id } = order
     this.#order = order
     this.#events = events
-    this.#followed = (['stdout', 'stderr'] as const).map((stream) => ({
-      file: new LogFile(stream, path.join(directory, `${stream}.log`)),
-      splitter: new LineSplitter(),
-      shown: undefined,
-    }))
-    this.#records = new RecordsFile(directory, { fields, pid: order.pid }, maxLogBytes, (message) => {
-      events.complain(`${order.id}: ${message}`)
-    })
-    if (order.resumed === true) this.#records.resume()
-    this.#watch()
-    this.#schedule()
+    const listener: StreamListener = {
+      grown: (grown) => this.#grown(grown),
+      dropped: ({ stream, droppedBytes }) => events.dropped(id, { stream, droppedBytes }),
+      complain: (message) => events.complain(`${id}: ${message}`),
+      neededSince: (of, offset) => this.#neededSince(of, offset),
+    }
+    const stdout = new FollowedStream('stdout', log, pipes?.stdout, listener)
+    const stderr = new FollowedStream('stderr', log, pipes?.stderr, listener)
+    this.#streams = { stdout, stderr }
+    this.#output = { logs: { stdout: stdout.log, stderr: stderr.log }, order: new ReadingOrder(), isFinished: false }
+    const facts = { fields: log.fields, pid: order.pid }
+    const records = new RecordsFile(log.directory, facts, listener.complain)
+    this.#records = new RecordKeeper(this.#output, records, log.maxLogBytes)
+    if (order.resumed === true) {
+      records.resume()
+      for (const { log: resumed } of this.#all) {
+        resumed.resume()
+        this.#grown(resumed)
+      }
+    }
+    this.look()
   }
 
-  /** Whether the system tells of new output; where it does not, somebody has to look. */
-  get isWatched(): boolean {
-    return this.#finished || this.#watchers.length === this.#followed.length
+  /** Whether somebody has to look for new output, since the system does not tell. */
+  get isPolled(): boolean {
+    return !this.#output.isFinished && this.#all.some(({ isPolled }) => isPolled)
   }
 
-  /** Reads soon; many events in one turn of the loop make one read. */
+  /** Takes what there is right now. */
   look(): void {
-    if (!this.#finished) this.#schedule()
+    if (this.#output.isFinished) return
+    for (const stream of this.#all) stream.look()
   }
 
   lastLines(count: number): readonly OutputLine[] {
-    if (!this.#finished) this.#drain()
-    if (count <= 0) return []
-    const unfinished = this.#followed.flatMap(({ file, splitter }) => {
-      const text = splitter.peek()
-      return text === undefined ? [] : [{ stream: file.stream, text, timeMs: nowMs() }]
-    })
-    return [...this.#recent.last(count), ...unfinished].slice(-count)
+    this.look()
+    return this.#whileOpen(() => lastLinesOf(this.#output, count))
   }
 
   subscribe(id: string): void {
-    const output = { files: this.#followed.map(({ file }) => file), recent: this.#recent }
-    const subscription = new Subscription(output, (lines) => this.#events.lines(this.#order.id, id, lines))
+    this.#hadSubscribers = true
+    const subscription = new Subscription(this.#output, (blocks) => this.#events.lines(this.#order.id, id, blocks))
     this.#subscriptions.set(id, subscription)
-    subscription.advance()
+    this.#wake()
   }
 
   unsubscribe(id: string): void {
     this.#subscriptions.delete(id)
+    this.#advanced()
+    if (this.#output.isFinished) this.#closeLogs()
   }
 
   taken(id: string): void {
-    this.#subscriptions.get(id)?.taken()
+    this.#whileOpen(() => this.#subscriptions.get(id)?.taken())
+    this.#advanced()
+    this.#wake()
   }
 
-  /** Reads the rest and lets go of the files. */
-  finish(): readonly OutputLoss[] {
-    if (this.#finished) return this.#losses()
-    this.#drain()
-    for (const { file, splitter } of this.#followed) {
-      const text = splitter.end()
-      if (text !== undefined) this.#add(file, text, file.offset)
+  handOver(): void {
+    for (const stream of this.#all) stream.handOver()
+  }
+
+  /** Takes the rest, and lets go of the files; resolves when what has records is recorded. */
+  async finish(): Promise<readonly OutputLoss[]> {
+    if (!this.#output.isFinished) {
+      for (const stream of this.#all) stream.finish()
+      this.#output.isFinished = true
+      clearTimeout(this.#unfinishedTimer)
+      this.#wake()
+      this.#record()
     }
-    this.#finished = true
-    clearTimeout(this.#unfinishedTimer)
-    this.#records.flush()
-    this.#records.close()
-    for (const watcher of this.#watchers) watcher.close()
-    this.#advance()
-    this.#recent.shrink(finishedLimits)
-    for (const { file } of this.#followed) file.close()
-    return this.#losses()
-  }
-
-  #losses(): readonly OutputLoss[] {
-    return this.#followed.flatMap(({ file }) =>
-      file.droppedBytes > 0 ? [{ stream: file.stream, droppedBytes: file.droppedBytes }] : [],
+    await this.#recorded.promise
+    return this.#all.flatMap(({ log: { stream, droppedBytes } }) =>
+      droppedBytes > 0 ? [{ stream, droppedBytes }] : [],
     )
   }
 
-  #watch(): void {
-    try {
-      for (const { file } of this.#followed) {
-        const watcher = watch(file.path, { persistent: false }, () => this.#schedule())
-        this.#watchers.push(watcher)
-        watcher.on('error', () => {
-          watcher.close()
-          this.#watchers = this.#watchers.filter((other) => other !== watcher)
-        })
-      }
-    } catch (error) {
-      // ENOSPC: the user's limit of watches is used up. Reading goes on by looking often.
-      this.#events.complain(`${this.#order.id}: output is polled, it cannot be watched: ${(error as Error).message}`)
-    }
+  get #all(): readonly FollowedStream[] {
+    return [this.#streams.stdout, this.#streams.stderr]
   }
 
-  #schedule(): void {
-    if (this.#scheduled) return
-    this.#scheduled = true
+  #grown(log: RawLog): void {
+    this.#output.order.note(log.stream, log.end, nowMs())
+    this.#wake()
+    this.#record()
+  }
+
+  /** Soon; many events in one turn of the loop are one. */
+  #wake(): void {
+    if (this.#isWoken || this.#subscriptions.size === 0) return
+    this.#isWoken = true
     setImmediate(() => {
-      this.#scheduled = false
-      if (this.#finished) return
-      if (this.#pump(maxReadsPerTurn)) this.#schedule()
-      this.#advance()
+      this.#isWoken = false
+      this.#whileOpen(() => {
+        for (const subscription of this.#subscriptions.values()) subscription.advance()
+      })
       this.#watchUnfinished()
     })
   }
 
-  #drain(): void {
-    while (this.#pump(maxReadsPerTurn)) continue
-    this.#advance()
+  /** Makes records a little at a time: whatever else there is to do comes between. */
+  #record(): void {
+    if (this.#isRecording) return
+    this.#isRecording = true
+    setImmediate(() => {
+      this.#isRecording = false
+      if (this.#records.step()) this.#record()
+      if (!this.#records.isClosed) return
+      this.#recorded.resolve()
+      this.#closeLogs()
+    })
   }
 
-  /** Reads a bounded amount, and tells whether there may be more. */
-  #pump(maxReads: number): boolean {
-    let more = false
-    for (const { file, splitter } of this.#followed) {
-      let reads = 0
-      for (; reads < maxReads; reads++) {
-        const before = file.offset
-        const bytes = file.read()
-        if (bytes.length === 0) break
-        splitter.push(bytes, (text, end) => this.#add(file, text, before + end))
-      }
-      if (reads === maxReads) more = true
-      if (file.isTooBig(this.#order.log.maxLogBytes)) this.#truncate(file, splitter)
-    }
-    this.#records.flush()
-    return more
+  /** Since when who needs what is before that offset has not moved. */
+  #neededSince(log: RawLog, offset: number): number | undefined {
+    if (!this.#hadSubscribers) return this.#openedAtMs + firstSubscriberMs
+    const behind = [...this.#subscriptions.values()].filter((subscription) => !subscription.hasPassed(log, offset))
+    return behind.length === 0 ? undefined : Math.max(...behind.map(({ tookAtMs }) => tookAtMs))
   }
 
-  #add(file: LogFile, text: string, endOffset: number): void {
-    if (file.isNote(text)) return
-    const line: OutputLine = { stream: file.stream, text, timeMs: nowMs() }
-    this.#recent.add({ line, endOffset })
-    this.#records.add(line)
-  }
-
-  #truncate(file: LogFile, splitter: LineSplitter): void {
-    // What the line had so far would otherwise be joined with our note.
-    const text = splitter.end()
-    if (text !== undefined) this.#add(file, text, file.offset)
-    file.truncate(this.#order.log.maxLogBytes)
-    this.#events.dropped(this.#order.id, { stream: file.stream, droppedBytes: file.droppedBytes })
-  }
-
-  #advance(): void {
-    for (const subscription of this.#subscriptions.values()) subscription.advance()
+  #advanced(): void {
+    for (const stream of this.#all) stream.advanced()
   }
 
   /** Shows subscribers a line that waits for its end: a prompt, or a ready line without a line feed. */
   #watchUnfinished(): void {
     clearTimeout(this.#unfinishedTimer)
-    if (this.#subscriptions.size === 0) return
+    if (this.#subscriptions.size === 0 || this.#output.isFinished) return
     this.#unfinishedTimer = setTimeout(() => {
-      for (const followed of this.#followed) {
-        const { file, splitter } = followed
-        const text = splitter.peek()
-        if (text === undefined || text === followed.shown) continue
-        followed.shown = text
-        const line: OutputLine = { stream: file.stream, text, timeMs: nowMs(), unfinished: true }
-        for (const subscription of this.#subscriptions.values()) subscription.sendUnfinished(line)
-      }
+      for (const subscription of this.#subscriptions.values()) subscription.sendUnfinished()
     }, unfinishedAfterMs)
+  }
+
+  /** What is over has its logs open only while they are read. */
+  #whileOpen<Value>(read: () => Value): Value {
+    for (const { log } of this.#all) log.reopen()
+    try {
+      return read()
+    } finally {
+      this.#closeLogs()
+    }
+  }
+
+  #closeLogs(): void {
+    if (!this.#output.isFinished || !this.#records.isClosed) return
+    for (const { log } of this.#all) log.close()
   }
 }

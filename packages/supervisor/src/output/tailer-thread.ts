@@ -3,6 +3,7 @@ import type { OutputLine } from '@curfew/core/process-port'
 import { createBirpc, type BirpcReturn } from 'birpc'
 import { tailerEntry } from '../programs.ts'
 import { tell } from '../wire/channel.ts'
+import type { LineBlock } from '../wire/protocol.ts'
 import type { OutputLoss, TailerCalls, TailerEvents, TailOrder } from './tailer-calls.ts'
 
 /** What the tailer tells of its own accord. */
@@ -12,7 +13,7 @@ export interface TailerListener {
 }
 
 /** Where a subscription's lines go; calls back when they were taken. */
-export type LineSink = (lines: readonly OutputLine[], taken: () => void) => void
+export type LineSink = (blocks: readonly LineBlock[], taken: () => void) => void
 
 /** The supervisor's side of the thread that reads output; the thread starts with the first call. */
 export class TailerThread {
@@ -33,7 +34,12 @@ export class TailerThread {
     this.#tell('open', order)
   }
 
-  /** Resolves when everything written so far is in the records, with what was lost. */
+  /** Somebody else reads its pipes from now on, and writes the raw logs. Resolves when nobody reads them here any more. */
+  async handOver(id: string): Promise<void> {
+    await this.#ask('handOver', id)
+  }
+
+  /** Resolves when the rest is read and recorded, with what was lost. */
   async finish(id: string): Promise<readonly OutputLoss[]> {
     return (await this.#ask('finish', id)) ?? []
   }
@@ -60,8 +66,8 @@ export class TailerThread {
     const worker = new Worker(tailerEntry(), { execArgv: [], stdin: false })
     worker.on('error', (error) => this.#listener.complain(`the tailer failed: ${error.stack ?? error.message}`))
     const events: TailerEvents = {
-      lines: (id, subscription, lines) => {
-        this.#sinks.get(subscription)?.(lines, () => this.#tell('taken', id, subscription))
+      lines: (id, subscription, blocks) => {
+        this.#sinks.get(subscription)?.(blocks, () => this.#tell('taken', id, subscription))
       },
       dropped: (id, loss) => this.#listener.dropped(id, loss),
       complain: (message) => this.#listener.complain(message),

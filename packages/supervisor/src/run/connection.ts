@@ -55,8 +55,8 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
     subscribe(id, subscription) {
       const subscribed = find(id)
       subscriptions.set(nameOf(subscription), subscribed)
-      subscribed.subscribe(nameOf(subscription), (lines, taken) => {
-        tell(channel, () => channel.$callEvent('lines', subscription, lines))
+      subscribed.subscribe(nameOf(subscription), (blocks, taken) => {
+        tell(channel, () => channel.$callEvent('lines', subscription, blocks))
         if (link.bufferedBytes < maxBufferedBytes) taken()
         else link.onceDrained(taken)
       })

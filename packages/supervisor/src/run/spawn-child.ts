@@ -4,28 +4,30 @@ import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { ProcessSpawnOrder } from '@curfew/core/process-port'
 import { SpawnError } from '../errors.ts'
-import { openOutput } from '../output/open-output.ts'
+import { openOutput, type OutputPipes, type OutputSurroundings, removePipes } from '../output/open-output.ts'
 import type { Containment } from '../tree/containment.ts'
 import { type Mark, markVariables } from '../tree/mark.ts'
 
 /** What a process is spawned into. */
-export interface SpawnSurroundings {
+export interface SpawnSurroundings extends OutputSurroundings {
   readonly mark: Mark
   readonly containment: Containment
-  readonly complain: (message: string) => void
+}
+
+/** A process that was spawned, and where its output is read. */
+export interface SpawnedChild {
+  readonly child: ChildProcess & { readonly pid: number }
+  readonly pipes: OutputPipes | undefined
 }
 
 /**
- * Spawns a process as the leader of its own group and session, with files for output.
+ * Spawns a process as the leader of its own group and session, with pipes or files for output.
  *
  * @throws {SpawnError} with the system's code, once it is certain that there is no process
  */
-export async function spawnChild(
-  order: ProcessSpawnOrder,
-  surroundings: SpawnSurroundings,
-): Promise<ChildProcess & { readonly pid: number }> {
-  const { mark, containment, complain } = surroundings
-  const output = openOutput(order, complain)
+export async function spawnChild(order: ProcessSpawnOrder, surroundings: SpawnSurroundings): Promise<SpawnedChild> {
+  const { mark, containment } = surroundings
+  const { child: output, pipes } = openOutput(order, surroundings)
   // Read and write, by which what a shell runs in the foreground can be told from what it runs in the background.
   const input = process.platform === 'win32' ? 'ignore' : openSync('/dev/null', 'r+')
   const child = containment.spawn(mark, () =>
@@ -40,9 +42,11 @@ export async function spawnChild(
     }),
   )
   for (const fd of [...output, input]) if (typeof fd === 'number') closeSync(fd)
+  if (!(child instanceof Error) && child.pid !== undefined) {
+    return { child: Object.assign(child, { pid: child.pid }), pipes }
+  }
+  if (pipes !== undefined) removePipes(order.log.directory, pipes)
   if (child instanceof Error) throw explain(order, child)
-  const { pid } = child
-  if (pid !== undefined) return Object.assign(child, { pid })
   const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException]
   throw explain(order, error)
 }

@@ -10,6 +10,8 @@ import type {
 import { delay, setImmediate } from '../clock.ts'
 import type { StopRequester } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
+import { keepReading } from '../output/keep-reading.ts'
+import type { OutputPipes } from '../output/open-output.ts'
 import type { LineSink, TailerThread } from '../output/tailer-thread.ts'
 import { portHolderOf } from '../ports/port-holder.ts'
 import type { ProcessEntry, ProcessIdentity } from '../system/process-entry.ts'
@@ -33,11 +35,14 @@ const drainTimeoutMs = 10_000
 export interface ProcessSurroundings {
   readonly run: string
   readonly journal: Pick<Journal, 'write'>
-  readonly tailer: Pick<TailerThread, 'open' | 'finish' | 'lastLines' | 'subscribe' | 'unsubscribe'>
+  readonly tailer: Pick<TailerThread, 'open' | 'handOver' | 'finish' | 'lastLines' | 'subscribe' | 'unsubscribe'>
+  readonly complain: (message: string) => void
   readonly hints: ExitHints
   /** Ports that were chosen at random for it: who listens there stems from it. */
   readonly chosenPorts: (id: string) => readonly ChosenPort[]
   readonly containment: Containment
+  /** Where its output is read; absent where it writes its logs itself. */
+  readonly pipes: OutputPipes | undefined
   /** Processes that are never suspects. */
   readonly bystanders: () => ReadonlySet<number>
 }
@@ -166,6 +171,7 @@ export class SupervisedProcess {
     if (this.#exit !== undefined || this.#kill !== undefined || this.#signalled.size > 0) return undefined
     const { id, service } = this.order
     if (!this.#kept) this.#around.journal.write({ event: 'kept', id, service, pid: this.pid, group: this.pid })
+    if (!this.#kept && this.#around.pipes !== undefined) void this.#keepReading()
     this.#kept = true
     return { id, pid: this.pid, group: this.pid }
   }
@@ -246,7 +252,19 @@ export class SupervisedProcess {
     if (this.#followed) return
     this.#followed = true
     const { id, log } = this.order
-    this.#around.tailer.open({ id, pid: this.pid, log, resumed: this.#adopted })
+    this.#around.tailer.open({ id, pid: this.pid, log, pipes: this.#around.pipes, resumed: this.#adopted })
+  }
+
+  /** It outlives this supervisor: somebody else reads its pipes. */
+  async #keepReading(): Promise<void> {
+    const { tailer, containment } = this.#around
+    this.#follow()
+    await tailer.handOver(this.order.id)
+    try {
+      keepReading(this.order.log.directory, containment)
+    } catch (error) {
+      this.#around.complain(`${this.order.id}: nobody reads its output any more: ${(error as Error).message}`)
+    }
   }
 
   /** After the main process: what is left of its tree is killed at once, but for the servers that a wrapper hid. */

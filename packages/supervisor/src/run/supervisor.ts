@@ -19,6 +19,7 @@ import { finishProcesses } from './finish-processes.ts'
 import { findMain } from './find-main.ts'
 import { watchDeaths } from './death-watch.ts'
 import { adoptedMain, childMain, type MainProcess } from './main-process.ts'
+import { type OutputPipes, pipeBytesBeside, reopenPipes } from '../output/open-output.ts'
 import { Owner, type OwnerFacts, type OwnerLink } from './owner.ts'
 import { spawnChild, warmUpSpawn } from './spawn-child.ts'
 import { type ProcessPast, SupervisedProcess } from './supervised-process.ts'
@@ -124,7 +125,10 @@ export class Supervisor {
     for (const past of history.processes) {
       const main = findMain(processTable, past, this.#facts.run)
       if (main === undefined) continue
+      // Of what is over or was kept nobody here reads a pipe.
+      const pipes = past.end === undefined && !past.kept ? reopenPipes(past.order.log.directory) : undefined
       const child = this.#supervise(owner, past.order, main, {
+        pipes,
         adopted: true,
         spawned: past.spawned !== undefined,
         signals: past.signals,
@@ -143,7 +147,12 @@ export class Supervisor {
     for (const { order, main, startedAtMs, signals, kept } of processes) {
       if (this.#processes.has(order.id)) continue
       owner.journal.write(spawnIntent(order))
-      this.#supervise(owner, order, adoptedMain(main, startedAtMs), { adopted: true, signals, kept })
+      this.#supervise(owner, order, adoptedMain(main, startedAtMs), {
+        pipes: kept ? undefined : reopenPipes(order.log.directory),
+        adopted: true,
+        signals,
+        kept,
+      })
       this.#facts.log(`took over ${order.id} (pid ${main.pid}), as its owner said`)
     }
   }
@@ -163,10 +172,13 @@ export class Supervisor {
     const containment = this.#contained()
     const mark = { run: this.#facts.run, id }
     try {
-      const main = childMain(
-        await spawnChild(order, { mark, containment, complain: (message) => this.complain(message) }),
-      )
-      const { pid, startedAtMs } = this.#supervise(owner, order, main)
+      const { child, pipes } = await spawnChild(order, {
+        mark,
+        containment,
+        complain: (message) => this.complain(message),
+        pipeBytes: pipeBytesBeside([...this.#processes.values()].filter(({ child }) => !child.isGone).length),
+      })
+      const { pid, startedAtMs } = this.#supervise(owner, order, childMain(child), { pipes })
       return { pid, startedAtMs }
     } catch (error) {
       const code = error instanceof SpawnError ? error.code : 'UNKNOWN'
@@ -301,14 +313,21 @@ export class Supervisor {
     return new Journal(this.#facts.runDirectory, owner, (message) => this.complain(message))
   }
 
-  #supervise(owner: Owner, order: ProcessSpawnOrder, main: MainProcess, past?: ProcessPast): SupervisedProcess {
+  #supervise(
+    owner: Owner,
+    order: ProcessSpawnOrder,
+    main: MainProcess,
+    { pipes, ...past }: ProcessPast & { readonly pipes: OutputPipes | undefined },
+  ): SupervisedProcess {
     const around = {
       run: this.#facts.run,
       journal: owner.journal,
       tailer: this.#tailer,
+      pipes,
+      complain: (message: string) => this.complain(message),
       hints: this.#hints,
       chosenPorts: (id: string) => this.#leases.chosen(id),
-      containment: past?.adopted === true ? noContainment : this.#contained(),
+      containment: past.adopted === true ? noContainment : this.#contained(),
       bystanders: () => new Set([process.pid, ...[...this.#owners].map(({ holder }) => holder.pid)]),
     }
     const child = new SupervisedProcess(order, main, around, past)

@@ -13,11 +13,20 @@ export interface NativeCalls {
   readonly withLimitMark: <Value>(value: bigint, action: () => Value) => Value
   /** Lets a signal that has a handler have it once: the next one does what it does by default. By number. */
   readonly handleOnlyOnce: (signal: number) => void
+  /** Makes a named pipe. */
+  readonly makePipe: (path: string, mode: number) => void
+  /** Has a pipe hold so many bytes; returns how many it holds. */
+  readonly growPipe: (fd: number, bytes: number) => number
+  /** Has who reads a descriptor that was opened without blocking wait all the same. */
+  readonly waitForInput: (fd: number) => void
 }
 
 const setChildSubreaper = 36
 const realtimeTimeout = 15
 const withoutHanging = 1
+const setFlags = 4
+const setPipeSize = 1031
+const getPipeSize = 1032
 const unlimited = 2n ** 64n - 1n
 const resetHandler = 0x80000000
 /** `struct sigaction` of 64-bit Linux, in glibc and in musl: handler, mask of 128 bytes, flags, restorer. */
@@ -30,6 +39,13 @@ interface Limit {
 
 /** Loads the calls; a sentence says why where they are not to be had. Takes about 10 ms, once. */
 export function loadNative(): NativeCalls | string {
+  loaded ??= load()
+  return loaded
+}
+
+let loaded: NativeCalls | string | undefined
+
+function load(): NativeCalls | string {
   if (process.platform !== 'linux') return `there is no child subreaper on ${process.platform}`
   try {
     return calls(require('koffi') as typeof Koffi)
@@ -47,6 +63,8 @@ function calls(koffi: typeof Koffi): NativeCalls {
   const waitpid = libc.func('waitpid', 'int', ['int', 'void *', 'int'])
   const getrlimit = libc.func('getrlimit', 'int', ['int', koffi.out(pointer)])
   const setrlimit = libc.func('setrlimit', 'int', ['int', pointer])
+  const mkfifo = libc.func('mkfifo', 'int', ['str', 'uint'])
+  const fcntl = libc.func('fcntl', 'int', ['int', 'int', 'int'])
   const sigaction = libc.func('sigaction', 'int', ['int', 'void *', 'void *'])
 
   const before: Record<keyof Limit, bigint | number> = { cur: 0n, max: 0n }
@@ -67,6 +85,16 @@ function calls(koffi: typeof Koffi): NativeCalls {
       } finally {
         setrlimit(realtimeTimeout, { cur: own.cur > own.max ? unlimited : own.cur, max: own.max })
       }
+    },
+    makePipe(path, mode) {
+      if (mkfifo(path, mode) !== 0) throw new Error(`mkfifo failed for ${path}: errno ${koffi.errno()}`)
+    },
+    growPipe(fd, bytes) {
+      fcntl(fd, setPipeSize, bytes)
+      return fcntl(fd, getPipeSize, 0) as number
+    },
+    waitForInput(fd) {
+      fcntl(fd, setFlags, 0)
     },
     handleOnlyOnce(signal) {
       const present = Buffer.alloc(sigactionLayout.size)

@@ -52,6 +52,12 @@ export interface KnownProcess {
   readonly kept: boolean
 }
 
+/** Lines of one stream that were read at the same time; one text for all of them costs as little as one line. */
+export interface LineBlock extends Omit<OutputLine, 'text'> {
+  /** With line feeds between them. */
+  readonly text: string
+}
+
 /** Calls to the supervisor. Anything named by `id` is one that this owner spawned. */
 export interface SupervisorCalls {
   hello(hello: Hello): Welcome
@@ -87,7 +93,7 @@ export interface SupervisorCalls {
 export interface OwnerCalls {
   exited(id: string, exit: ProcessExit): void
   gone(id: string, end: ProcessTreeEnd): void
-  lines(subscription: number, lines: readonly OutputLine[]): void
+  lines(subscription: number, blocks: readonly LineBlock[]): void
   /** A connection for that question was accepted at that address; the answer comes later. */
   connected(serial: number, address: string): void
   doomed(reason: string): void

@@ -44,7 +44,7 @@ export function caseFiles(cases: readonly RunnerCase[], { source, fileOf }: Runn
   return Object.fromEntries(
     cases.map(({ tests }, index) => [
       fileOf(index),
-      `import { completed, defineServices, findServicesFromAllSources, processService, TaskService, taskService, tcp, threadService } from '@curfew/core'
+      `import { completed, defineServices, findServicesFromAllSources, logLine, processService, TaskService, taskService, tcp, threadService } from '@curfew/core'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 ${source}${common}

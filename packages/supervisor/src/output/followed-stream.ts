@@ -1,0 +1,119 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import type { OutputLine, ProcessLogOrder } from '@curfew/core/process-port'
+import { clearTimeout, nowMs, setTimeout } from '../clock.ts'
+import { FileFeed } from './file-feed.ts'
+import { pipePath } from './pipe-path.ts'
+import { type Feed, PipeFeed } from './pipe-feed.ts'
+import { RawLog } from './raw-log.ts'
+
+/** What a stream that is past its limit waits for at most, each time that nothing moves. */
+const patienceMs = 1000
+const lookMs = 10
+/** Of a log that is cut so much is kept, at most. */
+const maxKeptBytes = 256 * 1024
+
+/** What a stream asks of the output that it is one of. */
+export interface StreamListener {
+  /** More is in the log. */
+  grown(log: RawLog): void
+  dropped(log: RawLog): void
+  complain(message: string): void
+  /**
+   * Since when the slowest of those who have not read up to that offset has not moved, or a newborn service may still get a
+   * first listener; `undefined` when nobody needs what is before it.
+   */
+  neededSince(log: RawLog, offset: number): number | undefined
+}
+
+/** One stream of a process: where it comes from, its raw log, and the bound of that. */
+export class FollowedStream {
+  readonly log: RawLog
+  #feed: Feed
+  readonly #listener: StreamListener
+  readonly #maxBytes: number
+  readonly #pipe: string
+  #relieving: NodeJS.Timeout | undefined
+  #isFinishing = false
+
+  constructor(
+    stream: OutputLine['stream'],
+    { directory, maxLogBytes }: ProcessLogOrder,
+    pipe: number | undefined,
+    listener: StreamListener,
+  ) {
+    this.#listener = listener
+    this.#maxBytes = maxLogBytes
+    this.#pipe = pipePath(directory, stream)
+    this.log = new RawLog(stream, path.join(directory, `${stream}.log`), (message) => listener.complain(message))
+    this.#feed = pipe === undefined ? this.#followFile() : new PipeFeed(pipe, (bytes) => this.#take(bytes))
+  }
+
+  get isPolled(): boolean {
+    return this.#feed.isPolled
+  }
+
+  /** Takes what there is right now. */
+  look(): void {
+    this.#feed.look()
+  }
+
+  /** Reads what is in the pipe, and follows the file from now on. */
+  handOver(): void {
+    if (this.#feed instanceof FileFeed) return
+    this.#feed.look()
+    this.#feed.close()
+    this.#feed = this.#followFile()
+  }
+
+  /** Takes the rest; nothing comes any more. */
+  finish(): void {
+    this.#isFinishing = true
+    if (this.#relieving !== undefined) this.#relieve()
+    this.#feed.look()
+    this.#feed.close()
+    rmSync(this.#pipe, { force: true })
+  }
+
+  /** Somebody has read on: who waits for that goes on. */
+  advanced(): void {
+    if (this.#relieving !== undefined) this.#relieve()
+  }
+
+  #followFile(): FileFeed {
+    const grown = (): void => {
+      const dropped = this.log.droppedBytes
+      if (!this.log.look()) return
+      if (this.log.droppedBytes > dropped) this.#listener.dropped(this.log)
+      this.#onGrown()
+    }
+    return new FileFeed(this.log.path, grown, (message) => this.#listener.complain(message))
+  }
+
+  #take(bytes: Buffer): void {
+    this.log.append(bytes)
+    this.#onGrown()
+  }
+
+  #onGrown(): void {
+    this.#listener.grown(this.log)
+    if (this.log.size > this.#maxBytes && this.#relieving === undefined) this.#relieve()
+  }
+
+  /** Cuts the log, once nobody needs what is dropped, or has moved for too long; meanwhile who writes waits, if it can. */
+  #relieve(): void {
+    clearTimeout(this.#relieving)
+    this.#relieving = undefined
+    const keptBytes = Math.min(maxKeptBytes, this.#maxBytes / 4)
+    const since = this.#listener.neededSince(this.log, this.log.end - keptBytes)
+    const isFull = this.#feed instanceof FileFeed && this.log.size > 2 * this.#maxBytes
+    if (since !== undefined && nowMs() - since < patienceMs && !isFull && !this.#isFinishing) {
+      this.#feed.pause()
+      this.#relieving = setTimeout(() => this.#relieve(), lookMs)
+      return
+    }
+    this.log.cut(this.#maxBytes, keptBytes, this.#feed instanceof FileFeed)
+    this.#listener.dropped(this.log)
+    this.#feed.resume()
+  }
+}
