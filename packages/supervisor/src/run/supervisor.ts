@@ -147,12 +147,8 @@ export class Supervisor {
     for (const { order, main, startedAtMs, signals, kept } of processes) {
       if (this.#processes.has(order.id)) continue
       owner.journal.write(spawnIntent(order))
-      this.#supervise(owner, order, adoptedMain(main, startedAtMs), {
-        pipes: kept ? undefined : reopenPipes(order.log.directory),
-        adopted: true,
-        signals,
-        kept,
-      })
+      const pipes = kept ? undefined : reopenPipes(order.log.directory)
+      this.#supervise(owner, order, adoptedMain(main, startedAtMs), { pipes, adopted: true, signals, kept })
       this.#facts.log(`took over ${order.id} (pid ${main.pid}), as its owner said`)
     }
   }

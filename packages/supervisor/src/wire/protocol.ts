@@ -16,7 +16,7 @@ import type { ProcessIdentity } from '../system/process-entry.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** Raised with every change of the calls below: both ends of a run must be of one version. */
-export const protocolVersion = 5
+export const protocolVersion = 6
 
 /** Who connects. */
 export interface Hello {
