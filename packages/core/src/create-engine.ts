@@ -10,9 +10,10 @@ import type { Engine, EngineSettings, Running, StackSettings } from './engine-co
 import type { Lifecycle } from './lifecycle/lifecycle.js'
 import type { Transition } from './lifecycle/outcome.js'
 import { JournalQueue } from './journal/journal-queue.js'
-import { RunOverError } from './errors/scope-errors.js'
+import { BadOptionError, RunOverError } from './errors/scope-errors.js'
 import { keepAliveDuring } from './lifecycle/keep-alive.js'
 import { loadLogging } from './logging/load-logging.js'
+import { isPrintable, quoted } from './logging/printable.js'
 import type { ServiceLog } from './logging/service-log.js'
 import { builtInEntries } from './node/built-in.js'
 import { placeOf } from './node/place.js'
@@ -266,7 +267,9 @@ class RealmEngine implements Engine {
   }
 
   async startStack(catalog: CatalogEntries, names: readonly string[], options: StackSettings): Promise<Stack<object>> {
-    const name = options.name ?? `stack of ${names.join(', ')}`
+    const { name = `stack of ${names.join(', ')}` } = options
+    if (!isPrintable(name))
+      throw new BadOptionError(`The name of a stack has control or invisible characters: ${quoted(name)}.`)
     const scope = this.openScope({ kind: 'run', name, limits: options.limits, hostsWider: true })
     try {
       return stackOf(scope, names, await scope.start(catalog, names))

@@ -261,6 +261,8 @@ export type { RecordedLine, RecordIdentity } from './logging/record.js'
 
 /** What holds where nothing else was configured, for a process of which no order is known. */
 export { defaultLimits } from './lifecycle/limits.js'
+/** Makes text of others safe to print. */
+export { printable } from './logging/printable.js'
 /** The folder of this user that all of their runs share; core and whoever runs processes use the same. */
 export { userDirectory } from './run/user-directory.js'
 /** Tell whether another user could have made a folder, or could change what is in it. */

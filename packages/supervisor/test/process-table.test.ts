@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
-import { identify, isAlive, isOver } from '../src/system/process-table.ts'
+import { identify, isAlive, isOver, processTable } from '../src/system/process-table.ts'
 import { fixture } from './harness/test-run.ts'
 
 function living(command: string, ...args: readonly string[]) {
@@ -36,4 +36,17 @@ test('a process whose first thread has ended is not over while another one runs'
   const isZombie = () => /^\d+ \(.*\) Z/.test(readFileSync(`/proc/${identity.pid}/stat`, 'latin1'))
   await expect.poll(isZombie).toBe(true)
   expect(isOver(identity)).toBe(false)
+})
+
+test('what a process calls itself is safe to print', async () => {
+  const words = ['\u001B[2J\u001B]0;title\u0007', 'line one\nerror: two', '\u202Ebackwards']
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', ...words], { stdio: 'ignore' })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  const told = (): string => processTable.describe(child.pid ?? 0).command
+  await expect.poll(told).toContain('setInterval')
+  expect(told()).toMatch(/setInterval\(\(\) => \{\}, 1000\).*line one\\x0aerror: two \\u202ebackwards$/)
+  // oxlint-disable-next-line no-control-regex -- that is what must not be there
+  expect(told()).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202E]/)
 })

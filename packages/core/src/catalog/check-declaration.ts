@@ -5,6 +5,7 @@ import { closestName } from './closest-name.js'
 import type { Declaration } from './declaration.js'
 import { describeDeclaredAt } from './declared-at.js'
 import { scopeKinds } from './entry.js'
+import { quoted } from '../logging/printable.js'
 import { ReservedNameError } from '../errors/catalog-errors.js'
 import { isReservedName, isWellFormedName, reservedNames } from './names.js'
 
@@ -18,7 +19,7 @@ export function checkDeclaration(declaration: Declaration): readonly CurfewError
   const refuse = (what: string, expected: string, found: unknown): void => {
     const at = declaration.declaredAt === undefined ? 'an unknown place' : describeDeclaredAt(declaration.declaredAt)
     // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- what is no string is refused here
-    const message = `${what} of service "${String(name)}" has to be ${expected}, but is ${show(found)}.`
+    const message = `${what} of service ${quoted(String(name))} has to be ${expected}, but is ${show(found)}.`
     errors.push(new BadOptionError(withFacts(message, [['Declared at', at]])))
   }
 
@@ -34,7 +35,7 @@ export function checkDeclaration(declaration: Declaration): readonly CurfewError
     if (optionNames.includes(option)) continue
     const suggestion = closestName(option, optionNames)
     refuse(
-      `Option "${option}"`,
+      `Option ${quoted(option)}`,
       suggestion === undefined ? `left out (options: ${optionNames.join(', ')})` : `"${suggestion}"`,
       option,
     )
@@ -57,7 +58,7 @@ export function checkDeclaration(declaration: Declaration): readonly CurfewError
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return quoted(value)
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
   if (typeof value === 'object' && value !== null)
     return `an object (${value.constructor?.name ?? 'without a prototype'})`

@@ -23,6 +23,18 @@ export function printable(text: string, maxBytes: number): string {
   return `${bytes.toString('utf8', 0, end)}… (${cut} bytes more)`
 }
 
+/** Whether a text may be printed as it is: nothing in it that a terminal or a reader would act upon. */
+export function isPrintable(text: string): boolean {
+  return text.search(unprintable) < 0
+}
+
+const maxQuotedBytes = 200
+
+/** A text in quotes, safe to print. */
+export function quoted(text: string): string {
+  return printable(JSON.stringify(text), maxQuotedBytes)
+}
+
 function escapeCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`

@@ -1,4 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.js'
+import { isPrintable, quoted } from '../logging/printable.js'
 import { isPlace } from '../node/place.js'
 import { SERVICE } from '../protocol.js'
 import type { ReadyOptions, ServiceOptions } from './options.js'
@@ -18,7 +19,13 @@ export function checkOptions(options: ServiceOptions & ReadyOptions<string>, ser
       value,
     )
   }
-  const { stopPriority, tags, onKilled, on, needs, mayExit } = options
+  const { name, stopPriority, tags, onKilled, on, needs, mayExit } = options
+  expect(
+    'name',
+    name === undefined || isName(name),
+    'a text without control and invisible characters, on one line',
+    name,
+  )
   expect(
     'stopPriority',
     stopPriority === undefined || (Number.isInteger(stopPriority) && stopPriority >= 0 && stopPriority <= 100),
@@ -27,8 +34,8 @@ export function checkOptions(options: ServiceOptions & ReadyOptions<string>, ser
   )
   expect(
     'tags',
-    tags === undefined || (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')),
-    'an array of strings',
+    tags === undefined || (Array.isArray(tags) && tags.every(isName)),
+    'an array of strings without control and invisible characters',
     tags,
   )
   expect('onKilled', onKilled === undefined || onKilled === 'fail' || onKilled === 'warn', `'fail' or 'warn'`, onKilled)
@@ -41,11 +48,17 @@ export function checkOptions(options: ServiceOptions & ReadyOptions<string>, ser
     'an array of services',
     needs,
   )
-  if (bad.length > 0) throw new BadOptionError(`Service "${service}": ${bad.join('; ')}.`)
+  if (bad.length > 0) throw new BadOptionError(`Service ${quoted(service)}: ${bad.join('; ')}.`)
+}
+
+/** It is printed, and names files. */
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '' && isPrintable(value)
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return quoted(value)
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
   if (typeof value === 'object' && value !== null) return value.constructor?.name ?? 'object'
   return String(value)
 }

@@ -11,6 +11,7 @@ import { within } from '../lifecycle/deadline.js'
 import { keepAliveDuring } from '../lifecycle/keep-alive.js'
 import { ServiceList } from '../list/service-list.js'
 import { stopServices } from '../list/actions.js'
+import { isPrintable } from '../logging/printable.js'
 import type { KeptLine } from '../logging/service-log.js'
 import type { Scope } from '../scope/scope.js'
 import { SERVICE, type RuntimeKit, type ServiceProtocol } from '../protocol.js'
@@ -47,7 +48,9 @@ export abstract class Service {
   declare readonly [SERVICE]: ServiceProtocol
 
   constructor(definition: ServiceDefinition) {
-    const { name, tags } = new.target as unknown as { name: string; tags?: readonly string[] }
+    const { name: className, tags } = new.target as unknown as { name: string; tags?: readonly string[] }
+    // A class may be named by any text.
+    const name = isPrintable(className) ? className : 'Service'
     checkOptions(definition.options, definition.options.name ?? name)
     const protocol: ServiceProtocol = {
       kind: definition.kind,

@@ -1,11 +1,27 @@
+import { printable } from '@curfew/core/process-port'
 import { darwin } from './darwin.ts'
 import { isEnding, linux } from './linux.ts'
 import type { ProcessIdentity, ProcessTable } from './process-entry.ts'
 import { windows } from './windows.ts'
 
-/** The processes of this machine. */
-export const processTable: ProcessTable =
-  process.platform === 'win32' ? windows : process.platform === 'darwin' ? darwin : linux
+const system = process.platform === 'win32' ? windows : process.platform === 'darwin' ? darwin : linux
+
+/** Of a command line, whose words may be anything: also those of another user's process. */
+const maxShownBytes = 16 * 1024
+
+/** The processes of this machine. What it tells of them is safe to print. */
+export const processTable: ProcessTable = {
+  ...system,
+  describe(pid) {
+    const { command, cwd } = system.describe(pid)
+    return { pid, command: shown(command), ...(cwd === undefined ? {} : { cwd: shown(cwd) }) }
+  },
+}
+
+/** A command line or a path as {@link processTable} tells it. */
+export function shown(text: string): string {
+  return printable(text, maxShownBytes)
+}
 
 /**
  * Who a pid is now; `undefined` when nobody living has it.

@@ -1,6 +1,7 @@
 import type { ProcessInfo } from '@curfew/core/process-port'
 import type { ProcessIdentity, ProcessTable } from '../system/process-entry.ts'
 import type { Containment } from './containment.ts'
+import { shown } from '../system/process-table.ts'
 import { carriesAnyMark } from './mark.ts'
 
 /** What suspects are looked for with. */
@@ -23,6 +24,7 @@ export function findSuspects(table: ProcessTable, main: ProcessIdentity, facts: 
   // Every daemon is in the root folder: being there says nothing.
   if (facts.cwd === '/') return []
   const { containment } = facts
+  const cwd = shown(facts.cwd)
   const orphans =
     containment.kind === 'none' ? table.list().filter(({ parent }) => parent === 1) : containment.orphans(table)
   return orphans
@@ -35,5 +37,5 @@ export function findSuspects(table: ProcessTable, main: ProcessIdentity, facts: 
         !carriesAnyMark(table, entry.pid),
     )
     .map((entry) => table.describe(entry.pid))
-    .filter((info) => info.cwd === facts.cwd)
+    .filter((info) => info.cwd === cwd)
 }
