@@ -20,6 +20,7 @@ import { placeOf } from './node/place.js'
 import type { ProcessPort } from './process-port.js'
 import type { RuntimeKit } from './protocol.js'
 import { askNetwork, type Ask } from './readiness/ask.js'
+import { FullDisk } from './run/full-disk.js'
 import { newRun, runFromEnv, type RunContext } from './run/run-context.js'
 import { makeTempDirectory } from './run/temp-directory.js'
 import { workingDirectory } from './run/working-directory.js'
@@ -78,6 +79,7 @@ class RealmEngine implements Engine {
   /** A service needed the connection: one that was only prewarmed keeps nobody alive, and is not waited for. */
   #isPortNeeded = false
   readonly #journal = new JournalQueue()
+  readonly #fullDisk = new FullDisk()
   readonly #journaled = new WeakSet<Scope>()
   #writable: { readonly of: RunContext; readonly run: RunContext } | undefined
   #doomed: string | undefined
@@ -282,7 +284,8 @@ class RealmEngine implements Engine {
   /** Notes what fails nothing; `aloud` where the journal may be what cannot be written. */
   #warn(message: string, aloud = false): void {
     this.#journal.record({ event: 'warning', timeMs: this.clock.nowMs(), message })
-    if (aloud) process.emitWarning(message, 'CurfewWarning')
+    const said = aloud ? this.#fullDisk.heard(message) : undefined
+    if (said !== undefined) process.emitWarning(said, 'CurfewWarning')
   }
 
   #runContext(): RunContext {

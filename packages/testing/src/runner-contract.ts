@@ -12,3 +12,5 @@ export type {
   CaseVerdict,
   RunnerCase,
 } from './runner-contract/runner-case.js'
+export { supervisorCases, supervisorEnv } from './runner-contract/supervisor-cases.js'
+export type { SupervisorCase } from './runner-contract/supervisor-cases.js'

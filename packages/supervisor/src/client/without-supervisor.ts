@@ -96,7 +96,7 @@ function lostForGood(count: number, runDirectory: string, failure: unknown): str
   const reason = failure instanceof Error ? failure.message : `the folder of the run is gone (${runDirectory})`
   return (
     `The supervisor of the run died, and no other one can take over: ${reason}\n` +
-    `  This process stops its ${count === 1 ? 'service' : `${count} services`} itself. What they write from now on is in ` +
-    `the raw files of their logs (stdout.log, stderr.log), and in no record or message.`
+    `  This process stops its ${count === 1 ? 'service' : `${count} services`} itself. What is written from now on is in ` +
+    `the raw files of the logs (stdout.log, stderr.log), and in no record or message.`
   )
 }

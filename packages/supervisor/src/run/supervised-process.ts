@@ -324,7 +324,7 @@ export class SupervisedProcess {
     this.#follow()
     const { id } = this.order
     const { journal, tailer } = this.#around
-    const losses = await Promise.race([tailer.finish(id), delay(drainTimeoutMs)])
+    const losses = await Promise.race([tailer.finish(id), delay(drainTimeoutMs, { unref: true })])
     if (losses === undefined) journal.write({ event: 'output-unread', id, drainTimeoutMs })
     for (const loss of losses ?? []) journal.write({ event: 'output-dropped', id, ...loss })
   }
