@@ -46,11 +46,12 @@ export function prepareRun(run: RunContext, options: PrepareRunOptions = {}): Pr
   const home = dirname(runs)
   let created: boolean
   try {
+    // Nothing is made through a link of another user.
+    refuseForeign(run)
     mkdirSync(runs, { recursive: true, mode: 0o755 })
     makeUnlessThere(() => writeFileSync(join(home, '.gitignore'), '*\n', { flag: 'wx' }))
     created = makeUnlessThere(() => mkdirSync(run.directory, { mode: 0o700 }))
-    const foreign = whyForeign(run.directory)
-    if (foreign !== undefined) throw new Error(foreign)
+    refuseForeign(run)
     writeRunRecord(run)
     if (created) pointTo(home, run.directory)
   } catch (error) {
@@ -62,6 +63,11 @@ export function prepareRun(run: RunContext, options: PrepareRunOptions = {}): Pr
   const result = { created, pruned }
   prepared.set(run.directory, result)
   return result
+}
+
+function refuseForeign({ directory }: RunContext): void {
+  const why = whyForeign(directory)
+  if (why !== undefined) throw new Error(why)
 }
 
 /** For a folder that somebody removed while the run went on: the next call makes it again. */

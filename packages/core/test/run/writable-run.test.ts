@@ -114,6 +114,7 @@ describe('where everybody may make something beside the project', () => {
     const { directory, warnings } = used()
     expect(directory).toContain(join(home, `curfew-${process.getuid?.()}`, 'elsewhere'))
     expect(statSync(directory)).toMatchObject({ uid: process.getuid?.() })
+    expect(readdirSync(join(home, 'ours'))).toEqual([])
     expect(warnings).toEqual([expect.stringContaining(`${join(home, '.curfew')} belongs to another user (uid 65534)`)])
   })
 

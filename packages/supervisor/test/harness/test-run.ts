@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { userDirectory } from '@curfew/core/process-port'
 import type { OutputLine, ProcessHandle, ProcessPort, ProcessSpawnOrder } from '@curfew/core/process-port'
 import { afterAll, onTestFinished } from 'vitest'
 import { connectProcessPort, endRun } from '../../src/index.ts'
@@ -26,8 +27,8 @@ export interface JournalLine {
   readonly [field: string]: unknown
 }
 
-// The supervisor runs from its sources here; the cache spares each of them the compilation.
-process.env['NODE_COMPILE_CACHE'] ??= path.join(tmpdir(), 'curfew-test-compile-cache')
+// The supervisor runs from its sources here; the cache spares each of them the compilation. Nobody else may put code there.
+process.env['NODE_COMPILE_CACHE'] ??= path.join(userDirectory(), 'test-compile-cache')
 
 let serial = 0
 
