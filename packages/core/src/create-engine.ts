@@ -137,7 +137,7 @@ class RealmEngine implements Engine {
     const before = this.#running.getStore()
     this.#running.enterWith(running)
     return () => {
-      this.#running.enterWith(before as Running)
+      this.#running.enterWith(before)
     }
   }
 
@@ -311,7 +311,8 @@ class RealmEngine implements Engine {
     const run = this.#writableRun()
     const connect = this.#parts.connect ?? connectDefaultProcessPort
     try {
-      const port = await connect(run)
+      // In nobody's context: the connection outlives whoever asks for it first.
+      const port = await this.#running.run(undefined, () => connect(run))
       this.#journal.connect(port)
       port.onComplaint((message) => {
         this.#warn(message, true)

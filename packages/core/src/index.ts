@@ -84,6 +84,7 @@ export {
 } from './errors/start-errors.js'
 export {
   CleanupFailedError,
+  CleanupRefusedError,
   KilledError,
   LeftAliveError,
   NotStoppedInTimeError,

@@ -38,6 +38,15 @@ export class UnreadableTestError extends CurfewError {
   }
 }
 
+/** A clean-up called `process.exit()`: what is left would be neither cleaned up nor reported, so the process goes on. */
+export class ExitInCleanupError extends CurfewError {
+  static override readonly code = 'CURFEW_EXIT_IN_CLEANUP'
+
+  constructor(code?: number | string | null) {
+    super(`process.exit(${code ?? ''}) was called while a test is cleaned up: the process goes on.`)
+  }
+}
+
 /** The reason of a test's `signal` when Jest no longer waits for the test. */
 export class TestOverError extends CurfewError {
   static override readonly code = 'CURFEW_TEST_OVER'

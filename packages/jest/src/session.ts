@@ -15,6 +15,7 @@ import { deserialize, serialize } from 'node:v8'
 import { Attempt } from './attempt.js'
 import { bridgeKey, type Asked, type Bridge } from './bridge.js'
 import { fullNameOf, type CircusEvent, type CircusHook, type CircusState, type CircusTest } from './circus.js'
+import { guardExit } from './exit-guard.js'
 import { FileScope } from './file-scope.js'
 import { joinRunOfJest } from './join-run.js'
 import { isLastAttempt } from './last-attempt.js'
@@ -150,6 +151,7 @@ export class Session {
   }
 
   async #begin(): Promise<void> {
+    guardExit(this.#options.global)
     await this.#openFile()
     if (this.#registrations.hasCatalogs) await Promise.all([holdSignals(), engine().prewarm()])
   }

@@ -47,6 +47,22 @@ export class CleanupFailedError extends ServiceError {
   static override readonly code = 'CURFEW_CLEANUP_FAILED'
 }
 
+/** A clean-up was asked for of a service that is not over. */
+export class CleanupRefusedError extends ServiceError {
+  static override readonly code = 'CURFEW_CLEANUP_REFUSED'
+  /** The state in which it is. */
+  readonly state: string
+
+  constructor(service: string, state: string) {
+    super(
+      service,
+      `Service "${service}" cannot be cleaned up: it is ${state}. Its clean-up runs by itself, once, when it is gone.\n` +
+        `  To change  await its stop() or kill(), which clean up too, instead of calling cleanup()`,
+    )
+    this.state = state
+  }
+}
+
 /** A running service ended by itself, and nobody expected it. */
 export class ServiceCrashedError extends ServiceError {
   static override readonly code = 'CURFEW_CRASHED'

@@ -23,7 +23,7 @@ export interface JournalOutcome {
   /** Whether nothing of it is left. */
   readonly gone: boolean
   /** Who forced it: its own limit, the scope's total limit, somebody who asked, or its stop that failed. */
-  readonly forcedBy?: 'limit' | 'scope-limit' | 'asked' | 'stop-failed'
+  readonly forcedBy?: 'limit' | 'scope-limit' | 'list-limit' | 'asked' | 'stop-failed'
   readonly exit?: { readonly code: number | null; readonly signal: string | null; readonly hint?: string }
   readonly startMs?: number
   readonly stopMs?: number

@@ -8,6 +8,7 @@ import { allNeedsOf } from './all-needs.js'
 import { isCleanExit } from './clean-exit.js'
 import type { Lifecycle } from './lifecycle.js'
 import * as messages from './messages.js'
+import { toError } from './settled.js'
 
 /** What a start got to, for the error at its limit. */
 export interface Progress {
@@ -37,7 +38,7 @@ export async function bringUp(lifecycle: Lifecycle, task: BringUp): Promise<Read
     return await launch(lifecycle, task, runtime)
   } catch (error) {
     if (task.signal.aborted || !(await wasPortTaken(runtime))) throw error
-    lifecycle.warnings.push(messages.portReplaced(lifecycle, error))
+    lifecycle.warn(messages.portReplaced(lifecycle, error), toError(error))
     await runtime.kill()
     await runtime.gone
     task.signal.throwIfAborted()
@@ -47,20 +48,18 @@ export async function bringUp(lifecycle: Lifecycle, task: BringUp): Promise<Read
 
 async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
   const { host } = lifecycle
-  await host.runAs(lifecycle, () =>
-    runtime.launch({
-      id: lifecycle.id,
-      scopeId: host.scopeId,
-      needs: allNeedsOf(lifecycle),
-      serviceName: lifecycle.name,
-      signal: task.signal,
-      clock: host.clock,
-      log: task.log,
-      limits: { stopTimeoutMs: lifecycle.stopTimeoutMs, killTimeoutMs: host.limits.killTimeoutMs },
-      isClosing: () => host.isClosing(),
-      waitForNode: (signal) => host.waitForNode(lifecycle, signal),
-    }),
-  )
+  await runtime.launch({
+    id: lifecycle.id,
+    scopeId: host.scopeId,
+    needs: allNeedsOf(lifecycle),
+    serviceName: lifecycle.name,
+    signal: task.signal,
+    clock: host.clock,
+    log: task.log,
+    limits: { stopTimeoutMs: lifecycle.stopTimeoutMs, killTimeoutMs: host.limits.killTimeoutMs },
+    isClosing: () => host.isClosing(),
+    waitForNode: (signal) => waitForNode(lifecycle, task.progress, signal),
+  })
   const { ready } = lifecycle.protocol.options
   if (ready === undefined) return {}
   const readiness = allOf(ready)
@@ -90,6 +89,19 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
   } finally {
     over.abort()
   }
+}
+
+/** Waits until the node is up; while it is not, the error at the limit names it. */
+async function waitForNode(lifecycle: Lifecycle, progress: Progress, signal: AbortSignal): Promise<void> {
+  const place = lifecycle.host.placeOf(lifecycle)
+  const name = messages.placeName(place)
+  if (name !== undefined) {
+    progress.probe = `${name} to be up`
+    progress.saw = `${name} is not up${place.whyDown === undefined ? '' : `: ${place.whyDown}`}`
+  }
+  await lifecycle.host.waitForNode(lifecycle, signal)
+  progress.probe = undefined
+  progress.saw = undefined
 }
 
 function turn(clock: Clock): Promise<void> {

@@ -2,6 +2,7 @@ import { KilledError, LeftAliveError, StopFailedError, UncleanStopError } from '
 import type { Runtime } from '../runtime/runtime.js'
 import type { Clock } from '../clock.js'
 import { type Deadline, deadline, within } from './deadline.js'
+import type { Force } from './host.js'
 import type { Lifecycle } from './lifecycle.js'
 import * as messages from './messages.js'
 import type { EndedHow, ForcedBy, Outcome } from './outcome.js'
@@ -25,11 +26,12 @@ export async function endRuntime(
   lifecycle: Lifecycle,
   runtime: Runtime,
   cause: EndCause,
-  forced: Promise<ForcedBy>,
+  forced: Promise<Force>,
 ): Promise<RuntimeEnding> {
   const { clock, limits } = lifecycle.host
   const errors: Error[] = []
-  const forcedBy = await askToEnd(lifecycle, runtime, cause, forced, errors)
+  const force = await askToEnd(lifecycle, runtime, cause, forced, errors)
+  const forcedBy = force?.by
   if (forcedBy !== undefined) {
     const killed = Promise.race([settled(attempt(() => runtime.kill())), runtime.gone.then(() => undefined)])
     const failed = await within(clock, orderTimeoutMs(lifecycle, runtime) + limits.killTimeoutMs, killed, undefined)
@@ -41,9 +43,9 @@ export async function endRuntime(
     errors.push(new LeftAliveError(lifecycle.name, messages.leftAlive(lifecycle, left), left))
     return { forcedBy, gone: false, left, suspects: end?.suspects ?? [], errors }
   }
-  if (forcedBy === 'limit' || forcedBy === 'scope-limit') reportKill(lifecycle, forcedBy, errors)
+  if (force?.limitMs !== undefined) reportKill(lifecycle, force.by, force.limitMs, errors)
   await judgeStop(lifecycle, runtime, cause, forcedBy, errors)
-  for (const suspect of end.suspects) lifecycle.warnings.push(messages.suspect(lifecycle, suspect))
+  for (const suspect of end.suspects) lifecycle.warn(messages.suspect(lifecycle, suspect))
   return { forcedBy, gone: true, left: [], suspects: end.suspects, errors }
 }
 
@@ -52,26 +54,25 @@ async function askToEnd(
   lifecycle: Lifecycle,
   runtime: Runtime,
   cause: EndCause,
-  forced: Promise<ForcedBy>,
+  forced: Promise<Force>,
   errors: Error[],
-): Promise<ForcedBy | undefined> {
+): Promise<Force | undefined> {
   const { clock, limits } = lifecycle.host
   const gone = runtime.gone.then(() => undefined)
   // It ended by itself: the runtime kills the rest of its tree, and only that is waited for.
-  if (cause === 'exit') return within(clock, limits.killTimeoutMs, gone, 'asked' as const)
-  if (lifecycle.stopTimeoutMs === 0) return 'asked'
+  if (cause === 'exit') return within(clock, limits.killTimeoutMs, gone, { by: 'asked' })
+  if (lifecycle.stopTimeoutMs === 0) return { by: 'asked' }
   const already = await Promise.race([forced, Promise.resolve(undefined)])
   if (already !== undefined) return already
+  const limitMs = lifecycle.stopTimeoutMs
   const taken = Promise.withResolvers<void>()
   const limit =
-    runtime.orderTimeoutMs === undefined
-      ? deadline(clock, lifecycle.stopTimeoutMs)
-      : deadlineFrom(clock, taken.promise, lifecycle.stopTimeoutMs)
+    runtime.orderTimeoutMs === undefined ? deadline(clock, limitMs) : deadlineFrom(clock, taken.promise, limitMs)
   const onItsWay = deadline(clock, runtime.orderTimeoutMs === undefined ? Infinity : orderTimeoutMs(lifecycle, runtime))
-  const refused = Promise.withResolvers<ForcedBy>()
+  const refused = Promise.withResolvers<Force>()
   const refuse = (error: Error): void => {
     errors.push(stopFailed(lifecycle, error))
-    refused.resolve('stop-failed')
+    refused.resolve({ by: 'stop-failed' })
   }
   void settled(attempt(() => runtime.terminate())).then((error) => {
     onItsWay.cancel()
@@ -80,7 +81,12 @@ async function askToEnd(
   })
   void onItsWay.passed.then(() => refuse(messages.notTaken(orderTimeoutMs(lifecycle, runtime))))
   try {
-    return await Promise.race([gone, refused.promise, limit.passed.then(() => 'limit' as const), forced])
+    return await Promise.race([
+      gone,
+      refused.promise,
+      limit.passed.then((): Force => ({ by: 'limit', limitMs })),
+      forced,
+    ])
   } finally {
     limit.cancel()
     onItsWay.cancel()
@@ -111,11 +117,11 @@ function deadlineFrom(clock: Clock, begin: Promise<void>, limitMs: number): Dead
   }
 }
 
-function reportKill(lifecycle: Lifecycle, forcedBy: ForcedBy, errors: Error[]): void {
-  const limitMs = forcedBy === 'limit' ? lifecycle.stopTimeoutMs : lifecycle.host.limits.totalStopTimeoutMs
+function reportKill(lifecycle: Lifecycle, forcedBy: ForcedBy, limitMs: number, errors: Error[]): void {
   const message = messages.killed(lifecycle, forcedBy, limitMs)
-  if (lifecycle.protocol.options.onKilled === 'warn') lifecycle.warnings.push(message)
-  else errors.push(new KilledError(lifecycle.name, message, { forcedBy, limitMs }))
+  const error = new KilledError(lifecycle.name, message, { forcedBy, limitMs })
+  if (lifecycle.protocol.options.onKilled === 'warn') lifecycle.warn(message, error)
+  else errors.push(error)
 }
 
 /** Reports an exit that is none of a clean stop: of a forced one what it threw itself, since all else is our doing. */

@@ -6,11 +6,11 @@ import { attempt, settled } from './settled.js'
 
 /** Tells a running service to fall quiet, within its stop limit; what goes wrong is a warning. */
 export async function quiesce(lifecycle: Lifecycle): Promise<void> {
-  const { host, protocol, name, stopTimeoutMs, warnings } = lifecycle
+  const { host, protocol, name, stopTimeoutMs } = lifecycle
   const told = attempt(() => host.runAs(lifecycle, () => protocol.quiesce?.()))
   const result = await within(host.clock, stopTimeoutMs, settled(told), 'late' as const)
-  if (result === 'late') warnings.push(`quiesce of "${name}" took longer than ${stopTimeoutMs} ms`)
-  else if (result !== undefined) warnings.push(`quiesce of "${name}" failed: ${messages.messageOf(result)}`)
+  if (result === 'late') lifecycle.warn(`quiesce of "${name}" took longer than ${stopTimeoutMs} ms`)
+  else if (result !== undefined) lifecycle.warn(`quiesce of "${name}" failed: ${messages.messageOf(result)}`, result)
 }
 
 /** Runs the clean-up of a service that was started, within the clean-up limit; resolves with what went wrong. */

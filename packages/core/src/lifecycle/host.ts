@@ -7,7 +7,7 @@ import type { RuntimeKit, ServiceProtocol } from '../protocol.js'
 import type { Service } from '../service/service.js'
 import type { Lifecycle } from './lifecycle.js'
 import type { Limits } from './limits.js'
-import type { Transition } from './outcome.js'
+import type { ForcedBy, Transition } from './outcome.js'
 
 /** What a lifecycle needs of the scope that owns it. */
 export interface LifecycleHost {
@@ -22,8 +22,8 @@ export interface LifecycleHost {
   /** Asks over the network from outside of this process. */
   readonly ask: Ask
   openLog(lifecycle: Lifecycle): Promise<ServiceLog>
-  /** The literal IP of the place that the service runs at. */
-  hostOf(lifecycle: Lifecycle): string
+  /** The node or cluster that the service runs on, or this machine. */
+  placeOf(lifecycle: Lifecycle): Whereabouts
   /** Resolves when the node that the service runs on is up. */
   waitForNode(lifecycle: Lifecycle, signal: AbortSignal): Promise<void>
   /** Takes another service that this one turned out to need. */
@@ -39,6 +39,17 @@ export interface LifecycleHost {
   runAs<T>(lifecycle: Lifecycle, body: () => T): T
 }
 
+/** Where a service runs. */
+export interface Whereabouts {
+  /** Literal IP. */
+  readonly host: string
+  /** Name of its node; `null` where it has none. */
+  readonly node: string | null
+  readonly cluster: string | null
+  /** Why nothing starts there now, e.g. `it is suspended`; absent where it is up, or does not tell. */
+  readonly whyDown?: string | undefined
+}
+
 /** A scope, as far as a lifecycle knows it. */
 export interface ScopeIdentity {
   readonly id: string
@@ -49,6 +60,21 @@ export interface ScopeIdentity {
 export interface StopRequest {
   /** No graceful request: killed at once. Asking for it never fails the test. */
   readonly kill?: boolean | undefined
-  /** Forces what is still stopping when it aborts (the total limit of a scope). */
-  readonly force?: AbortSignal | undefined
+  /** The limit of all stops that belong together. */
+  readonly total?: TotalLimit | undefined
+}
+
+/** A limit for several stops together: what is still stopping when it passes is forced. */
+export interface TotalLimit {
+  readonly by: ForcedBy & ('scope-limit' | 'list-limit')
+  readonly limitMs: number
+  /** Aborts when it passes. */
+  readonly passed: AbortSignal
+}
+
+/** Why a service is forced to end. */
+export interface Force {
+  readonly by: ForcedBy
+  /** The limit that passed, where it was one; in milliseconds. */
+  readonly limitMs?: number | undefined
 }

@@ -1,26 +1,33 @@
 import { isCalledOff } from '../errors/called-off.js'
-import { intoRealm } from '../errors/realm.js'
 import { LaunchError, StartCalledOffError } from '../errors/start-errors.js'
 import { KilledError, ServiceCrashedError } from '../errors/stop-errors.js'
 import type { EdgeKind } from '../graph/edge.js'
 import type { KeptLine, ServiceLog } from '../logging/service-log.js'
 import type { ServiceProtocol } from '../protocol.js'
-import { allOf } from '../readiness/all-of.js'
 import type { Runtime, RuntimeExit } from '../runtime/runtime.js'
 import type { Service } from '../service/service.js'
 import { bringUp, type Progress } from './bring-up.js'
+import { CleanUp } from './clean-up.js'
 import { isCleanExit } from './clean-exit.js'
 import { deadline, within } from './deadline.js'
 import { endRuntime, howEnded, nothingToEnd, type EndCause } from './end-runtime.js'
-import { cleanup, quiesce } from './hooks.js'
-import type { LifecycleHost, ScopeIdentity, StopRequest } from './host.js'
+import { quiesce } from './hooks.js'
+import type { Force, LifecycleHost, ScopeIdentity, StopRequest } from './host.js'
+import { lastLinesOf } from './last-lines.js'
+import { startLimitMs, stopLimitMs } from './limits.js'
+import { mayExit } from './may-exit.js'
 import * as messages from './messages.js'
-import type { ForcedBy, Outcome } from './outcome.js'
-import { toError } from './settled.js'
+import { located, recordError, recordRefusal } from './records.js'
+import { transitionOf, type Outcome } from './outcome.js'
+import { asOne, toError } from './settled.js'
+import { isSatisfied } from './standing.js'
 import { isTerminal, next, type ServiceEvent, type ServiceState } from './states.js'
 
 const linesInErrors = 20
 const flushTimeoutMs = 1_000
+
+/** What an outcome has where nothing says otherwise. */
+const nothingMore = { exit: undefined, forcedBy: undefined, stopMs: undefined, left: [], suspects: [] }
 
 /**
  * The life of one service in one scope: one state machine over one {@link Runtime}, whatever it runs in.
@@ -37,6 +44,13 @@ export class Lifecycle {
   /** Scopes that use it, besides the one that owns it. */
   readonly users: Set<ScopeIdentity> = new Set()
   readonly warnings: string[] = []
+  /**
+   * Its clean-up. Every end but one runs it: where a service ended by itself as it may, others still use what it made, so the
+   * stop runs it.
+   */
+  readonly cleanUp: CleanUp = new CleanUp(this)
+  /** Settles when what was seen of it before it had a log is in its records. */
+  recorded: Promise<void> | undefined
   log: ServiceLog | undefined
   groups: Readonly<Record<string, string>> = {}
   /** The node or cluster that it hangs on. */
@@ -52,12 +66,11 @@ export class Lifecycle {
   #starting: Promise<void> | undefined
   #stopWasAsked = false
   #ending: Promise<Outcome> | undefined
-  #cleaning: Promise<Error | undefined> | undefined
   #outcome: Outcome | undefined
   readonly #ended = Promise.withResolvers<Outcome>()
   readonly #abort = new AbortController()
   readonly #stopAsked = Promise.withResolvers<void>()
-  readonly #forced = Promise.withResolvers<ForcedBy>()
+  readonly #forced = Promise.withResolvers<Force>()
 
   constructor(
     readonly id: string,
@@ -110,20 +123,22 @@ export class Lifecycle {
   }
 
   get startTimeoutMs(): number {
-    const { startTimeoutMs } = this.host.limits
-    return startTimeoutMs === Infinity ? Infinity : (this.protocol.options.startTimeoutMs ?? startTimeoutMs)
+    return startLimitMs(this.protocol.options, this.host.limits)
   }
 
-  /** 0 is kept while debugging: it asks for a kill and is no limit. */
   get stopTimeoutMs(): number {
-    const own = this.protocol.options.stopTimeoutMs
-    const { stopTimeoutMs } = this.host.limits
-    return stopTimeoutMs === Infinity && own !== 0 ? Infinity : (own ?? stopTimeoutMs)
+    return stopLimitMs(this.protocol.options, this.host.limits)
   }
 
   /** Starting, running or stopping: it may need its dependencies. */
   get isLive(): boolean {
     return this.#state === 'starting' || this.#state === 'running' || this.#state === 'stopping'
+  }
+
+  /** Whether what it needs has to stay for it: it is live, or its clean-up is not over. */
+  get holdsNeeds(): boolean {
+    if (this.#outcome === undefined) return this.isLive
+    return this.#startedAt !== undefined && this.#state !== 'kept' && !this.cleanUp.isOver
   }
 
   /** Running and not stopping. */
@@ -138,10 +153,7 @@ export class Lifecycle {
 
   /** Whether it may end by itself, if it does so cleanly. */
   get mayExit(): boolean {
-    const { mayExit, ready } = this.protocol.options
-    if (mayExit !== undefined) return mayExit
-    if (ready !== undefined && allOf(ready).expectsExit === true) return true
-    return this.protocol.kind === 'task'
+    return mayExit(this.protocol)
   }
 
   /** Aborts when it is told to stop, cannot start, or has ended by itself. */
@@ -168,7 +180,7 @@ export class Lifecycle {
       if (this.#state !== 'new') {
         return Promise.reject(messages.cannotStart(this.name, this.#state))
       }
-      this.#starting = this.#start()
+      this.#starting = this.host.runAs(this, () => this.#start())
     }
     return this.#starting
   }
@@ -176,20 +188,25 @@ export class Lifecycle {
   /** Ends a service that never started, because of the error that kept it from starting. */
   refuse(error: Error): void {
     if (this.#state !== 'new') return
-    this.#finish('fail', { how: 'failed', gone: true, errors: [error] })
+    this.#finish('fail', { how: 'failed', gone: true, errors: [located(error, this)] })
+    this.recorded = recordRefusal(this, error)
   }
 
   /**
-   * Stops the service: asks, waits, kills. Resolves with the outcome and never rejects.
+   * Stops the service: asks, waits, kills, and cleans up. Resolves with the outcome and never rejects.
    * Calling it again joins the stop that runs; with `kill` it forces that one. Its dependants have to be over.
    */
   stop(request: StopRequest = {}): Promise<Outcome> {
     if (this.#state === 'new') this.#finish('stop', { how: 'stopped', gone: true, errors: [] })
-    if (this.#outcome !== undefined) return Promise.resolve(this.#outcome)
-    if (request.kill === true) this.#forced.resolve('asked')
-    const { force } = request
-    if (force?.aborted === true) this.#forced.resolve('scope-limit')
-    else force?.addEventListener('abort', () => this.#forced.resolve('scope-limit'), { once: true })
+    const outcome = this.#outcome
+    if (outcome !== undefined) return this.cleanUp.run().then(() => outcome)
+    const { kill, total } = request
+    if (kill === true) {
+      this.#forced.resolve({ by: 'asked' })
+      this.log?.report('info', `Service "${this.name}" is killed: somebody asked for it.`)
+    }
+    if (total?.passed.aborted === true) this.#forced.resolve(total)
+    else total?.passed.addEventListener('abort', () => this.#forced.resolve(total), { once: true })
     this.#ending ??= this.#end('stop', undefined)
     return this.#ending
   }
@@ -222,22 +239,15 @@ export class Lifecycle {
     if (this.#state === 'running') await quiesce(this)
   }
 
-  /** Runs the clean-up of a service that was started, once, within the clean-up limit; resolves with what went wrong. */
-  cleanup(): Promise<Error | undefined> {
-    this.#cleaning ??= cleanup(this)
-    return this.#cleaning
+  /** Notes what fails nothing: for the verdict, and in its records. */
+  warn(warning: string, cause?: Error): void {
+    this.warnings.push(warning)
+    this.log?.report('warn', warning, cause && located(cause, this))
   }
 
   /** Last lines that the service wrote or logged, in time order. */
-  async lastLines(count: number): Promise<readonly KeptLine[]> {
-    const own = this.log?.lastLines(count) ?? []
-    const written = await within(this.host.clock, flushTimeoutMs, this.#writtenLines(count), [])
-    return [...own, ...written].toSorted((a, b) => a.timeMs - b.timeMs).slice(-count)
-  }
-
-  /** None where whoever keeps them is gone: lines only illustrate. */
-  async #writtenLines(count: number): Promise<readonly KeptLine[]> {
-    return (await this.#runtime?.lastLines(count).catch(() => [])) ?? []
+  lastLines(count: number): Promise<readonly KeptLine[]> {
+    return lastLinesOf(this, count)
   }
 
   async #start(): Promise<void> {
@@ -264,7 +274,7 @@ export class Lifecycle {
     }
     if (first === 'stop' || this.#state !== 'starting') {
       await this.#ended.promise
-      throw new StartCalledOffError(this.name, messages.calledOff(this))
+      throw located(new StartCalledOffError(this.name, messages.calledOff(this)), this)
     }
     const cause = typeof first === 'object' ? toError(first.error) : undefined
     this.#ending = this.#end('fail', async () => {
@@ -272,9 +282,7 @@ export class Lifecycle {
       return cause === undefined ? messages.notReady(this, progress, lines) : messages.startFailed(this, cause, lines)
     })
     const { errors } = await this.#ending
-    throw errors.length > 1
-      ? intoRealm(new AggregateError(errors, errors.map((error) => error.message).join('\n')))
-      : (errors[0] ?? new LaunchError(this.name, messages.calledOff(this)))
+    throw asOne(errors) ?? new LaunchError(this.name, messages.calledOff(this))
   }
 
   async #bringUp(progress: Progress): Promise<void> {
@@ -285,7 +293,7 @@ export class Lifecycle {
       log,
       progress,
       newRuntime: () => {
-        const runtime = (this.#runtime = protocol.createRuntime(host.kit, { host: host.hostOf(this) }))
+        const runtime = (this.#runtime = protocol.createRuntime(host.kit, host.placeOf(this)))
         this.#exit = undefined
         void runtime.exited.then((exit) => {
           if (this.#runtime === runtime) this.#exited(exit)
@@ -312,12 +320,20 @@ export class Lifecycle {
   async #crash(exit: RuntimeExit): Promise<Error> {
     // Whatever can be said of it: the crash has to reach the test.
     const lines = await this.lastLines(linesInErrors).catch(() => [])
-    const error = new ServiceCrashedError(this.name, messages.crashed(this, exit, lines), exit)
+    const error = located(new ServiceCrashedError(this.name, messages.crashed(this, exit, lines), exit), this)
     this.host.crashed(this, error)
     return error
   }
 
-  async #end(event: EndCause, cause: (() => Promise<Error>) | undefined): Promise<Outcome> {
+  #end(event: EndCause, cause: (() => Promise<Error>) | undefined): Promise<Outcome> {
+    return this.host.runAs(this, async () => {
+      const outcome = await this.#endRuntime(event, cause)
+      if (!isSatisfied(this)) await this.cleanUp.run()
+      return outcome
+    })
+  }
+
+  async #endRuntime(event: EndCause, cause: (() => Promise<Error>) | undefined): Promise<Outcome> {
     const { clock } = this.host
     const begun = clock.nowMs()
     this.#move(event)
@@ -326,9 +342,11 @@ export class Lifecycle {
       this.#stopAsked.resolve()
     }
     this.#abort.abort(new StartCalledOffError(this.name, messages.calledOff(this)))
-    const causedBy = cause === undefined ? [] : [await cause().catch(toError)]
+    const causedBy = cause === undefined ? [] : [located(await cause().catch(toError), this)]
+    for (const error of causedBy) recordError(this, error)
     const runtime = this.#runtime
     const ending = runtime === undefined ? nothingToEnd : await endRuntime(this, runtime, event, this.#forced.promise)
+    for (const error of ending.errors) recordError(this, located(error, this))
     if (this.log !== undefined) await within(clock, flushTimeoutMs, this.log.flush(), undefined)
     const errors = [...causedBy, ...ending.errors]
     const isBroken = errors.some((error) => !(error instanceof KilledError))
@@ -350,31 +368,12 @@ export class Lifecycle {
     const durationMs = timeMs - this.#since
     this.#state = to
     this.#since = timeMs
-    this.host.transitioned({
-      id: this.id,
-      service: this.name,
-      scopeId: this.host.scopeId,
-      from,
-      to,
-      event,
-      timeMs,
-      durationMs,
-      error,
-      outcome: isTerminal(to) ? this.#outcome : undefined,
-    })
+    this.host.transitioned(transitionOf(this, { from, to, event, timeMs, durationMs, error }))
   }
 
   #finish(event: ServiceEvent, facts: Pick<Outcome, 'how' | 'gone' | 'errors'> & Partial<Outcome>): Outcome {
-    const outcome: Outcome = {
-      exit: undefined,
-      forcedBy: undefined,
-      stopTimeoutMs: this.stopTimeoutMs,
-      startMs: this.#startMs,
-      stopMs: undefined,
-      left: [],
-      suspects: [],
-      ...facts,
-    }
+    const { stopTimeoutMs } = this
+    const outcome: Outcome = { ...nothingMore, stopTimeoutMs, startMs: this.#startMs, ...facts }
     this.#outcome = outcome
     if (this.#exit !== undefined) this.#expected?.resolve(this.#exit)
     this.#move(event, outcome.errors[0])

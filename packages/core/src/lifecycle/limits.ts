@@ -1,3 +1,5 @@
+import type { ServiceOptions } from '../service/options.js'
+
 /** Time limits, all in milliseconds. A service's own options win over those of its scope. */
 export interface Limits {
   /** Start and readiness of one service. @default 30_000 */
@@ -35,4 +37,17 @@ const noLimits: Limits = {
 /** The limits in force; while somebody debugs, no limit of ours ends anything. */
 export function resolveLimits(given: Partial<Limits>, debugging: boolean): Limits {
   return debugging ? noLimits : { ...defaultLimits, ...given }
+}
+
+/** The limits among a service's own options. */
+type OwnLimits = Pick<ServiceOptions, 'startTimeoutMs' | 'stopTimeoutMs'>
+
+/** The start limit in force for a service. */
+export function startLimitMs(own: OwnLimits, { startTimeoutMs }: Limits): number {
+  return startTimeoutMs === Infinity ? Infinity : (own.startTimeoutMs ?? startTimeoutMs)
+}
+
+/** The stop limit in force for a service. 0 is kept while debugging: it asks for a kill and is no limit. */
+export function stopLimitMs(own: OwnLimits, { stopTimeoutMs }: Limits): number {
+  return stopTimeoutMs === Infinity && own.stopTimeoutMs !== 0 ? Infinity : (own.stopTimeoutMs ?? stopTimeoutMs)
 }

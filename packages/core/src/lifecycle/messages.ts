@@ -4,6 +4,7 @@ import { failureText, type FailureFact } from '../logging/failure-text.js'
 import type { KeptLine } from '../logging/service-log.js'
 import type { RuntimeExit } from '../runtime/runtime.js'
 import type { Progress } from './bring-up.js'
+import type { Whereabouts } from './host.js'
 import type { Lifecycle } from './lifecycle.js'
 import type { ForcedBy } from './outcome.js'
 import type { ServiceState } from './states.js'
@@ -40,7 +41,7 @@ export function notReady(service: Lifecycle, progress: Progress, lines: readonly
       `Service "${service.name}" was not ready within ${limitMs} ms: waited for ${probe}.`,
       [
         ['Last observed', progress.saw ?? 'nothing'],
-        ...declared(service),
+        ...whereabouts(service),
         [toChange, 'startTimeoutMs or ready of this service · limits.startTimeoutMs of curfew'],
       ],
       lines,
@@ -53,12 +54,12 @@ export function notReady(service: Lifecycle, progress: Progress, lines: readonly
 export function startFailed(service: Lifecycle, cause: Error, lines: readonly KeptLine[]): Error {
   // One of whoever runs processes knows the command, and not whose it is.
   if (isCurfewError(cause) && cause.code.startsWith('CURFEW_') && cause.message.includes(`"${service.name}"`)) {
-    cause.message = text(cause.message, declared(service), lines)
+    cause.message = text(cause.message, whereabouts(service), lines)
     return cause
   }
   return new LaunchError(
     service.name,
-    text(`Service "${service.name}" could not be started: ${messageOf(cause)}`, declared(service), lines),
+    text(`Service "${service.name}" could not be started: ${messageOf(cause)}`, whereabouts(service), lines),
     { cause },
   )
 }
@@ -66,7 +67,7 @@ export function startFailed(service: Lifecycle, cause: Error, lines: readonly Ke
 export function crashed(service: Lifecycle, exit: RuntimeExit, lines: readonly KeptLine[]): string {
   return text(
     `Service "${service.name}" crashed: ${describeExit(exit)}`,
-    [...declared(service), ['If it may end', 'mayExit: true on this service, or expectExit() before it does']],
+    [...whereabouts(service), ['If it may end', 'mayExit: true on this service, or expectExit() before it does']],
     lines,
   )
 }
@@ -75,7 +76,7 @@ export function uncleanStop(service: Lifecycle, exit: RuntimeExit, lines: readon
   return text(
     `Service "${service.name}" did not stop cleanly: ${describeExit(exit)}`,
     [
-      ...declared(service),
+      ...whereabouts(service),
       ...(service.protocol.kind === 'process' ? [[toChange, 'cleanExits or stopSignal of this service'] as const] : []),
     ],
     lines,
@@ -83,23 +84,32 @@ export function uncleanStop(service: Lifecycle, exit: RuntimeExit, lines: readon
 }
 
 export function killed(service: Lifecycle, forcedBy: ForcedBy, limitMs: number): string {
-  const because =
-    forcedBy === 'scope-limit'
-      ? `the scope's total stop limit of ${limitMs} ms passed while it was stopping`
-      : `it did not stop within ${limitMs} ms of being asked to`
+  const [because, knobs] = killReason(forcedBy, limitMs)
   const held = [...chainsFrom(service)].map((chain) => chain.join(' waits for '))
   return text(
     `Service "${service.name}" was killed: ${because}.`,
     [
-      ...declared(service),
+      ...whereabouts(service),
       ...(held.length === 0 ? [] : [['Held up', held.join('; ')] as const]),
-      [
-        toChange,
-        'stopTimeoutMs of this service (ms) · onKilled: "warn" of this service · limits.stopTimeoutMs, limits.totalStopTimeoutMs of curfew (ms)',
-      ],
+      [toChange, `stopTimeoutMs of this service (ms) · onKilled: "warn" of this service · ${knobs}`],
     ],
     [],
   )
+}
+
+/** Which limit passed, and where it is set besides the service's own options. */
+function killReason(forcedBy: ForcedBy, limitMs: number): readonly [because: string, knobs: string] {
+  if (forcedBy === 'list-limit') {
+    return [
+      `the limit of ${limitMs} ms of the gradual stop of a list passed while it was stopping`,
+      'timeoutMs of graduallyStop() (ms) · limits.stopTimeoutMs of curfew (ms)',
+    ]
+  }
+  const because =
+    forcedBy === 'scope-limit'
+      ? `the scope's total stop limit of ${limitMs} ms passed while it was stopping`
+      : `it did not stop within ${limitMs} ms of being asked to`
+  return [because, 'limits.stopTimeoutMs, limits.totalStopTimeoutMs of curfew (ms)']
 }
 
 /** Who could not stop because of it, outermost first: `db waits for cache waits for api`. */
@@ -110,7 +120,7 @@ function* chainsFrom(service: Lifecycle, below: readonly string[] = [service.nam
 }
 
 export function stopFailed(service: Lifecycle, error: Error): string {
-  return text(`The stop of service "${service.name}" failed: ${messageOf(error)}`, declared(service), [])
+  return text(`The stop of service "${service.name}" failed: ${messageOf(error)}`, whereabouts(service), [])
 }
 
 /** An order that nobody took. */
@@ -127,7 +137,7 @@ export function leftAlive(service: Lifecycle, left: readonly string[]): string {
     `Service "${service.name}" ${how}.`,
     [
       ['Left alive', left.join(', ')],
-      ...declared(service),
+      ...whereabouts(service),
       [toChange, service.protocol.kind === 'task' ? 'end when its signal aborts' : 'limits.killTimeoutMs of curfew'],
     ],
     [],
@@ -140,7 +150,7 @@ export function suspect(service: Lifecycle, what: string): string {
 
 export function cleanupFailed(service: Lifecycle, failed: Error | 'late', limitMs: number): string {
   const what = failed === 'late' ? `took longer than ${limitMs} ms` : `failed: ${messageOf(failed)}`
-  return text(`The clean-up of service "${service.name}" ${what}`, declared(service), [])
+  return text(`The clean-up of service "${service.name}" ${what}`, whereabouts(service), [])
 }
 
 export function portReplaced(service: Lifecycle, cause: unknown): string {
@@ -165,9 +175,21 @@ export function messageOf(error: unknown): string {
   return String(error)
 }
 
-function declared(service: Lifecycle): FailureFact[] {
+/** A node or cluster as messages name it, e.g. `node "db1" of cluster "main"`; `undefined` for this machine. */
+export function placeName({ node, cluster }: Pick<Whereabouts, 'node' | 'cluster'>): string | undefined {
+  const ofCluster = cluster === null ? undefined : `cluster "${cluster}"`
+  if (node === null) return ofCluster
+  return ofCluster === undefined ? `node "${node}"` : `node "${node}" of ${ofCluster}`
+}
+
+/** Where a service is declared, and the place that it runs on, if it has one. */
+function whereabouts(service: Lifecycle): FailureFact[] {
   const at = service.protocol.declaredAt
-  return at === undefined ? [] : [['Declared at', describeDeclaredAt(at)]]
+  const place = placeName(service.host.placeOf(service))
+  return [
+    ...(at === undefined ? [] : [['Declared at', describeDeclaredAt(at)] as const]),
+    ...(place === undefined ? [] : [['Runs on', place] as const]),
+  ]
 }
 
 function text(headline: string, facts: readonly FailureFact[], lines: readonly KeptLine[]): string {

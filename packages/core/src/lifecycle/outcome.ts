@@ -1,11 +1,15 @@
-import type { ServiceEvent, ServiceState } from './states.js'
+import type { Lifecycle } from './lifecycle.js'
+import { isTerminal, type ServiceEvent, type ServiceState } from './states.js'
 import type { RuntimeExit } from '../runtime/runtime.js'
 
 /** How a service ended: asked and obeyed; forced; by itself; with an error; or not at all, left up on purpose. */
 export type EndedHow = 'stopped' | 'killed' | 'exited' | 'failed' | 'kept'
 
-/** Who forced a service to end: its own limit, the scope's total limit, somebody who asked for it, or its stop that failed. */
-export type ForcedBy = 'limit' | 'scope-limit' | 'asked' | 'stop-failed'
+/**
+ * Who forced a service to end: its own limit, the scope's total limit, that of a gradual stop, somebody who asked for it, or its
+ * stop that failed.
+ */
+export type ForcedBy = 'limit' | 'scope-limit' | 'list-limit' | 'asked' | 'stop-failed'
 
 /** How a service ended, as data. Every started service has exactly one. */
 export interface Outcome {
@@ -55,4 +59,13 @@ export interface Transition {
   readonly durationMs: number
   readonly error: Error | undefined
   readonly outcome: Outcome | undefined
+}
+
+/** The transition of a service that has just moved. */
+export function transitionOf(
+  { id, name: service, host, outcome }: Lifecycle,
+  facts: Omit<Transition, 'id' | 'service' | 'scopeId' | 'outcome'>,
+): Transition {
+  const { scopeId } = host
+  return { id, service, scopeId, ...facts, outcome: isTerminal(facts.to) ? outcome : undefined }
 }

@@ -15,6 +15,12 @@ export async function settled(promise: Promise<unknown>): Promise<Error | undefi
   }
 }
 
+/** Several errors as one that holds them all, one as it is; `undefined` for none. */
+export function asOne(errors: readonly Error[]): Error | undefined {
+  if (errors.length <= 1) return errors[0]
+  return intoRealm(new AggregateError(errors, errors.map(({ message }) => message).join('\n')))
+}
+
 /** What was thrown, as an error; one of another realm is kept as it is. */
 export function toError(value: unknown): Error {
   return isError(value) ? value : intoRealm(new Error(String(value), { cause: value }))

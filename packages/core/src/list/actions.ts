@@ -1,10 +1,12 @@
 import type { Engine } from '../engine-contract.js'
 import { SharedServiceError } from '../errors/scope-errors.js'
+import { CleanupRefusedError } from '../errors/stop-errors.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { neverStarted } from '../lifecycle/outcome.js'
+import { located } from '../lifecycle/records.js'
 import { SERVICE, type ServiceProtocol } from '../protocol.js'
 import { connectLateProperties, membersWithin } from '../scope/late-properties.js'
-import { failureOf } from '../scope/verdict.js'
+import { errorsOf, failureOf } from '../scope/verdict.js'
 import { stopInOrder, withLiveDependants } from '../scope/stop-order.js'
 import type { Scope } from '../scope/scope.js'
 import type { Service, StopOptions } from '../service/service.js'
@@ -24,7 +26,25 @@ export async function stopServices(
 ): Promise<void> {
   const lifecycles = planStop(engine, services, verb, options.shared === true)
   const ended = await stopInOrder(lifecycles, { kill: verb === 'kill' })
-  const failure = failureOf(ended.flatMap((lifecycle) => lifecycle.outcome?.errors ?? []))
+  const failure = failureOf(ended.flatMap(errorsOf))
+  if (failure !== undefined) throw failure
+}
+
+/**
+ * Runs the clean-up of services that are over, of each one once.
+ *
+ * @throws {CleanupRefusedError} before anything is done, if one of them is not over
+ * @throws what went wrong in those that ran: the error itself, or an AggregateError of several
+ */
+export async function cleanUpServices(services: Iterable<Service>): Promise<void> {
+  const lifecycles = lifecyclesOf(services)
+  for (const lifecycle of lifecycles) {
+    const { name, state } = lifecycle
+    if (lifecycle.isLive) throw located(new CleanupRefusedError(name, state), lifecycle)
+  }
+  const due = lifecycles.filter((lifecycle) => lifecycle.holdsNeeds)
+  const failed = await Promise.all(due.map((lifecycle) => lifecycle.cleanUp.run()))
+  const failure = failureOf(failed.filter((error) => error !== undefined))
   if (failure !== undefined) throw failure
 }
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine-contract.js'
 import { ScopeStopTimeoutError } from '../errors/scope-errors.js'
-import { failureOf } from '../scope/verdict.js'
+import { survivor } from '../scope/messages.js'
+import { errorsOf, failureOf } from '../scope/verdict.js'
 import { stopInOrder } from '../scope/stop-order.js'
 import type { Service } from '../service/service.js'
 import { planStop } from './actions.js'
@@ -18,27 +19,25 @@ export async function graduallyStop(
   engine: Engine,
   services: readonly Service[],
   { timeoutMs = Infinity, shared = false }: GradualStopOptions,
-  withCleanup: boolean,
+  verb: 'graduallyStop' | 'graduallyStopAndCleanup',
 ): Promise<void> {
-  const lifecycles = planStop(engine, services, withCleanup ? 'graduallyStopAndCleanup' : 'graduallyStop', shared)
+  const lifecycles = planStop(engine, services, verb, shared)
   const errors: Error[] = []
   const force = new AbortController()
   const timer = engine.clock.after(timeoutMs, () => {
-    const survivors = lifecycles.filter((lifecycle) => lifecycle.isLive).map(({ name, state }) => `${name} (${state})`)
-    const message = `The services did not stop within ${timeoutMs} ms; the rest was killed: ${survivors.join(', ')}.`
+    const survivors = lifecycles.filter((lifecycle) => lifecycle.isLive || lifecycle.cleanUp.isRunning).map(survivor)
+    const message =
+      `The services did not stop within ${timeoutMs} ms; the rest was killed: ${survivors.join(', ')}.\n` +
+      `  To change  timeoutMs of graduallyStop() (ms)`
     errors.push(new ScopeStopTimeoutError(message, { limitMs: timeoutMs, survivors }))
     force.abort()
   })
   try {
     const ended = await stopInOrder(lifecycles, {
-      force: force.signal,
+      total: { by: 'list-limit', limitMs: timeoutMs, passed: force.signal },
       usePriorities: true,
-      afterEach: async (lifecycle) => {
-        const failed = withCleanup ? await lifecycle.cleanup() : undefined
-        if (failed !== undefined) errors.push(failed)
-      },
     })
-    for (const lifecycle of ended) errors.push(...(lifecycle.outcome?.errors ?? []))
+    for (const lifecycle of ended) errors.push(...errorsOf(lifecycle))
   } finally {
     timer.cancel()
   }

@@ -3,8 +3,7 @@ import { engine } from '../engine-access.js'
 import { NoSuchServiceError } from '../errors/scope-errors.js'
 import type { Service, StopOptions } from '../service/service.js'
 import type { Scope } from '../scope/scope.js'
-import { failureOf } from '../scope/verdict.js'
-import { lifecyclesOf, stopServices } from './actions.js'
+import { cleanUpServices, stopServices } from './actions.js'
 import { graduallyStop, type GradualStopOptions } from './gradual-stop.js'
 import { PendingServiceList } from './pending-list.js'
 
@@ -134,13 +133,12 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
     return this.#act(() => stopServices(engine(), this.#services, 'kill', options))
   }
 
-  /** Runs the clean-up of each one that is over, once. */
+  /**
+   * Runs the clean-up of each one that is over and whose clean-up did not run. Every stop runs it, so this is for those that
+   * ended by themselves. @throws {CleanupRefusedError} before anything is done, if one of them is not over
+   */
   cleanup(): PendingServiceList<S> {
-    return this.#act(async () => {
-      const failed = await Promise.all(lifecyclesOf(this.#services).map((lifecycle) => lifecycle.cleanup()))
-      const failure = failureOf(failed.filter((error) => error !== undefined))
-      if (failure !== undefined) throw failure
-    })
+    return this.#act(() => cleanUpServices(this.#services))
   }
 
   /** Resolves when all are over. @throws {NotStoppedInTimeError} when that time, in milliseconds, passes first */
@@ -155,12 +153,12 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
    * left when the time is over is killed, and named in the error; every service has its own limit besides.
    */
   graduallyStop(options: GradualStopOptions = {}): PendingServiceList<S> {
-    return this.#act(() => graduallyStop(engine(), this.#services, options, false))
+    return this.#act(() => graduallyStop(engine(), this.#services, options, 'graduallyStop'))
   }
 
-  /** The same, and each one cleaned up before what it needs stops. */
+  /** Does the same, under the name that says it: every stop of a service runs its clean-up, before what it needs stops. */
   graduallyStopAndCleanup(options: GradualStopOptions = {}): PendingServiceList<S> {
-    return this.#act(() => graduallyStop(engine(), this.#services, options, true))
+    return this.#act(() => graduallyStop(engine(), this.#services, options, 'graduallyStopAndCleanup'))
   }
 
   #with(services: readonly S[]): ServiceList<S> {

@@ -44,6 +44,7 @@ class RecordedServiceLog implements ServiceLog {
   readonly #pid: () => number | undefined
   readonly #level: LevelWithSilent
   #logger: Logger | undefined
+  #reporter: Logger | undefined
   #identity: RecordIdentity
   #suffix: string
   #bytes = 0
@@ -74,7 +75,9 @@ class RecordedServiceLog implements ServiceLog {
 
   /** Made when it is first asked for: pino takes 3 ms for its first one, and most processes speak by their output alone. */
   get logger(): Logger {
-    this.#logger ??= this.#openLogger()
+    this.#logger ??= this.#openLogger(null, (json) => {
+      this.record(json)
+    })
     return this.#logger
   }
 
@@ -108,8 +111,19 @@ class RecordedServiceLog implements ServiceLog {
   }
 
   record(json: string): void {
-    const line = identifyRecord(json, this.#currentIdentity(), this.#suffix)
+    const line = this.#identified(json)
     this.#record({ timeMs: this.#clock.nowMs(), stream: 'log', text: line }, line)
+  }
+
+  report(level: 'info' | 'warn' | 'error', message: string, error?: Error): void {
+    const { code } = (error ?? {}) as { readonly code?: unknown }
+    const fields = { ...(error !== undefined && { err: error }), ...(typeof code === 'string' && { code }) }
+    // It is no line of the service, and there are few: neither kept with its last lines, nor bound by the size limit.
+    this.#reporter ??= this.#openLogger({ name: 'curfew' }, (json) => {
+      if (this.#closing !== undefined) this.#afterClose += 1
+      else if (!this.#file.append(this.#identified(json))) this.#unwritten += 1
+    })
+    this.#reporter[level](fields, message.split('\n', 1)[0] ?? '')
   }
 
   lastLines(count: number): readonly KeptLine[] {
@@ -138,12 +152,10 @@ class RecordedServiceLog implements ServiceLog {
     await this.#file.close()
   }
 
-  #openLogger(): Logger {
+  #openLogger(base: { readonly name: string } | null, write: (json: string) => void): Logger {
     // Pino's own destination is not used: it hooks into the exit of the process and reports a failed write by an event.
     const destination: DestinationStream & { flush(done: () => void): void } = {
-      write: (json: string) => {
-        this.record(json)
-      },
+      write,
       flush: (done) => void this.#flushThen(done),
     }
     const onLogFailure = (error: unknown): void => {
@@ -152,7 +164,7 @@ class RecordedServiceLog implements ServiceLog {
     return pino(
       {
         level: this.#level,
-        base: null,
+        base,
         timestamp: () => `,"time":${Math.floor(this.#clock.nowMs())}`,
         serializers: { err: serializeError },
         formatters: { log: serializeErrorFields },
@@ -177,6 +189,10 @@ class RecordedServiceLog implements ServiceLog {
   async #flushThen(done: () => void): Promise<void> {
     await this.flush()
     done()
+  }
+
+  #identified(json: string): string {
+    return identifyRecord(json, this.#currentIdentity(), this.#suffix)
   }
 
   #currentIdentity(): RecordIdentity {

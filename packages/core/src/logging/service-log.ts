@@ -32,6 +32,11 @@ export interface ServiceLog {
   output(stream: 'stdout' | 'stderr', text: string): void
   /** Adds a record that pino wrote elsewhere (the logger of a thread): one JSON line. */
   record(json: string): void
+  /**
+   * Adds what curfew itself saw of the service: a record named `curfew`, with the first line of the message and, for an error,
+   * `err` and its `code`. It is no line of the service, so {@link lastLines} does not tell it.
+   */
+  report(level: 'info' | 'warn' | 'error', message: string, error?: Error): void
   /** Last lines, oldest first. */
   lastLines(count: number): readonly KeptLine[]
   /** What was lost and why (disk full, size limit, records after the end), one sentence each; empty when nothing was. */

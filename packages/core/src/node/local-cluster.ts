@@ -43,6 +43,9 @@ export class LocalCluster extends Cluster {
       get cluster() {
         return nameOf()
       },
+      get whyDown() {
+        return gate.isOpen ? undefined : 'it is not running'
+      },
       waitTillUp: (signal) => gate.wait(signal),
     }
     Object.defineProperty(this, PLACE, { value: place })

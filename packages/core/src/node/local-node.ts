@@ -34,6 +34,7 @@ export class LocalNode extends Node {
     this.host = host
     this.#gate = gate
     const nameOf = () => this.serviceName
+    const isRunning = () => this.isServiceAlive()
     const place: Place = {
       host,
       // Its catalog names it only after it was made.
@@ -42,6 +43,9 @@ export class LocalNode extends Node {
       },
       get cluster() {
         return options.on?.serviceName ?? null
+      },
+      get whyDown() {
+        return gate.isOpen ? undefined : isRunning() ? 'it is suspended; resume() brings it up' : 'it is not running'
       },
       waitTillUp: (signal) => gate.wait(signal),
     }

@@ -1,12 +1,9 @@
+import type { Whereabouts } from '../lifecycle/host.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import type { Service } from '../service/service.js'
 
 /** Where a service runs, as far as its lifecycle asks. */
-export interface Place {
-  /** Literal IP. */
-  readonly host: string
-  readonly node: string | null
-  readonly cluster: string | null
+export interface Place extends Whereabouts {
   /** Resolves when the node is up; rejects with the signal's reason. */
   waitTillUp(signal: AbortSignal): Promise<void>
 }

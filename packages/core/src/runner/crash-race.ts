@@ -34,7 +34,9 @@ export class CrashRace {
 
   /** Aborts the signal for another reason: the test's time is over, the run is cancelled. */
   abort(reason: unknown): void {
-    this.#abort.abort(reason)
+    this.#scope.run(() => {
+      this.#abort.abort(reason)
+    })
   }
 
   /** The test is over, and its scope may close: for a test that passed this is no reason to abort what it left. */

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { asRegistered } from '../as-registered.js'
 import { PortTakenError } from '../errors/process-errors.js'
 import { BadOptionError } from '../errors/scope-errors.js'
 import { defaultLimits } from '../lifecycle/limits.js'
@@ -218,7 +219,8 @@ export class PortProcessRuntime implements ProcessRuntime {
     return addressOf(context.serviceName, this.#host, names, lease.ports)
   }
 
-  #onLine(listener: (line: OutputLine) => void): () => void {
+  #onLine(registered: (line: OutputLine) => void): () => void {
+    const listener = asRegistered(registered)
     this.#lineListeners.set(listener, this.#handle?.onLine(listener) ?? (() => {}))
     return () => {
       this.#lineListeners.get(listener)?.()

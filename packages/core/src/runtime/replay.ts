@@ -1,3 +1,5 @@
+import { asRegistered } from '../as-registered.js'
+
 /** Values that are kept for listeners that come later. */
 export class Replay<T> {
   readonly #limit: number
@@ -18,7 +20,8 @@ export class Replay<T> {
   }
 
   /** Calls back for each value from the first kept one on, never before it has returned. Returns how to end it. */
-  on(call: (value: T) => void): () => void {
+  on(registered: (value: T) => void): () => void {
+    const call = asRegistered(registered)
     const listener = { call, ready: false }
     this.#listeners.add(listener)
     queueMicrotask(() => {

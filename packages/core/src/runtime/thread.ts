@@ -82,7 +82,9 @@ class WorkerThread implements ThreadRuntime {
   #killed = false
   /** Thrown where nobody caught it; it counts if the thread ends of it. */
   #uncaught: Error | undefined
+  /** What the thread itself told of its end, and what Node says it ended of: the two come by different ways. */
   #error: Error | undefined
+  #raised: Error | undefined
   #hint: string | undefined
 
   constructor(options: ThreadOptions<unknown, string>, declaredAt: DeclaredAt | undefined, inherited: Inherited) {
@@ -230,7 +232,7 @@ class WorkerThread implements ThreadRuntime {
     // Without a listener it would be an uncaught exception of the runner.
     worker.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#hint = 'out of memory'
-      this.#error ??= this.#uncaught ?? error
+      this.#raised ??= error
     })
     for (const stream of ['stdout', 'stderr'] as const) {
       // Only what was written before the bootstrap ran (preloaded modules). It must not go to the runner's output; and
@@ -288,7 +290,7 @@ class WorkerThread implements ThreadRuntime {
   /** The worker has exited, and all that it wrote and sent has been read. */
   #ended(code: number): void {
     for (const splitter of Object.values(this.#splitters)) splitter.end()
-    const error = this.#error
+    const error = this.#error ?? (this.#raised && (this.#uncaught ?? this.#raised))
     this.#loaded.reject(this.#notLoaded(code, error))
     this.#over({
       // Of a terminated thread the code says nothing.

@@ -65,7 +65,7 @@ async function stopAll(scope: Scope, fails: (error: Error) => boolean): Promise<
   const force = new AbortController()
   const forced = Promise.withResolvers<void>()
   const timer = scope.engine.clock.after(limitMs, () => {
-    const survivors = [...members].filter((member) => member.isLive).map(survivor)
+    const survivors = [...members].filter((member) => member.isLive || member.cleanUp.isRunning).map(survivor)
     const message = stopTimeout(`${scope.kind} "${scope.name}"`, limitMs, survivors)
     scope.report(new ScopeStopTimeoutError(message, { limitMs, survivors }))
     force.abort()
@@ -75,15 +75,14 @@ async function stopAll(scope: Scope, fails: (error: Error) => boolean): Promise<
     await Promise.race([Promise.all([...members].map((member) => member.quiesce())), forced.promise])
     connectLateProperties(members)
     return await stopInOrder(members, {
-      force: force.signal,
+      total: { by: 'scope-limit', limitMs, passed: force.signal },
       usePriorities: true,
-      afterEach: async (lifecycle) => {
+      afterEach: (lifecycle) => {
         // The error of a start that had failed was thrown where the start was asked for.
         for (const error of lifecycle.wasRunning || live.has(lifecycle) ? (lifecycle.outcome?.errors ?? []) : []) {
           if (fails(error)) scope.report(error)
         }
-        const failed = await lifecycle.cleanup()
-        if (failed !== undefined) scope.report(failed)
+        if (lifecycle.cleanUp.error !== undefined) scope.report(lifecycle.cleanUp.error)
       },
     })
   } finally {
@@ -102,5 +101,6 @@ async function drawUp(scope: Scope): Promise<readonly ServiceVerdict[]> {
 }
 
 async function closeLog(member: Lifecycle): Promise<void> {
+  await member.recorded
   await member.log?.close()
 }

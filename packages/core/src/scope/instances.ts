@@ -72,7 +72,7 @@ async function create(
   const needs = await Promise.all(entry.needs.map((name) => need(instance, catalog, name)))
   checkWanted(instance)
   const dependencies = Object.fromEntries(needs.map(({ name, lifecycle }) => [name, lifecycle.service]))
-  const service = await scope.engine.runIn({ scope }, () => entry.create(dependencies))
+  const service = await entry.create(dependencies)
   const protocol = protocolOf(service, entry)
   checkWanted(instance)
   const lifecycle = scope.adopt(service, protocol, entry.name)

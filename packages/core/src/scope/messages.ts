@@ -5,7 +5,8 @@ import type { Instance } from './instances.js'
 
 export function survivor(lifecycle: Lifecycle): string {
   const waits = [...lifecycle.dependants].filter((dependant) => dependant.isLive).map((dependant) => dependant.name)
-  return `${lifecycle.name} (${lifecycle.state}${waits.length > 0 ? `, waits for ${waits.join(', ')}` : ''})`
+  const state = lifecycle.isLive ? lifecycle.state : 'its clean-up runs'
+  return `${lifecycle.name} (${state}${waits.length > 0 ? `, waits for ${waits.join(', ')}` : ''})`
 }
 
 export function stopTimeout(scopeText: string, limitMs: number, survivors: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { asRegistered } from '../as-registered.js'
 import type { CatalogEntries, CatalogEntry, ScopeKind } from '../catalog/entry.js'
 import type { Engine } from '../engine-contract.js'
 import { NoSuchServiceError, ScopeClosedError } from '../errors/scope-errors.js'
@@ -23,9 +24,9 @@ import { OpenWaits } from './open-waits.js'
 import { serviceHost } from './service-host.js'
 import type { PublicScope } from './public-scope.js'
 import { StartRequests } from './start-requests.js'
-import { withLiveDependants } from './stop-order.js'
 import { TempDirectories } from './temp-directories.js'
 import { TransitionListeners } from './transition-listeners.js'
+import { usersOf } from './users.js'
 import type { Verdict } from './verdict.js'
 
 /** Who a scope belongs to; these become fields of every log record. */
@@ -208,8 +209,8 @@ export class Scope implements PublicScope {
       if (home !== this) this.#usesWhenReady(present)
       return present
     }
-    // Not beside one that is still stopping: both would have the same ports, files and names.
-    const made = bringUp(home, catalog, entry, present?.lifecycle?.ended)
+    // Not beside one that is still stopping, or is not cleaned up: both would have the same ports, files and names.
+    const made = bringUp(home, catalog, entry, present?.lifecycle?.stop())
     home.instances.set(entry, made)
     if (home !== this) this.#usesWhenReady(made)
     return made
@@ -225,7 +226,7 @@ export class Scope implements PublicScope {
   /** Calls back after every service of the scope is gone; last registered runs first. */
   onCleanup(callback: () => void | Promise<void>): void {
     this.mayStart()
-    this.#cleanups.add(callback)
+    this.#cleanups.add(asRegistered(() => this.run(callback)))
   }
 
   /**
@@ -313,7 +314,7 @@ export class Scope implements PublicScope {
   }
 
   #takeCrash(error: ServiceCrashedError): void {
-    if (this.#crashes.take(error)) this.report(error)
+    if (this.run(() => this.#crashes.take(error))) this.report(error)
   }
 
   #usesWhenReady(instance: Instance): void {
@@ -362,7 +363,9 @@ export class Scope implements PublicScope {
 
   async #close(reason: unknown): Promise<Verdict> {
     const closed = new ScopeClosedError(`The ${this.kind} "${this.name}" is over.`, { cause: reason })
-    this.#abort.abort(reason ?? closed)
+    this.run(() => {
+      this.#abort.abort(reason ?? closed)
+    })
     this.#open.end(closed)
     for (const instance of this.instances.values()) instance.cancelled ??= closed
     const facts = await closeScope(this, {
@@ -380,14 +383,4 @@ export class Scope implements PublicScope {
     this.engine.closed(this, verdict)
     return verdict
   }
-}
-
-/** The scopes that use a service, or one that needs it. */
-function usersOf(lifecycle: Lifecycle): Set<Scope> {
-  const scopes = new Set<Scope>()
-  for (const one of withLiveDependants([lifecycle])) {
-    for (const user of one.users) scopes.add(user as Scope)
-    scopes.add(one.host.scope as Scope)
-  }
-  return scopes
 }

@@ -18,7 +18,7 @@ export function serviceHost(scope: Scope): LifecycleHost {
     },
     ask: (question, options) => engine.ask(question, options),
     openLog: (lifecycle) => engine.openLog(lifecycle, scope),
-    hostOf: (lifecycle) => placeOf(lifecycle).host,
+    placeOf,
     waitForNode: waitTillUp,
     runAs: (lifecycle, body) => engine.runIn({ scope, lifecycle }, body),
     adopt: (service, protocol) => scope.adopt(service, protocol),

@@ -10,6 +10,7 @@ import { startTimeout } from './messages.js'
 import { unneeded } from './roll-back.js'
 import type { Scope } from './scope.js'
 import { stopInOrder } from './stop-order.js'
+import { errorsOf } from './verdict.js'
 
 /** The starts that were asked of one scope and are pending. */
 export class StartRequests {
@@ -59,7 +60,7 @@ export class StartRequests {
     for (let scope: Scope | undefined = this.#scope; scope !== undefined; scope = scope.parent) {
       stopped.push(...(await stopUnneeded(scope)))
     }
-    const errors = stopped.flatMap((lifecycle) => lifecycle.outcome?.errors ?? [])
+    const errors = stopped.flatMap(errorsOf)
     const others = errors.filter((error) => !isPartOf(error, cause))
     if (others.length === 0) return
     throw intoRealm(new AggregateError([cause, ...others], [cause, ...others].map(messageOf).join('\n')))

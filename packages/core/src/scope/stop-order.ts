@@ -7,8 +7,8 @@ import { effectivePriorities } from './stop-priority.js'
 export interface StopPlan extends StopRequest {
   /** Orders by `stopPriority` what the graph leaves free. */
   readonly usePriorities?: boolean
-  /** Runs when one service is over, before its dependencies are told to stop. */
-  readonly afterEach?: (lifecycle: Lifecycle) => Promise<void>
+  /** Told when one service is over and cleaned up, before its dependencies are told to stop. */
+  readonly afterEach?: (lifecycle: Lifecycle) => void
 }
 
 /**
@@ -49,25 +49,26 @@ async function stopOne(
   await gate
   await Promise.all(dependants)
   // What came to need it after the plan was made stops before it all the same.
-  for (let late = liveDependants(lifecycle); late.length > 0; late = liveDependants(lifecycle)) {
+  for (let late = heldBy(lifecycle); late.length > 0; late = heldBy(lifecycle)) {
     for (const one of await stopInOrder(late, plan)) ended.add(one)
   }
   await lifecycle.stop(plan)
-  await plan.afterEach?.(lifecycle)
+  plan.afterEach?.(lifecycle)
   ended.add(lifecycle)
 }
 
-/** A set with everything alive that needs one of it, however far away. */
+/** A set with everything that needs one of it, however far away, and is alive or has to be cleaned up. */
 export function withLiveDependants(targets: Iterable<Lifecycle>): Set<Lifecycle> {
   const set = new Set(targets)
   for (const lifecycle of set) {
-    for (const dependant of liveDependants(lifecycle)) set.add(dependant)
+    for (const dependant of heldBy(lifecycle)) set.add(dependant)
   }
   return set
 }
 
-function liveDependants(lifecycle: Lifecycle): Lifecycle[] {
-  return [...lifecycle.dependants].filter((dependant) => dependant.isLive)
+/** Its dependants that hold it: alive, or not cleaned up. */
+function heldBy(lifecycle: Lifecycle): Lifecycle[] {
+  return [...lifecycle.dependants].filter((dependant) => dependant.holdsNeeds)
 }
 
 function* edgesAmong(set: ReadonlySet<Lifecycle>): Generator<readonly [Lifecycle, Lifecycle]> {

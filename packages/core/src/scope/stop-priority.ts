@@ -16,10 +16,11 @@ export function effectivePriorities(sorted: readonly Lifecycle[]): Map<Lifecycle
   return effective
 }
 
-/** A warning for each service whose own priority would have it stop before one that needs it. */
+/** A warning for each service whose own priority would have it stop before one that needs it. A place follows its services. */
 export function priorityContradictions(sorted: Iterable<Lifecycle>): string[] {
   const warnings: string[] = []
   for (const lifecycle of sorted) {
+    if (lifecycle.protocol.kind === 'place') continue
     for (const dependant of lifecycle.dependants) {
       if (dependant.stopPriority <= lifecycle.stopPriority) continue
       warnings.push(

@@ -1,3 +1,4 @@
+import { asRegistered } from '../as-registered.js'
 import { messageOf } from '../lifecycle/messages.js'
 import type { Transition } from '../lifecycle/outcome.js'
 
@@ -16,8 +17,9 @@ export class TransitionListeners {
   }
 
   add(listener: Listener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    const bound = asRegistered(listener)
+    this.#listeners.add(bound)
+    return () => this.#listeners.delete(bound)
   }
 
   tell(transition: Transition): void {

@@ -61,6 +61,11 @@ export async function serviceVerdict(lifecycle: Lifecycle): Promise<ServiceVerdi
   }
 }
 
+/** What went wrong with a service that is over, clean-up included. */
+export function errorsOf({ outcome, cleanUp }: Lifecycle): readonly Error[] {
+  return [...(outcome?.errors ?? []), ...(cleanUp.error === undefined ? [] : [cleanUp.error])]
+}
+
 /** One error as it is, several as one that holds them all; `undefined` for none. */
 export function failureOf(errors: readonly Error[]): Error | undefined {
   if (errors.length <= 1) return errors[0]

@@ -17,6 +17,7 @@ import type { Scope } from '../scope/scope.js'
 import { SERVICE, type RuntimeKit, type ServiceProtocol } from '../protocol.js'
 import type { Runtime, RuntimeExit, RuntimeKind } from '../runtime/runtime.js'
 import { checkOptions } from './check-options.js'
+import { guardCleanup } from './guard-cleanup.js'
 import type { ReadyOptions, ServiceOptions } from './options.js'
 import type { Logger } from 'pino'
 
@@ -61,10 +62,10 @@ export abstract class Service {
       createRuntime: (kit, place) => definition.createRuntime(kit, place),
       members: () => definition.members?.() ?? [],
       quiesce: () => this.quiesce(),
-      cleanup: () => this.cleanup(),
       lifecycle: undefined,
     }
     Object.defineProperty(this, SERVICE, { value: protocol, enumerable: false })
+    guardCleanup(this)
   }
 
   /** The name it has in its catalog, its option `name`, or that of its class. */
@@ -165,7 +166,12 @@ export abstract class Service {
     await stopServices(engine(), [this], 'kill', options)
   }
 
-  /** Runs once it is over, before what it needs stops: a subclass removes here what it left. */
+  /**
+   * Runs once, when it is gone, before what it needs stops: a subclass removes here what it left. Whatever ends the service
+   * runs it. A call runs it where it is due (the service ended by itself, as it may) and else does nothing.
+   *
+   * @throws {CleanupRefusedError} if the service is not over
+   */
   async cleanup(): Promise<void> {
     await this[SERVICE].options.cleanup?.()
   }

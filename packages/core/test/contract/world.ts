@@ -152,6 +152,7 @@ export function silentLog(): ServiceLog {
     directory: () => '/nowhere',
     output: nothing,
     record: nothing,
+    report: nothing,
     lastLines: () => [],
     flush: async () => {},
     close: async () => {},

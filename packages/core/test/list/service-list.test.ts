@@ -164,7 +164,7 @@ describe('bulk actions', () => {
     await world.close(scope)
   })
 
-  test('cleanup runs once for each that was started, and tells what failed', async () => {
+  test('stop cleans each one up that was started, and tells what failed; cleanup() then does nothing', async () => {
     const cleaned: string[] = []
     const cleanup = (name: string) => () => {
       cleaned.push(name)
@@ -176,9 +176,9 @@ describe('bulk actions', () => {
     })
     const scope = world.test()
     await world.up(scope, 'good', 'bad')
-    await world.clock.until(scope.services.stop().then((list) => list))
-    const cleanedUp = world.clock.until(scope.services.cleanup().then((list) => list))
-    await expect(cleanedUp).rejects.toMatchObject({ code: 'CURFEW_CLEANUP_FAILED', service: 'bad' })
+    const stopped = world.clock.until(scope.services.stop().then((list) => list))
+    await expect(stopped).rejects.toMatchObject({ code: 'CURFEW_CLEANUP_FAILED', service: 'bad' })
+    await world.clock.until(scope.services.cleanup().then((list) => list))
     const never = new FakeService({}, { cleanup: cleanup('never') })
     await new ServiceList([never]).cleanup()
     const verdict = await world.close(scope)
@@ -231,7 +231,10 @@ describe('bulk actions', () => {
       if (timeoutMs === undefined) expect(codes).toEqual(['CURFEW_KILLED', 'CURFEW_KILLED'])
       else {
         expect(codes[0]).toBe('CURFEW_SCOPE_STOP_TIMEOUT')
-        expect(error.errors[0]).toMatchObject({ limitMs: 50, survivors: ['db (running)', 'api (stopping)'] })
+        expect(error.errors[0]).toMatchObject({
+          limitMs: 50,
+          survivors: ['db (running, waits for api)', 'api (stopping)'],
+        })
       }
       expect(scope.services.filter((service) => service.isAlive()).names()).toEqual([])
       await world.close(scope)
@@ -252,13 +255,13 @@ describe('bulk actions', () => {
     expect(order).toHaveLength(1)
   })
 
-  test('graduallyStop leaves the clean-up to the end of the scope', async () => {
+  test('graduallyStop cleans up too, and the end of the scope does not do it again', async () => {
     let cleaned = 0
     const world = new World({ db: { options: { cleanup: () => void cleaned++ } } })
     const scope = world.test()
     await world.up(scope, 'db')
     await world.clock.until(scope.services.graduallyStop().then((list) => list))
-    expect(cleaned).toBe(0)
+    expect(cleaned).toBe(1)
     await world.close(scope)
     expect(cleaned).toBe(1)
   })

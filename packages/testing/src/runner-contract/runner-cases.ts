@@ -1,4 +1,5 @@
 import { byHandCases } from './by-hand-cases.js'
+import { callbackCases } from './callback-cases.js'
 import { fileCases } from './file-cases.js'
 import { fromInsideCases } from './from-inside-cases.js'
 import { leakCases } from './leak-cases.js'
@@ -24,4 +25,5 @@ export const runnerCases: readonly RunnerCase[] = [
   ...fromInsideCases,
   ...outputCases,
   ...surroundingsCases,
+  ...callbackCases,
 ]

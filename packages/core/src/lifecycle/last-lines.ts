@@ -1,0 +1,13 @@
+import type { KeptLine } from '../logging/service-log.js'
+import { within } from './deadline.js'
+import type { Lifecycle } from './lifecycle.js'
+
+const readTimeoutMs = 1_000
+
+/** Last lines that a service wrote or logged, in time order; without those whose keeper is gone or silent: lines only illustrate. */
+export async function lastLinesOf({ host, log, runtime }: Lifecycle, count: number): Promise<readonly KeptLine[]> {
+  const logged = log?.lastLines(count) ?? []
+  const asked = runtime?.lastLines(count).catch(() => []) ?? Promise.resolve([])
+  const written = await within(host.clock, readTimeoutMs, asked, [])
+  return [...logged, ...written].toSorted((a, b) => a.timeMs - b.timeMs).slice(-count)
+}

@@ -1,0 +1,9 @@
+import type { ServiceProtocol } from '../protocol.js'
+import { allOf } from '../readiness/all-of.js'
+
+/** Whether a service may end by itself, if it does so cleanly. */
+export function mayExit({ kind, options }: ServiceProtocol): boolean {
+  if (options.mayExit !== undefined) return options.mayExit
+  if (options.ready !== undefined && allOf(options.ready).expectsExit === true) return true
+  return kind === 'task'
+}

@@ -1,0 +1,13 @@
+import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import type { Scope } from './scope.js'
+import { withLiveDependants } from './stop-order.js'
+
+/** The scopes that use a service, or one that needs it. */
+export function usersOf(lifecycle: Lifecycle): Set<Scope> {
+  const scopes = new Set<Scope>()
+  for (const one of withLiveDependants([lifecycle])) {
+    for (const user of one.users) scopes.add(user as Scope)
+    scopes.add(one.host.scope as Scope)
+  }
+  return scopes
+}

@@ -1,0 +1,29 @@
+import { cleanUpServices } from '../list/actions.js'
+import { SERVICE } from '../protocol.js'
+import type { Service } from './service.js'
+
+type Cleanup = () => void | Promise<void>
+
+/**
+ * Keeps a service's clean-up from running more than once, or while it lives: a call from outside goes through its lifecycle,
+ * which alone runs what the class has as `cleanup()`.
+ */
+export function guardCleanup(service: Service): void {
+  const protocol = service[SERVICE]
+  let isRunByEngine = false
+  // The one of the class, or one that was put on the instance later (a field of a class in JavaScript, a spy).
+  const run: Cleanup = () => {
+    isRunByEngine = true
+    try {
+      return service.cleanup()
+    } finally {
+      isRunByEngine = false
+    }
+  }
+  const guarded: Cleanup = () => {
+    if (!isRunByEngine) return cleanUpServices([service])
+    return (Object.getPrototypeOf(service) as Service).cleanup.call(service)
+  }
+  protocol.cleanup = run
+  Object.defineProperty(service, 'cleanup', { value: guarded, configurable: true, writable: true, enumerable: false })
+}
