@@ -11,6 +11,9 @@ export class Attempt {
   readonly services: Map<CatalogEntry, Service> = new Map()
   readonly #race: CrashRace
   readonly #signal: AbortSignal
+  readonly #abort = (): void => {
+    this.#race.abort(this.#signal.reason)
+  }
 
   constructor(
     readonly task: Task,
@@ -28,13 +31,17 @@ export class Attempt {
 
   /** Runs the body of the test, and fails at once when a service of it crashes; then its `signal` aborts too. */
   async race(body: () => Promise<unknown>): Promise<void> {
-    this.task.context.signal = AbortSignal.any([this.#signal, this.#race.signal])
+    // By way of the race, in whose scope the listeners then run, and not in what Vitest does when it aborts.
+    if (this.#signal.aborted) this.#abort()
+    else this.#signal.addEventListener('abort', this.#abort, { once: true })
+    this.task.context.signal = this.#race.signal
     await this.#race.race(body)
   }
 
   /** The test and its hooks are over. Gives it the signal back that it had: Vitest 4.1 keeps one for all attempts. */
   end(): void {
     this.#race.end()
+    this.#signal.removeEventListener('abort', this.#abort)
     this.task.context.signal = this.#signal
   }
 

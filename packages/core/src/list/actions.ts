@@ -82,7 +82,9 @@ function refuseShared(engine: Engine, lifecycles: readonly Lifecycle[], verb: st
   for (const lifecycle of withLiveDependants(lifecycles)) {
     const others = new Set(lifecycle.users)
     const owner = lifecycle.host.scope as Scope
-    if (own !== undefined && !isWithin(own, owner) && !isWithin(owner, own)) others.add(owner)
+    if (own === undefined ? isOneOfSeveralTests(engine, owner) : !isWithin(own, owner) && !isWithin(owner, own)) {
+      others.add(owner)
+    }
     if (own !== undefined) others.delete(own)
     if (lifecycle.isLive && others.size > 0) {
       throw new SharedServiceError(
@@ -92,6 +94,13 @@ function refuseShared(engine: Engine, lifecycles: readonly Lifecycle[], verb: st
       )
     }
   }
+}
+
+/** Whether other tests run beside that one: code that belongs to none of them cannot be of it. */
+function isOneOfSeveralTests(engine: Engine, owner: Scope): boolean {
+  if (owner.kind !== 'test') return false
+  for (const scope of engine.scopes) if (scope !== owner && scope.kind === 'test' && !scope.isClosing) return true
+  return false
 }
 
 /** Whether a scope is another, or inside of it. */

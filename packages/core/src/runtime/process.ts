@@ -145,6 +145,11 @@ export class PortProcessRuntime implements ProcessRuntime {
     return (await this.#handle?.lastLines(count)) ?? []
   }
 
+  release(): void {
+    for (const end of this.#lineListeners.values()) end()
+    this.#lineListeners.clear()
+  }
+
   describe(): string {
     return this.#handle === undefined ? 'process (not spawned)' : `pid ${this.#handle.pid}`
   }

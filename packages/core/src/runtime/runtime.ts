@@ -96,6 +96,8 @@ export interface Runtime {
   readonly target: ProbeTarget
   /** Last lines of its own output, oldest first (what the service logged itself is kept by its log). */
   lastLines(count: number): Promise<readonly OutputLine[]>
+  /** Lets go of whoever listens to it: the scope of the service is over. */
+  release?(): void
   /** How it is named in messages, e.g. `pid 4711`, `thread 3`. */
   describe(): string
   /** The process id, where there is one. */

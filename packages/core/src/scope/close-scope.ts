@@ -101,6 +101,7 @@ async function drawUp(scope: Scope): Promise<readonly ServiceVerdict[]> {
 }
 
 async function closeLog(member: Lifecycle): Promise<void> {
+  member.runtime?.release?.()
   await member.recorded
   await member.log?.close()
 }

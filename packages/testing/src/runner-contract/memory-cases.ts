@@ -58,6 +58,7 @@ export const memoryCases: readonly RunnerCase[] = [
       for (const index of [1, 2, 3, 4, 5]) {
         test('uses it all ' + index, async ({ memoryTask, memoryApi, shared, services, scope }) => {
           remember(memoryTask, memoryApi)
+          memoryApi.onLine(() => {})
           scope.onCleanup(() => {})
           scope.signal.addEventListener('abort', () => {})
           scope.tempDir()
