@@ -55,6 +55,9 @@ export interface EngineParts {
 /** Whose the connection is, and what it starts and keeps: no test's, whichever needed it first. */
 const engineItself = {}
 
+/** One for all engines that are made here: Node keeps an entry for each such storage in every context that it ever ran in. */
+const running = new AsyncLocalStorage<Partial<Running> | undefined>()
+
 /** Makes the engine of a realm. */
 export function createEngine(parts: EngineParts = {}): Engine {
   return new RealmEngine(parts)
@@ -69,7 +72,6 @@ class RealmEngine implements Engine {
   readonly startWatch: StartWatch
   #settings: EngineSettings
   readonly #parts: EngineParts
-  readonly #running = new AsyncLocalStorage<Partial<Running>>()
   readonly #listeners = new TransitionListeners((warning) => {
     process.emitWarning(warning, 'CurfewWarning')
   })
@@ -88,7 +90,7 @@ class RealmEngine implements Engine {
   constructor(parts: EngineParts) {
     this.#parts = parts
     this.clock = parts.clock ?? systemClock
-    this.startWatch = new StartWatch(this.clock, this.scopes, () => this.#running.getStore())
+    this.startWatch = new StartWatch(this.clock, this.scopes, () => running.getStore())
     this.#settings = { ...defaultSettings(), ...parts.settings }
     this.kit = {
       task: (options) => new TaskRuntime(options),
@@ -122,22 +124,22 @@ class RealmEngine implements Engine {
   }
 
   currentScope(): Scope | undefined {
-    return this.#running.getStore()?.scope
+    return running.getStore()?.scope
   }
 
   asker(): Lifecycle | undefined {
-    return this.#running.getStore()?.lifecycle
+    return running.getStore()?.lifecycle
   }
 
-  runIn<T>(running: Running, body: () => T): T {
-    return this.#running.run(running, body)
+  runIn<T>(present: Running, body: () => T): T {
+    return running.run(present, body)
   }
 
-  enter(running: Running): () => void {
-    const before = this.#running.getStore()
-    this.#running.enterWith(running)
+  enter(present: Running): () => void {
+    const before = running.getStore()
+    running.enterWith(present)
     return () => {
-      this.#running.enterWith(before)
+      running.enterWith(before)
     }
   }
 
@@ -182,7 +184,7 @@ class RealmEngine implements Engine {
 
   processPort(): Promise<ProcessPort> {
     this.#isPortNeeded = true
-    this.#port ??= this.#running.run(engineItself, () => this.#connect())
+    this.#port ??= running.run(engineItself, () => this.#connect())
     return keepAliveDuring(this.#port)
   }
 
@@ -208,7 +210,7 @@ class RealmEngine implements Engine {
     const tellLater = (): void => {
       // Told again, with its cause, to the first service that needs it.
     }
-    this.#port ??= this.#running.run(engineItself, () => this.#connect())
+    this.#port ??= running.run(engineItself, () => this.#connect())
     this.#port.catch(tellLater)
     if (this.#parts.openLog === undefined) await loadLogging().catch(tellLater)
   }
@@ -311,8 +313,7 @@ class RealmEngine implements Engine {
     const run = this.#writableRun()
     const connect = this.#parts.connect ?? connectDefaultProcessPort
     try {
-      // In nobody's context: the connection outlives whoever asks for it first.
-      const port = await this.#running.run(undefined, () => connect(run))
+      const port = await connect(run)
       this.#journal.connect(port)
       port.onComplaint((message) => {
         this.#warn(message, true)
