@@ -70,7 +70,8 @@ export class SupervisedHandle implements ProcessHandle {
     const ended = Promise.withResolvers<void>()
     const unsubscribe = this.#port.subscribe(this.id, listener)
     // Who listens wants what is still to come, as with a stream of Node.
-    this.#port.keepAliveDuring(Promise.race([this.gone, ended.promise, this.#port.lost]))
+    const forget = this.#port.onLost(ended.resolve)
+    this.#port.keepAliveDuring(Promise.race([this.gone, ended.promise]).finally(forget))
     return () => {
       ended.resolve()
       unsubscribe()

@@ -186,9 +186,9 @@ export class SupervisedPort implements ProcessPort {
     return this.#ask(name, (connection) => connection.call(name, ...args))
   }
 
-  /** Resolves when no supervisor is left, and none will come. */
-  get lost(): Promise<void> {
-    return this.#without.lost
+  /** Calls back when no supervisor is left, and none will come; at once where that is so. Returns an unsubscribe function. */
+  onLost(listener: () => void): () => void {
+    return this.#without.onLost(listener)
   }
 
   /** A process of this owner's that this process has to end itself, once no supervisor is left. */

@@ -9,7 +9,8 @@ import type { SupervisedHandle } from './supervised-handle.ts'
 /** What an owner does once the supervisor of its run is gone for good: it ends its processes itself. */
 export class WithoutSupervisor {
   readonly #facts: LastResortFacts
-  readonly #lost = Promise.withResolvers<void>()
+  /** Called back at the loss, and not by a promise: that would keep everything that ever waited for it, and so its test. */
+  readonly #lossListeners = new Set<() => void>()
   readonly #lateNeeds: LateNeeds[] = []
   readonly #locals = new Map<string, SupervisedProcess>()
   #isLost = false
@@ -23,9 +24,11 @@ export class WithoutSupervisor {
     return this.#isLost
   }
 
-  /** Resolves when no supervisor is left, and none will come. */
-  get lost(): Promise<void> {
-    return this.#lost.promise
+  /** Calls back when no supervisor is left, and none will come; at once where that is so. Returns an unsubscribe function. */
+  onLost(listener: () => void): () => void {
+    if (this.#isLost) listener()
+    else this.#lossListeners.add(listener)
+    return () => this.#lossListeners.delete(listener)
   }
 
   /** Remembers what was found to be needed late. */
@@ -59,7 +62,8 @@ export class WithoutSupervisor {
     this.#lastResort = this.#takeOver(left)
     // Whoever needs it is told that it failed.
     this.#lastResort.catch(() => {})
-    this.#lost.resolve()
+    for (const listener of this.#lossListeners) listener()
+    this.#lossListeners.clear()
   }
 
   /** A process that the owner has to end itself; `undefined` while there is a supervisor. */
