@@ -98,7 +98,12 @@ export const outputCases: RunnerCase[] = [
         ready: logLine(/^up$/),
       })
       const test = base.extend(defineServices().service('flood', flood))
-      test('floods', async ({ flood }) => { note('lines: ' + (await flood.lastLines(20)).length) })
+      test('floods', async ({ flood }) => {
+        // It may be ready before it wrote more.
+        while ((await flood.lastLines(20)).length < 20) await new Promise((resolve) => setTimeout(resolve, 10))
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        note('lines: ' + (await flood.lastLines(20)).length)
+      })
       test('next', () => { note('next') })
     `,
     check({ events, test }) {
