@@ -29,6 +29,7 @@ import { inheritedEnvironment } from './runtime/inherited-environment.js'
 import { PortProcessRuntime } from './runtime/process.js'
 import { TaskRuntime } from './runtime/task.js'
 import { createThreadRuntime } from './runtime/thread.js'
+import { PassedOutput } from './scope/passed-output.js'
 import { Scope, type ScopeOptions } from './scope/scope.js'
 import { StartWatch } from './scope/start-watch.js'
 import { TransitionListeners } from './scope/transition-listeners.js'
@@ -70,6 +71,14 @@ class RealmEngine implements Engine {
   readonly kit: RuntimeKit
   readonly scopes = new Set<Scope>()
   readonly startWatch: StartWatch
+  readonly passedOutput = new PassedOutput({
+    keepsAll: () => this.#settings.keepOutput === 'all',
+    run: () => this.#writableRun(),
+    port: () => this.presentPort(),
+    warn: (message) => {
+      this.#warn(message)
+    },
+  })
   #settings: EngineSettings
   readonly #parts: EngineParts
   readonly #listeners = new TransitionListeners((warning) => {
@@ -338,6 +347,7 @@ function defaultSettings(): EngineSettings {
     limits: {},
     debugging: process.env['CURFEW_DEBUG'] === '1' || inspector.url() !== undefined,
     keepOnFailure: false,
+    keepOutput: 'failed',
     leaks: 'fail',
     provider: undefined,
     run: undefined,

@@ -10,6 +10,7 @@ import type { Ask } from './readiness/ask.js'
 import type { RuntimeKit } from './protocol.js'
 import type { RunContext } from './run/run-context.js'
 import type { RunnerVariables } from './runtime/inherited-environment.js'
+import type { PassedOutput } from './scope/passed-output.js'
 import type { Scope, ScopeOptions } from './scope/scope.js'
 import type { Stack } from './scope/stack.js'
 import type { StartWatch } from './scope/start-watch.js'
@@ -24,6 +25,8 @@ export interface EngineSettings {
   readonly keepOnFailure: boolean
   /** Whether something that a scope started and that outlives it fails its owner, is a warning, or is not looked for. @default 'fail' */
   readonly leaks: 'fail' | 'warn' | 'off'
+  /** Whose output stays in the run's folder: that of tests that failed, or all. @default 'failed' */
+  readonly keepOutput: 'failed' | 'all'
   /** Where `node` and `cluster` come from. @default local */
   readonly provider: NodeProvider | undefined
   /** Identity of the run that this worker belongs to; made here when absent. */
@@ -67,6 +70,8 @@ export interface Engine {
   readonly scopes: ReadonlySet<Scope>
   /** What code of the open scopes starts by itself. */
   readonly startWatch: StartWatch
+  /** Lets go of the output of what passed. */
+  readonly passedOutput: PassedOutput
   builtIn(name: string): CatalogEntry | undefined
   /** Unique in the run. */
   nextId(name: string): string

@@ -207,6 +207,11 @@ export interface ProcessPort {
    * in it. Rejects with the reason of the signal, or when nobody is there to ask.
    */
   readonly ask: Ask
+  /**
+   * Removes the folders of services that are gone, once their output was read to the end: nobody will look at it. Those of which
+   * something is left are kept. Never throws, never waits.
+   */
+  discard(ids: readonly string[]): void
   /** Calls back with what somebody should know and no call fails with: a disk that is full, a folder that cannot be written. */
   onComplaint(listener: (message: string) => void): () => void
   /** Appends to the owner's journal; never throws, never waits. */

@@ -67,6 +67,8 @@ export class Session {
   /** What the code belongs to that begins to run right now: it asks for its services before anything else. */
   #home: Attempt | FileScope | undefined
   #isUsed = false
+  /** A test of the file failed: what its shared services wrote is kept then. */
+  #hasFailed = false
   #joined: Promise<Engine> | undefined
   #file: FileScope | undefined
 
@@ -267,6 +269,7 @@ export class Session {
     test.fn = attempt.body
     attempt.over()
     const { opened } = attempt
+    if (test.errors.length > 0) this.#hasFailed = true
     if (opened !== undefined) {
       const hasFailed = test.errors.length > 0 || opened.scope.crash !== undefined
       const isKept = engine().settings.keepOnFailure && hasFailed && isLastAttempt(test, state, this.#options.global)
@@ -284,8 +287,11 @@ export class Session {
     test.errors.push(...untold(verdict.errors, [...race.told, ...test.errors.flat(1)]))
     for (const error of verdict.errors) this.#file?.told.add(error)
     if (test.errors.length > 0) {
+      this.#hasFailed = true
       hideOwnFrames(test)
       showLastLines(test, verdict)
+    } else {
+      engine().passedOutput.discard(scope, verdict)
     }
     this.#report(fullNameOf(test), test.invocations, verdict)
   }
@@ -296,6 +302,8 @@ export class Session {
     this.#file = undefined
     const { verdict, errors } = await file.close()
     unhandledErrors.push(...errors)
+    if (!this.#hasFailed && unhandledErrors.length === 0) engine().passedOutput.discard(file.scope, verdict)
+    await engine().passedOutput.settled()
     this.#report(null, 1, verdict)
   }
 

@@ -2,7 +2,7 @@ import { engine, failureOf, FileScope } from '@curfew/core/engine'
 import { bridge } from './bridge.js'
 import { joinRun } from './join-run.js'
 import { recordFileVerdict } from './record-verdict.js'
-import type { TaskFile } from './task.js'
+import type { TaskFile, TaskTree } from './task.js'
 
 /** The life of one test file: its scope is open from before its first hook until after its last. */
 export async function aroundFile(run: () => Promise<void>, file: TaskFile): Promise<void> {
@@ -16,8 +16,15 @@ export async function aroundFile(run: () => Promise<void>, file: TaskFile): Prom
     const { verdict, errors } = await fileScope.close()
     bridge().file = undefined
     recordFileVerdict(file, verdict)
+    if (!hasFailed(file)) engine().passedOutput.discard(fileScope.scope, verdict)
+    await engine().passedOutput.settled()
     const failure = failureOf(errors)
     // oxlint-disable-next-line no-unsafe-finally -- `run` never rejects; see callAroundHooks in Vitest
     if (failure !== undefined) throw failure
   }
+}
+
+/** Whether something in it failed by now: itself, a suite, or a test. */
+function hasFailed({ result, tasks = [] }: TaskTree): boolean {
+  return result?.state === 'fail' || (result?.errors?.length ?? 0) > 0 || tasks.some(hasFailed)
 }

@@ -42,7 +42,10 @@ export async function aroundTest(run: () => Promise<void>, { task }: TaskContext
   await recordVerdict(task, verdict)
   for (const error of verdict.errors) bridge().file?.told.add(error)
   const failure = failureOf(errors)
-  if (failure === undefined) return
+  if (failure === undefined) {
+    if (reported.length === 0) engine().passedOutput.discard(scope, verdict)
+    return
+  }
   if (task.result !== undefined) {
     // Vitest skips what is pending: a test that was aborted before its body began, but not one that skipped itself and whose
     // services then did not stop as they should.

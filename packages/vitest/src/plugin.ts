@@ -76,7 +76,7 @@ function runOf(vitest: Vitest, options: CurfewOptions): RunContext {
 }
 
 function provided(run: RunContext, project: TestProject, options: CurfewOptions): Provided {
-  const { limits, nodes, leaks } = options
+  const { limits, nodes, keepOutput, leaks } = options
   const { keepOnFailure } = decideKeepOnFailure(options.keepOnFailure ?? false, process.env)
   const ofRunner = runnerVariables(project)
   // Services that a global set-up starts run in this process, where Vitest 4.1 writes them as well.
@@ -85,7 +85,7 @@ function provided(run: RunContext, project: TestProject, options: CurfewOptions)
     run,
     root: project.config.root,
     runnerVariables: ofRunner,
-    options: { limits, nodes: nodesOf(project, nodes), keepOnFailure, leaks },
+    options: { limits, nodes: nodesOf(project, nodes), keepOnFailure, keepOutput, leaks },
   }
 }
 

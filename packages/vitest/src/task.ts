@@ -21,8 +21,14 @@ export interface TaskSuite {
   readonly suite?: TaskSuite | undefined
 }
 
+/** A file, a suite or a test, as far as its result goes. */
+export interface TaskTree {
+  readonly result?: Pick<TaskResult, 'state' | 'errors'> | undefined
+  readonly tasks?: readonly TaskTree[] | undefined
+}
+
 /** The file that is being run. */
-export interface TaskFile {
+export interface TaskFile extends TaskTree {
   /** Relative to the root of the project. */
   readonly name: string
   readonly filepath: string

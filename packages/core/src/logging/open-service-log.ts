@@ -37,6 +37,7 @@ export function openServiceLog(options: ServiceLogOptions): ServiceLog {
 class RecordedServiceLog implements ServiceLog {
   readonly fields: LogFields
   readonly directory: () => string
+  madeDirectory: string | undefined
   readonly #clock: Clock
   readonly #file: RecordFile
   readonly #kept: KeptLines
@@ -57,7 +58,7 @@ class RecordedServiceLog implements ServiceLog {
 
   constructor(options: ServiceLogOptions) {
     this.fields = options.fields
-    this.directory = options.directory
+    this.directory = () => (this.madeDirectory ??= options.directory())
     this.#clock = options.clock ?? systemClock
     this.#kept = new KeptLines(options.keepLines ?? 200)
     this.#maxLogBytes = options.maxLogBytes ?? 256 * 1024 * 1024
@@ -65,7 +66,7 @@ class RecordedServiceLog implements ServiceLog {
     this.#identity = { fields: options.fields, pid: this.#pid() }
     this.#suffix = identitySuffix(this.#identity)
     this.#file = new RecordFile({
-      directory: options.directory,
+      directory: this.directory,
       onFailure: (error) => {
         this.#writeFailure = messageOf(error)
       },

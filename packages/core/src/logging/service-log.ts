@@ -28,6 +28,8 @@ export interface ServiceLog {
   readonly fields: LogFields
   /** The folder of this instance (`records.ndjson`, `stdout.log`, `stderr.log`), created when first asked for. */
   directory(): string
+  /** That folder, once it was asked for. */
+  readonly madeDirectory?: string | undefined
   /** Adds a line of output (console of a thread): a record with `stream`; a JSON line keeps its fields. */
   output(stream: 'stdout' | 'stderr', text: string): void
   /** Adds a record that pino wrote elsewhere (the logger of a thread): one JSON line. */

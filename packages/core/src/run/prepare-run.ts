@@ -26,6 +26,8 @@ export interface PreparedRun {
 export interface PrepareRunOptions {
   /** How many runs are kept, this one included; older ones are removed unless they are alive. @default 10 */
   readonly keepRuns?: number | undefined
+  /** What older runs may take of the disk together, in bytes; the last of them is kept all the same. @default 1 GiB */
+  readonly maxOldBytes?: number | undefined
 }
 
 const prepared = new Map<string, PreparedRun>()
@@ -58,7 +60,7 @@ export function prepareRun(run: RunContext, options: PrepareRunOptions = {}): Pr
     throw new RunFolderError(run.directory, error)
   }
   const pruned = created
-    ? pruneRuns(runs, { keep: options.keepRuns ?? 10, current: run.run })
+    ? pruneRuns(runs, { keep: options.keepRuns ?? 10, maxBytes: options.maxOldBytes ?? 1024 ** 3, current: run.run })
     : Promise.resolve({ removed: [], failed: [] })
   const result = { created, pruned }
   prepared.set(run.directory, result)

@@ -1,6 +1,7 @@
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../clock.js'
+import { folderBytes } from './folder-bytes.js'
 import { isRunId } from './run-context.js'
 import { mayBeAlive } from './run-alive.js'
 
@@ -14,17 +15,25 @@ export interface PruneReport {
 
 const trashPrefix = '.removing-'
 
+/** Which runs are kept. */
+export interface PruneOptions {
+  /** How many, the current one included. */
+  readonly keep: number
+  /** What the older ones may take of the disk together, in bytes; the one before the current one is kept whatever it takes. @default Infinity */
+  readonly maxBytes?: number
+  /** The id of the run that goes on. */
+  readonly current: string
+  readonly nowMs?: number
+}
+
 /**
- * Removes old runs, all but the last `keep`. Never rejects.
+ * Removes old runs: all but the last `keep`, and of these the oldest that take more than `maxBytes`. Never rejects.
  *
  * Never touched: a run that may be alive ({@link mayBeAlive}), the current one, later ones, and what is not a run by name.
  * A folder is renamed before it is emptied, so nobody finds half a run, and what an interrupted removal left is
  * recognised by its name and removed by the next one.
  */
-export async function pruneRuns(
-  runsDirectory: string,
-  options: { readonly keep: number; readonly current: string; readonly nowMs?: number },
-): Promise<PruneReport> {
+export async function pruneRuns(runsDirectory: string, options: PruneOptions): Promise<PruneReport> {
   const removed: string[] = []
   const failed: string[] = []
   const nowMs = options.nowMs ?? systemClock.nowMs()
@@ -55,7 +64,13 @@ export async function pruneRuns(
       return true
     })
   }
-  for (const name of older.slice(0, Math.max(0, older.length - Math.max(0, options.keep - 1)))) {
+  const excess = older.slice(0, Math.max(0, older.length - Math.max(0, options.keep - 1)))
+  const oversized = await beyond(
+    runsDirectory,
+    older.filter((name) => !excess.includes(name)),
+    options.maxBytes ?? Infinity,
+  )
+  for (const name of [...excess, ...oversized]) {
     await attempt(name, async () => {
       const directory = join(runsDirectory, name)
       if (await mayBeAlive(directory, nowMs)) return false
@@ -66,4 +81,15 @@ export async function pruneRuns(
     })
   }
   return { removed, failed }
+}
+
+/** Of runs, the oldest first, those that the others leave no room for; never the last one. */
+async function beyond(runsDirectory: string, names: readonly string[], maxBytes: number): Promise<readonly string[]> {
+  if (maxBytes === Infinity) return []
+  let bytes = 0
+  for (const [index, name] of names.toReversed().entries()) {
+    bytes += await folderBytes(join(runsDirectory, name))
+    if (bytes > maxBytes && index > 0) return names.slice(0, names.length - index)
+  }
+  return []
 }

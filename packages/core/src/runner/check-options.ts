@@ -9,6 +9,8 @@ export const workerOptions: Readonly<Record<keyof WorkerOptions, Check>> = {
   limits: limitProblems,
   nodes: nodesProblems,
   keepOnFailure: trueOrFalse('keepOnFailure'),
+  keepOutput: (value) =>
+    value === 'failed' || value === 'all' ? [] : [expected('keepOutput', `'failed' or 'all'`, value)],
   leaks: (value) =>
     value === 'fail' || value === 'warn' || value === 'off'
       ? []

@@ -28,10 +28,19 @@ export interface Joining {
  * @throws {BadOptionError} if the module of `nodes` has no provider
  */
 export async function joinWorker({ run, worker, root, runnerVariables = {}, options, load }: Joining): Promise<Engine> {
-  const { limits = {}, nodes = 'local', keepOnFailure = false, leaks = 'fail' } = options
+  const { limits = {}, nodes = 'local', keepOnFailure = false, keepOutput = 'failed', leaks = 'fail' } = options
   const shared = engine()
   const provider = await providerOf(nodes, load)
-  shared.configure({ run: joinRun(run, worker), root, runnerVariables, limits, provider, keepOnFailure, leaks })
+  shared.configure({
+    run: joinRun(run, worker),
+    root,
+    runnerVariables,
+    limits,
+    provider,
+    keepOnFailure,
+    keepOutput,
+    leaks,
+  })
   return shared
 }
 

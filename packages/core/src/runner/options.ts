@@ -31,6 +31,11 @@ export interface WorkerOptions {
    */
   readonly keepOnFailure?: boolean | undefined
   /**
+   * Whose output stays in `.curfew` when it is over: that of tests that failed (with a file's shared services, where one of its
+   * tests failed), or of all. Of tests that pass, the last lines are kept. @default 'failed'
+   */
+  readonly keepOutput?: 'failed' | 'all' | undefined
+  /**
    * What becomes of a test that started something which outlives it or its services (a process, a thread, a listener on a
    * fixed port, a temporary directory that cannot be removed): it fails, there is a warning, or nobody looks. @default 'fail'
    */

@@ -127,6 +127,28 @@ describe('of older runs', () => {
     expect(ids()).toEqual([run.run])
   })
 
+  test('they take no more of the disk together than was asked for; the last one is kept whatever it takes', async () => {
+    const old = [oldRun(1), oldRun(2), oldRun(3), oldRun(4)]
+    const write = (run: string | undefined, bytes: number): void => {
+      writeFileSync(join(runs, run ?? '', 'services', 'w1-0001-api', 'stdout.log'), Buffer.alloc(bytes, 'x'))
+    }
+    for (const run of old) write(run, 200_000)
+    const options = { keep: 10, maxBytes: 500_000, current: '20270101-000000-abcdef' }
+    // Two of them, and what their folders have besides, leave no room for a third one.
+    expect(await pruneRuns(runs, options)).toEqual({ removed: old.slice(0, 2), failed: [] })
+    write(old[3], 900_000)
+    expect((await pruneRuns(runs, options)).removed).toEqual([old[2]])
+    expect(ids()).toEqual([old[3]])
+  })
+
+  test('one that is alive is not removed for what it takes', async () => {
+    const alive = oldRun(1, describeOwner(process.pid))
+    oldRun(2)
+    const options = { keep: 10, maxBytes: 0, current: '20270101-000000-abcdef' }
+    expect(await pruneRuns(runs, options)).toEqual({ removed: [], failed: [] })
+    expect(ids()).toContain(alive)
+  })
+
   test('those that are alive, later, or not runs by name are never touched', async () => {
     const alive = oldRun(1, describeOwner(process.pid))
     const later = oldRun(9)

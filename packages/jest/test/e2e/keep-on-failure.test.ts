@@ -56,14 +56,16 @@ test('the reporter shows the services of each attempt where that is wanted', () 
   )
 })
 
-test('in a CI nothing is kept, which is said; a leak may be a warning', async () => {
+test('in a CI nothing is kept, which is said; a leak may be a warning, all output may be kept', async () => {
   const ci = await runJestSuite({
     files: caseFiles(ciCases, jestPrelude),
-    config: `preset: '@curfew/jest', testEnvironmentOptions: { curfew: { keepOnFailure: true, leaks: 'warn' } }`,
+    config: `preset: '@curfew/jest', testEnvironmentOptions: { curfew: { keepOnFailure: true, leaks: 'warn', keepOutput: 'all' } }`,
     env: { CI: 'true' },
   })
-  const [file] = ci.files
-  if (file === undefined) throw new Error(`It was not run:\n${ci.output}`)
-  ciCases[0]?.check(caseOutcome(0, ci.events, file))
+  for (const [index, { check }] of ciCases.entries()) {
+    const file = ci.files.find((one) => one.file === jestPrelude.fileOf(index))
+    if (file === undefined) throw new Error(`It was not run:\n${ci.output}`)
+    check(caseOutcome(index, ci.events, file))
+  }
   checkCi(ci)
 })

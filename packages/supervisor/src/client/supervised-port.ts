@@ -130,6 +130,12 @@ export class SupervisedPort implements ProcessPort {
     return this.call('leaks', ids)
   }
 
+  discard(ids: readonly string[]): void {
+    this.call('discard', ids).catch(() => {
+      // No supervisor is left, or it is of another version: then it stays.
+    })
+  }
+
   ask(question: NetworkQuestion, options: AskOptions): Promise<NetworkAnswer> {
     const { signal } = options
     return this.#asked.during(

@@ -71,6 +71,9 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
     refresh: (id) => find(id).refresh(),
     keep: (ids) => ids.flatMap((id) => known().processes.get(id)?.keep() ?? []),
     leaks: (ids) => supervisor.leaks(known(), ids),
+    discard(ids) {
+      for (const id of ids) known().processes.get(id)?.discard()
+    },
     leasePorts: (request) => supervisor.leasePorts(known(), request),
     releasePorts: (id) => supervisor.releasePorts(known(), id),
     record: (entry, serial) => known().record(entry, serial),

@@ -12,6 +12,7 @@ import type { StopRequester } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { keepReading } from '../output/keep-reading.ts'
 import type { OutputPipes } from '../output/open-output.ts'
+import { removeOutput } from '../output/remove-output.ts'
 import type { LineSink, TailerThread } from '../output/tailer-thread.ts'
 import { portHolderOf } from '../ports/port-holder.ts'
 import type { ProcessEntry, ProcessIdentity } from '../system/process-entry.ts'
@@ -195,6 +196,11 @@ export class SupervisedProcess {
   /** Signals the main process; nothing happens once it has exited. */
   signal(signal: NodeJS.Signals): void {
     if (this.#exit === undefined) sendSignal(this.#tree.main, signal)
+  }
+
+  /** Removes what it wrote, once that was read to the end; not while something of it is left. */
+  discard(): void {
+    if (this.isGone && !this.#kept) this.#drained = removeOutput(this.order.log.directory, this.drained)
   }
 
   portHolder(host: string, port: number): PortHolder {

@@ -16,7 +16,7 @@ import type { ProcessIdentity } from '../system/process-entry.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** Raised with every change of the calls below: both ends of a run must be of one version. */
-export const protocolVersion = 6
+export const protocolVersion = 7
 
 /** Who connects. */
 export interface Hello {
@@ -81,6 +81,7 @@ export interface SupervisorCalls {
   refresh(id: string): readonly number[]
   keep(ids: readonly string[]): readonly KeptProcess[]
   leaks(ids: readonly string[]): Promise<readonly ProcessLeak[]>
+  discard(ids: readonly string[]): void
   leasePorts(request: PortLeaseRequest): Promise<PortLease>
   releasePorts(id: string): void
   record(entry: JournalEntry, serial: number): void

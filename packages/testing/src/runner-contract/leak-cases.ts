@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { allOutputCase } from './passed-output-cases.js'
 import type { CaseRun, RunnerCase } from './runner-case.js'
 
 const leaking = `
@@ -116,7 +117,7 @@ export const leakCases: RunnerCase[] = [
   },
 ]
 
-/** Cases of a run of their own, with `keepOnFailure: true, leaks: 'warn'` and `CI=true` in its environment. */
+/** Cases of a run of their own, with `keepOnFailure: true, leaks: 'warn', keepOutput: 'all'` and `CI=true` in its environment. */
 export const ciCases: readonly RunnerCase[] = [
   {
     title: 'a leak may be a warning',
@@ -131,6 +132,7 @@ export const ciCases: readonly RunnerCase[] = [
       expect(test('fails').state).toBe('failed')
     },
   },
+  allOutputCase,
 ]
 
 /** In a CI nothing is kept, which is said; the warning is shown. */

@@ -6,6 +6,7 @@ import { leakCases } from './leak-cases.js'
 import { livingCases } from './living-cases.js'
 import { memoryCases } from './memory-cases.js'
 import { outputCases } from './output-cases.js'
+import { passedOutputCases } from './passed-output-cases.js'
 import type { RunnerCase } from './runner-case.js'
 import { startCases } from './start-cases.js'
 import { surroundingsCases } from './surroundings-cases.js'
@@ -20,6 +21,7 @@ export const runnerCases: readonly RunnerCase[] = [
   ...fileCases,
   ...leakCases,
   ...memoryCases,
+  ...passedOutputCases,
   ...byHandCases,
   ...livingCases,
   ...fromInsideCases,

@@ -35,13 +35,13 @@ describe.each([5, 4] as const)('keepOnFailure in Vitest %i', (vitest) => {
   })
 })
 
-test('in a CI nothing is kept, which is said; a leak may be a warning', async () => {
+test('in a CI nothing is kept, which is said; a leak may be a warning, all output may be kept', async () => {
   const result = await runInlineSuite({
-    curfew: `{ keepOnFailure: true, leaks: 'warn' }`,
+    curfew: `{ keepOnFailure: true, leaks: 'warn', keepOutput: 'all' }`,
     env: { CI: 'true' },
     files: caseFiles(ciCases, vitestPrelude),
   })
-  checkCase(result, ciCases, 0)
+  for (const index of ciCases.keys()) checkCase(result, ciCases, index)
   checkCi(result)
 })
 
