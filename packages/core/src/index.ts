@@ -86,6 +86,7 @@ export {
   CleanupFailedError,
   CleanupRefusedError,
   KilledError,
+  LeftBehindError,
   LeftAliveError,
   NotStoppedInTimeError,
   ServiceCrashedError,

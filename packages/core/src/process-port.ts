@@ -73,6 +73,19 @@ export interface ProcessTreeEnd {
   readonly survivors: readonly ProcessInfo[]
   /** Living processes that may stem from the tree but cannot be proved ours: named, never killed. */
   readonly suspects: readonly ProcessInfo[]
+  /** What had to be killed (SIGKILL), the main process among it where that was. */
+  readonly killed: readonly KilledProcess[]
+  /**
+   * What lived on after the main process had exited by itself with code 0, and did not end within 5 s or was a server: it
+   * was asked to end, and killed if it did not. A start command that goes to the background leaves its daemon here.
+   */
+  readonly leftBehind: readonly ProcessInfo[]
+}
+
+/** A process that was killed. */
+export interface KilledProcess extends ProcessInfo {
+  /** Whether it had been sent the graceful signal, or may have been by its parent, and had time to end. */
+  readonly asked: boolean
 }
 
 /** One process, as a message names it. */
@@ -111,9 +124,15 @@ export interface ProcessHandle {
   readonly startedAtMs: number
   /** Settles once, when the main process exits. Never rejects. */
   readonly exited: Promise<ProcessExit>
-  /** Settles once, when the whole tree is gone after a stop, a kill, or an exit whose remains were killed. Never rejects. */
+  /**
+   * Settles once, when the whole tree is gone after a stop, a kill, or an exit. Never rejects. What an exit that nobody
+   * asked for leaves of the tree is asked to end, has the stop limit of its order, and is killed then.
+   */
   readonly gone: Promise<ProcessTreeEnd>
-  /** Sends the graceful signal to the tree. When the main process then exits, what is left of the tree is killed at once. */
+  /**
+   * Sends the graceful signal to the tree. When the main process then exits, what got the signal, or may have got it from
+   * its parent, has the rest of the stop limit of its order, counted from here; what never got it is killed.
+   */
   terminate(signal: NodeJS.Signals): Promise<void>
   /** Kills the whole tree (SIGKILL), and tells what was left after `killTimeoutMs`. */
   kill(killTimeoutMs: number): Promise<ProcessTreeEnd>

@@ -10,6 +10,9 @@ export const setImmediate: typeof timers.setImmediate = timers.setImmediate
 /** Milliseconds since the epoch. */
 export const nowMs: () => number = Date.now.bind(Date)
 
+/** Milliseconds that only ever grow, for limits: a clock that is set does not move them. */
+export const monotonicMs: () => number = performance.now.bind(performance)
+
 /** Resolves after that many milliseconds; keeps the process alive meanwhile unless `unref` is set. */
 export function delay(ms: number, options?: { readonly unref?: boolean }): Promise<void> {
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createReadStream, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, constants, createReadStream, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { describeContainment } from '../src/index.ts'
@@ -13,6 +13,21 @@ interface Nasty {
   readonly handle: Awaited<ReturnType<TestRun['spawn']>>
   /** Resolves when no process of the tree has the pipe open. */
   readonly ended: Promise<void>
+  /** Whether a process of the tree has it open now. */
+  readonly isOpen: () => boolean
+}
+
+/** A reader that does not wait gets the end of a pipe that nobody can write to, and an error while somebody can. */
+function hasWriters(pipe: string): boolean {
+  const fd = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    return readSync(fd, Buffer.alloc(1)) > 0
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return true
+    throw error
+  } finally {
+    closeSync(fd)
+  }
 }
 
 async function spawnNasty({ spawn, directory }: TestRun, script: string): Promise<Nasty> {
@@ -25,7 +40,7 @@ async function spawnNasty({ spawn, directory }: TestRun, script: string): Promis
   })
   const handle = await spawn({ command: 'sh', args: ['-c', `exec 3> "$0"; ${script}`, pipe] })
   await lineOf(handle, /^up$/)
-  return { handle, ended }
+  return { handle, ended, isOpen: () => hasWriters(pipe) }
 }
 
 function zombiesOf(parent: number): number {
@@ -41,8 +56,10 @@ function zombiesOf(parent: number): number {
   }).length
 }
 
-// Forks and exits every 2 ms; perl is in every Debian.
-const hopper = `perl -e 'while (1) { exit if fork; select(undef, undef, undef, 0.002) }'`
+// Forks and exits every 2 ms, at most so often that a test that fails leaves none; perl is in every Debian.
+const hopper = `perl -e 'for (1 .. 20000) { exit if fork; select(undef, undef, undef, 0.002) }'`
+
+const newSessions = `perl -MPOSIX -e 'for (1 .. 20000) { exit if fork; POSIX::setsid(); select(undef, undef, undef, 0.002) }'`
 
 const nasty = [
   ['a daemon with an empty environment', `(env -i setsid sleep 1000 > /dev/null 2>&1 &); echo up; exec sleep 1000`],
@@ -54,17 +71,20 @@ const nasty = [
     'a process that forks and exits every 2 ms, without environment',
     `(env -i setsid ${hopper} &); echo up; exec sleep 1000`,
   ],
+  ['one that does so in a session of its own each time', `(env -i setsid ${newSessions} &); echo up; exec sleep 1000`],
+  ['three of them', `for _ in 1 2 3; do (setsid ${hopper} &); done; echo up; exec sleep 1000`],
   ['200 sessions without environment', `for _ in $(seq 200); do env -i setsid sleep 1000 & done; echo up; wait`],
   ['an endless stream of sessions', `echo up; while :; do env -i setsid sleep 1000 & sleep 0.005; done`],
 ] as const
 
 test.for(nasty)('%s is gone with its tree', async ([, script]) => {
   const run = await openRun()
-  const { handle, ended } = await spawnNasty(run, script)
+  const { handle, isOpen } = await spawnNasty(run, script)
   const bystander = await run.spawn(server())
   await ready(bystander)
-  expect(await handle.kill(5000)).toEqual({ gone: true, survivors: [], suspects: [] })
-  await ended
+  expect(await handle.kill(20_000)).toMatchObject({ gone: true, survivors: [], suspects: [] })
+  // Not soon after: what needs it is told to end as soon as it is gone.
+  expect(isOpen()).toBe(false)
   expect(isLiving(bystander.pid)).toBe(true)
   expect(run.journal().find(({ event }) => event === 'spawned')).toMatchObject({ containment: 'subreaper' })
   await expect.poll(() => zombiesOf(supervisorPid(run.directory))).toBe(0)

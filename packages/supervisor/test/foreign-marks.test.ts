@@ -53,7 +53,7 @@ test('a process of another user with the mark of a service lives on, and is no s
 
   expect(await handle.refresh()).toEqual([handle.pid, ours])
   await handle.terminate('SIGTERM')
-  expect(await handle.gone).toEqual({ gone: true, survivors: [], suspects: [] })
+  expect(await handle.gone).toMatchObject({ gone: true, survivors: [], suspects: [] })
   await untilGone(ours)
   expect(await port.leaks(['db'])).toEqual([])
   expect(theirs.map(isLiving)).toEqual([true, true])

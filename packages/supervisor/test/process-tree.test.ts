@@ -27,6 +27,7 @@ function treeOf(rows: () => readonly Row[]): ProcessTree {
     session: row.pid,
     startTime: 60,
     alive: true,
+    sleeping: true,
     stopped: false,
     ...row,
   })
@@ -38,7 +39,7 @@ function treeOf(rows: () => readonly Row[]): ProcessTree {
         .find((entry) => entry.pid === pid),
     variables: (pid) => new Map(Object.entries(rows().find((row) => row.pid === pid)?.variables ?? {})),
     describe: (pid) => ({ pid, command: 'x' }),
-    disposition: () => 'default',
+    signalState: () => undefined,
     owner: (pid) => rows().find((row) => row.pid === pid)?.user ?? process.getuid?.(),
     realtimeLimit: (pid) => rows().find((row) => row.pid === pid)?.limit ?? 'unlimited',
     hasServiceInput: () => false,

@@ -129,18 +129,6 @@ test('who ignores SIGTERM goes on until it is killed', async () => {
   expect(isLiving(pid)).toBe(false)
 })
 
-test('once the main process has exited, a child that ignores SIGTERM is killed at once', async () => {
-  const { spawn } = await openOwner()
-  const handle = await spawn(server('--plain-child'))
-  const child = await childOf(handle)
-  await ready(handle)
-  const startedMs = performance.now()
-  await handle.terminate('SIGTERM')
-  await handle.gone
-  expect(performance.now() - startedMs).toBeLessThan(1000)
-  expect(isLiving(child)).toBe(false)
-})
-
 test('a paused process takes the graceful signal', async () => {
   const { spawn } = await openOwner()
   const handle = await spawn(server())
@@ -179,15 +167,6 @@ test('a tree whose rest is killed while its main process is dead already ends on
   await Promise.all(ids.map(endOne))
   const gone = journal().flatMap(({ event, id }) => (event === 'gone' ? [String(id)] : []))
   expect(gone.toSorted((a, b) => a.localeCompare(b))).toEqual(ids)
-})
-
-test('who becomes another program on the signal is told again', async () => {
-  const { spawn } = await openOwner()
-  const changing = `sh -c 'trap "exec sleep 1000" TERM; echo up; while :; do sleep 0.02; done'`
-  const handle = await spawn({ command: 'sh', args: ['-c', `${changing}; true`] })
-  await lineOf(handle, /up/)
-  await handle.terminate('SIGTERM')
-  expect(await handle.gone).toMatchObject({ gone: true, survivors: [] })
 })
 
 test('a shell with a trap gets the signal, and so does the command that it waits for', async () => {

@@ -23,6 +23,10 @@ export interface FakeBehaviour {
   readonly orderTimeoutMs?: number
   /** From the kill until it is gone; `Infinity` cannot be killed. @default 0 */
   readonly killMs?: number
+  /** What became of what it had started itself. */
+  readonly rest?: Pick<RuntimeEnd, 'killed' | 'leftBehind'>
+  /** From its exit until that is over. @default 0 */
+  readonly restMs?: number
 }
 
 /** What happened to a fake, in order. */
@@ -145,7 +149,10 @@ export class FakeRuntime implements Runtime {
     this.#alive = false
     this.#note('exit')
     this.#exited.resolve({ code: null, signal: null, ...exit })
-    this.#gone.resolve({ gone: true, left: [], suspects: [] })
+    const { rest, restMs = 0 } = this.#behaviour
+    const end = (): void => this.#gone.resolve({ gone: true, left: [], suspects: [], ...rest })
+    if (restMs > 0) this.#context?.clock.after(restMs, end)
+    else end()
   }
 }
 

@@ -7,11 +7,29 @@ export class KilledError extends ServiceError {
   static override readonly code = 'CURFEW_KILLED'
   readonly forcedBy: ForcedBy
   readonly limitMs: number
+  /** What was killed, by name. */
+  readonly killed: readonly string[]
 
-  constructor(service: string, message: string, facts: { readonly forcedBy: ForcedBy; readonly limitMs: number }) {
+  constructor(
+    service: string,
+    message: string,
+    facts: { readonly forcedBy: ForcedBy; readonly limitMs: number; readonly killed: readonly string[] },
+  ) {
     super(service, message)
     this.forcedBy = facts.forcedBy
     this.limitMs = facts.limitMs
+    this.killed = facts.killed
+  }
+}
+
+/** The command of a service ended well and left processes running, which were ended: it started something in the background. */
+export class LeftBehindError extends ServiceError {
+  static override readonly code = 'CURFEW_LEFT_BEHIND'
+  readonly left: readonly string[]
+
+  constructor(service: string, message: string, left: readonly string[]) {
+    super(service, message)
+    this.left = left
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LeakedPort, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-port.js'
+import type { KilledProcess, LeakedPort, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-port.js'
 
 /** Version of the schema; the first entry of every owner names it. Raised when a reader of the old one would be wrong. */
 export const journalVersion = 1
@@ -32,6 +32,8 @@ export interface JournalOutcome {
   /** What is left alive, and what may stem from it but cannot be proved ours; by name. */
   readonly left: readonly string[]
   readonly suspects: readonly string[]
+  /** What of it had to be killed, by name. */
+  readonly killed?: readonly string[]
 }
 
 /** Scopes from narrow to wide. */
@@ -151,9 +153,28 @@ export type SupervisorEntry =
   | Entry<'spawned', { id: string; pid: number; startTime: number; group: number; containment: string }>
   | Entry<'spawn-failed', { id: string; code: string; message: string }>
   | Entry<'terminate', { id: string; signal: NodeJS.Signals; by: StopRequester }>
+  /** Right before these get the graceful signal; again for those that are found later. */
+  | Entry<
+      'asked',
+      { id: string; signal: NodeJS.Signals; processes: readonly { readonly pid: number; readonly startTime: number }[] }
+    >
+  /** Right before these are killed. */
+  | Entry<'killed', { id: string; processes: readonly KilledProcess[] }>
   | Entry<'kill', { id: string; killTimeoutMs: number; by: StopRequester }>
   | Entry<'exited', { id: string; asked: boolean } & ProcessExit>
-  | Entry<'gone', { id: string; gone: boolean; survivors: readonly ProcessInfo[]; suspects: readonly ProcessInfo[] }>
+  | Entry<
+      'gone',
+      {
+        id: string
+        gone: boolean
+        survivors: readonly ProcessInfo[]
+        suspects: readonly ProcessInfo[]
+        /** What had to be killed. */
+        killed?: readonly KilledProcess[]
+        /** What lived on after the main process had exited by itself with code 0. */
+        leftBehind?: readonly ProcessInfo[]
+      }
+    >
   | Entry<'kept', { id: string; service: string; pid: number; group: number }>
   | Entry<
       'leaked',

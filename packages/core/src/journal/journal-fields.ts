@@ -78,9 +78,11 @@ const rules: { readonly [Event in JournalEvent]: Readonly<Partial<Record<FieldOf
   spawned: { id: 'string', pid: 'number', startTime: 'number', group: 'number', containment: 'string' },
   'spawn-failed': { id: 'string', code: 'string', message: 'string' },
   terminate: { id: 'string', signal: 'string', by: 'string' },
+  asked: { id: 'string', signal: 'string', processes: 'list' },
+  killed: { id: 'string', processes: 'list' },
   kill: { id: 'string', killTimeoutMs: 'number', by: 'string' },
   exited: { id: 'string', asked: 'boolean', code: 'number|null', signal: 'string|null', hint: 'string?' },
-  gone: { id: 'string', gone: 'boolean', survivors: 'list', suspects: 'list' },
+  gone: { id: 'string', gone: 'boolean', survivors: 'list', suspects: 'list', killed: 'list?', leftBehind: 'list?' },
   kept: { id: 'string', service: 'string', pid: 'number', group: 'number' },
   leaked: { id: 'string', service: 'string', processes: 'list', ports: 'list', killed: 'boolean' },
   swept: {

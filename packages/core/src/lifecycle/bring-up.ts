@@ -6,6 +6,7 @@ import { waitTillReady } from '../readiness/wait.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { allNeedsOf } from './all-needs.js'
 import { isCleanExit } from './clean-exit.js'
+import { leftBehindError } from './left-behind.js'
 import type { Lifecycle } from './lifecycle.js'
 import * as messages from './messages.js'
 import { toError } from './settled.js'
@@ -66,7 +67,12 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
   task.progress.probe = readiness.description
   const over = new AbortController()
   const exit = runtime.exited.then(async (exit) => {
-    if (readiness.expectsExit === true && isCleanExit(exit)) return
+    if (readiness.expectsExit === true && isCleanExit(exit)) {
+      // Completed is what left nothing that goes on: what needs it would start beside a daemon that is about to be ended.
+      const { leftBehind = [] } = await runtime.gone
+      if (leftBehind.length > 0) throw leftBehindError(lifecycle, exit, leftBehind)
+      return
+    }
     // What it said before it ended makes it ready, although it is heard in the same turn as the end.
     if (lifecycle.mayExit && isCleanExit(exit)) await turn(host.clock)
     throw new ExitedWhileStartingError(lifecycle.name, messages.exitedWhileStarting(lifecycle, exit), exit)

@@ -1,9 +1,10 @@
 import { KilledError, LeftAliveError, StopFailedError, UncleanStopError } from '../errors/stop-errors.js'
-import type { Runtime } from '../runtime/runtime.js'
 import type { Clock } from '../clock.js'
+import type { KilledPart, Runtime, RuntimeEnd } from '../runtime/runtime.js'
 import { type Deadline, deadline, within } from './deadline.js'
 import type { Force } from './host.js'
 import type { Lifecycle } from './lifecycle.js'
+import { expectsExit, leftBehindError } from './left-behind.js'
 import * as messages from './messages.js'
 import type { EndedHow, ForcedBy, Outcome } from './outcome.js'
 import { attempt, settled } from './settled.js'
@@ -12,14 +13,23 @@ import { attempt, settled } from './settled.js'
 export type EndCause = 'stop' | 'fail' | 'exit'
 
 /** How a runtime was ended, and what went wrong. */
-export interface RuntimeEnding extends Pick<Outcome, 'forcedBy' | 'gone' | 'left' | 'suspects'> {
+export interface RuntimeEnding extends Pick<Outcome, 'forcedBy' | 'gone' | 'left' | 'suspects' | 'killed'> {
   readonly errors: readonly Error[]
 }
 
 /** The ending of a service that got no runtime. */
-export const nothingToEnd: RuntimeEnding = { forcedBy: undefined, gone: true, left: [], suspects: [], errors: [] }
+export const nothingToEnd: RuntimeEnding = {
+  forcedBy: undefined,
+  gone: true,
+  left: [],
+  suspects: [],
+  killed: [],
+  errors: [],
+}
 
 const linesInErrors = 20
+/** What a runtime that ended by itself may take for its rest beyond the stop limit: whoever ends it has limits of its own. */
+const restTimeoutMs = 10_000
 
 /** Asks, waits, kills, and waits until nothing is left. Never rejects: what went wrong is in the result. */
 export async function endRuntime(
@@ -38,15 +48,20 @@ export async function endRuntime(
     if (failed !== undefined) errors.push(stopFailed(lifecycle, failed))
   }
   const end = await within(clock, forcedBy === undefined ? Infinity : limits.killTimeoutMs, runtime.gone, undefined)
+  const killed = (end?.killed ?? []).map(({ what }) => what)
   if (end?.gone !== true) {
     const left = end?.left ?? [runtime.describe()]
     errors.push(new LeftAliveError(lifecycle.name, messages.leftAlive(lifecycle, left), left))
-    return { forcedBy, gone: false, left, suspects: end?.suspects ?? [], errors }
+    return { forcedBy, gone: false, left, suspects: end?.suspects ?? [], killed, errors }
   }
-  if (force?.limitMs !== undefined) reportKill(lifecycle, force.by, force.limitMs, errors)
-  await judgeStop(lifecycle, runtime, cause, forcedBy, errors)
+  // Whoever runs it keeps the limit as well, and may have been the first to see it pass.
+  const outlived = end.killed?.some(({ wasAsked }) => wasAsked) === true
+  const by = force ?? (outlived ? { by: 'limit' as const, limitMs: lifecycle.stopTimeoutMs } : undefined)
+  if (by?.limitMs !== undefined) reportKill(lifecycle, by.by, by.limitMs, end.killed ?? [], errors)
+  await judgeStop(lifecycle, runtime, cause, by?.by, errors)
+  if (by === undefined) await judgeRest(lifecycle, runtime, cause, end, errors)
   for (const suspect of end.suspects) lifecycle.warn(messages.suspect(lifecycle, suspect))
-  return { forcedBy, gone: true, left: [], suspects: end.suspects, errors }
+  return { forcedBy: by?.by, gone: true, left: [], suspects: end.suspects, killed, errors }
 }
 
 /** Resolves when it is gone after it was asked, or with why it has to be forced. */
@@ -59,8 +74,12 @@ async function askToEnd(
 ): Promise<Force | undefined> {
   const { clock, limits } = lifecycle.host
   const gone = runtime.gone.then(() => undefined)
-  // It ended by itself: the runtime kills the rest of its tree, and only that is waited for.
-  if (cause === 'exit') return within(clock, limits.killTimeoutMs, gone, { by: 'asked' })
+  // It ended by itself: the runtime ends the rest of it, and only that is waited for.
+  if (cause === 'exit') {
+    const restMs = lifecycle.stopTimeoutMs + restTimeoutMs + limits.killTimeoutMs
+    const late = { by: 'limit' as const, limitMs: lifecycle.stopTimeoutMs }
+    return within(clock, restMs, Promise.race([gone, forced]), late)
+  }
   if (lifecycle.stopTimeoutMs === 0) return { by: 'asked' }
   const already = await Promise.race([forced, Promise.resolve(undefined)])
   if (already !== undefined) return already
@@ -117,11 +136,39 @@ function deadlineFrom(clock: Clock, begin: Promise<void>, limitMs: number): Dead
   }
 }
 
-function reportKill(lifecycle: Lifecycle, forcedBy: ForcedBy, limitMs: number, errors: Error[]): void {
-  const message = messages.killed(lifecycle, forcedBy, limitMs)
-  const error = new KilledError(lifecycle.name, message, { forcedBy, limitMs })
+function reportKill(
+  lifecycle: Lifecycle,
+  forcedBy: ForcedBy,
+  limitMs: number,
+  parts: readonly KilledPart[],
+  errors: Error[],
+): void {
+  const killed = parts.map(({ what }) => what)
+  const isRest = parts.length > 0 && !parts.some(({ isMain }) => isMain)
+  const message = messages.killed(lifecycle, { forcedBy, limitMs, killed, isRest })
+  const error = new KilledError(lifecycle.name, message, { forcedBy, limitMs, killed })
   if (lifecycle.protocol.options.onKilled === 'warn') lifecycle.warn(message, error)
   else errors.push(error)
+}
+
+/** Reports what an ending that nobody forced left: in the background, or without the signal. */
+async function judgeRest(
+  lifecycle: Lifecycle,
+  runtime: Runtime,
+  cause: EndCause,
+  { killed = [], leftBehind = [] }: RuntimeEnd,
+  errors: Error[],
+): Promise<void> {
+  const isTold = cause === 'fail' && expectsExit(lifecycle)
+  if (leftBehind.length > 0 && !isTold) errors.push(leftBehindError(lifecycle, await runtime.exited, leftBehind))
+  if (killed.length > 0 && lifecycle.stopTimeoutMs !== 0) {
+    lifecycle.warn(
+      messages.killedUnasked(
+        lifecycle,
+        killed.map(({ what }) => what),
+      ),
+    )
+  }
 }
 
 /** Reports an exit that is none of a clean stop: of a forced one what it threw itself, since all else is our doing. */

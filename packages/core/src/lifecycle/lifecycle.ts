@@ -27,7 +27,7 @@ const linesInErrors = 20
 const flushTimeoutMs = 1_000
 
 /** What an outcome has where nothing says otherwise. */
-const nothingMore = { exit: undefined, forcedBy: undefined, stopMs: undefined, left: [], suspects: [] }
+const nothingMore = { exit: undefined, forcedBy: undefined, stopMs: undefined, left: [], suspects: [], killed: [] }
 
 /**
  * The life of one service in one scope: one state machine over one {@link Runtime}, whatever it runs in.

@@ -83,12 +83,23 @@ export function uncleanStop(service: Lifecycle, exit: RuntimeExit, lines: readon
   )
 }
 
-export function killed(service: Lifecycle, forcedBy: ForcedBy, limitMs: number): string {
-  const [because, knobs] = killReason(forcedBy, limitMs)
+/** How a service was killed. */
+export interface KillFacts {
+  readonly forcedBy: ForcedBy
+  readonly limitMs: number
+  /** What was killed, by name. */
+  readonly killed: readonly string[]
+  /** Whether what it is had ended, and only what that left was killed. */
+  readonly isRest: boolean
+}
+
+export function killed(service: Lifecycle, { forcedBy, limitMs, killed: parts, isRest }: KillFacts): string {
+  const [because, knobs] = killReason(forcedBy, limitMs, isRest ? 'what its main process left' : 'it')
   const held = [...chainsFrom(service)].map((chain) => chain.join(' waits for '))
   return text(
     `Service "${service.name}" was killed: ${because}.`,
     [
+      ...(parts.length === 0 ? [] : [['Killed', parts.join(', ')] as const]),
       ...whereabouts(service),
       ...(held.length === 0 ? [] : [['Held up', held.join('; ')] as const]),
       [toChange, `stopTimeoutMs of this service (ms) · onKilled: "warn" of this service · ${knobs}`],
@@ -98,18 +109,38 @@ export function killed(service: Lifecycle, forcedBy: ForcedBy, limitMs: number):
 }
 
 /** Which limit passed, and where it is set besides the service's own options. */
-function killReason(forcedBy: ForcedBy, limitMs: number): readonly [because: string, knobs: string] {
+function killReason(forcedBy: ForcedBy, limitMs: number, who: string): readonly [because: string, knobs: string] {
   if (forcedBy === 'list-limit') {
     return [
-      `the limit of ${limitMs} ms of the gradual stop of a list passed while it was stopping`,
+      `the limit of ${limitMs} ms of the gradual stop of a list passed while ${who} was stopping`,
       'timeoutMs of graduallyStop() (ms) · limits.stopTimeoutMs of curfew (ms)',
     ]
   }
   const because =
     forcedBy === 'scope-limit'
-      ? `the scope's total stop limit of ${limitMs} ms passed while it was stopping`
-      : `it did not stop within ${limitMs} ms of being asked to`
+      ? `the scope's total stop limit of ${limitMs} ms passed while ${who} was stopping`
+      : `${who} did not stop within ${limitMs} ms of being asked to`
   return [because, 'limits.stopTimeoutMs, limits.totalStopTimeoutMs of curfew (ms)']
+}
+
+export function killedUnasked(service: Lifecycle, parts: readonly string[]): string {
+  return `Service "${service.name}" ended and left ${parts.join(', ')}, which never got the stop signal and was killed. Its main process should pass the signal on, and wait.`
+}
+
+export function leftBehind(service: Lifecycle, exit: RuntimeExit, left: readonly string[]): string {
+  return text(
+    `Service "${service.name}" started something in the background: its command ended (${describeExit(exit)}), and what it left was ended with it.`,
+    [
+      ['Left running', left.join(', ')],
+      // A start that fails adds where it is declared itself.
+      ...(service.state === 'starting' ? [] : whereabouts(service)),
+      [
+        toChange,
+        'run it in the foreground, since a service lives as long as its command: "postgres -D …" for "pg_ctl start", "--daemonize no" for redis-server',
+      ],
+    ],
+    [],
+  )
 }
 
 /** Who could not stop because of it, outermost first: `db waits for cache waits for api`. */

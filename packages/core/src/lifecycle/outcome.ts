@@ -30,6 +30,8 @@ export interface Outcome {
   readonly left: readonly string[]
   /** What may stem from it but cannot be proved ours. */
   readonly suspects: readonly string[]
+  /** What of it had to be killed, by name. */
+  readonly killed: readonly string[]
 }
 
 /** The outcome of a service that was told to stop before any scope had taken it. */
@@ -44,6 +46,7 @@ export const neverStarted: Outcome = {
   stopMs: undefined,
   left: [],
   suspects: [],
+  killed: [],
 }
 
 /** One step of a service, told to every listener once and in order. */

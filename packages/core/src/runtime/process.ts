@@ -239,12 +239,22 @@ export class PortProcessRuntime implements ProcessRuntime {
 
   #ended(end: ProcessTreeEnd): void {
     if (end.gone) void this.#port?.releasePorts(this.#id).catch(() => {})
-    this.#gone.resolve({ gone: end.gone, left: end.survivors.map(describe), suspects: end.suspects.map(describe) })
+    this.#gone.resolve({
+      gone: end.gone,
+      left: end.survivors.map(describe),
+      suspects: end.suspects.map(describe),
+      leftBehind: end.leftBehind.map(describe),
+      killed: end.killed.map((process) => ({
+        what: describe(process),
+        isMain: process.pid === this.pid,
+        wasAsked: process.asked,
+      })),
+    })
   }
 
   #nothingLeft(): void {
     this.#exited.resolve({ code: null, signal: null })
-    this.#ended({ gone: true, survivors: [], suspects: [] })
+    this.#ended({ gone: true, survivors: [], suspects: [], killed: [], leftBehind: [] })
   }
 }
 

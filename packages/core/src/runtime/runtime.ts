@@ -25,6 +25,20 @@ export interface RuntimeEnd {
   readonly left: readonly string[]
   /** What may stem from it but cannot be proved ours: named, never killed. */
   readonly suspects: readonly string[]
+  /** What of it had to be killed; absent for nothing. */
+  readonly killed?: readonly KilledPart[]
+  /** What lived on after it had ended by itself and cleanly, and was ended then, by name; absent for nothing. */
+  readonly leftBehind?: readonly string[]
+}
+
+/** A part of a runtime that was killed. */
+export interface KilledPart {
+  /** As a message names it. */
+  readonly what: string
+  /** Whether it is what was launched, and not something that this started. */
+  readonly isMain: boolean
+  /** Whether it was asked to end, or may have been, and had time to. */
+  readonly wasAsked: boolean
 }
 
 /** What a runtime is given when it launches. */

@@ -108,7 +108,7 @@ export function verdictEntry(verdict: Verdict): JournalEntryOf<'scope-closed'> {
 const neverStarted: JournalOutcome = { how: 'stopped', gone: true, stopTimeoutMs: null, left: [], suspects: [] }
 
 function journalOutcome(outcome: Outcome): JournalOutcome {
-  const { how, gone, forcedBy, exit, startMs, stopMs, stopTimeoutMs, left, suspects } = outcome
+  const { how, gone, forcedBy, exit, startMs, stopMs, stopTimeoutMs, left, suspects, killed } = outcome
   return {
     how,
     gone,
@@ -122,6 +122,7 @@ function journalOutcome(outcome: Outcome): JournalOutcome {
     stopTimeoutMs: Number.isFinite(stopTimeoutMs) ? stopTimeoutMs : null,
     left,
     suspects,
+    ...(killed.length > 0 && { killed }),
   }
 }
 

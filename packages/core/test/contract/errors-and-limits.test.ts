@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { taskService } from '@curfew/core'
+import { completed, taskService } from '@curfew/core'
 import { failureOf } from '@curfew/core/engine'
 import { World } from './world.js'
 
@@ -186,7 +186,90 @@ describe('time limits and kill', () => {
     `)
   })
 
-  test('case 36–37: another exit than a clean stop, after it was asked to, is an error; stopping goes on', async () => {
+  const deaf = { what: 'pid 7 (node api.mjs)', isMain: false, wasAsked: true }
+  const untold = { what: 'pid 8 (node helper.mjs)', isMain: false, wasAsked: false }
+
+  test('case 36: what got the signal, outlived the limit and was killed is a kill, whatever the main process did', async () => {
+    const world = new World({
+      db: {},
+      api: {
+        needs: ['db'],
+        does: { stopMs: 5, restMs: 95, rest: { killed: [deaf] } },
+        options: { stopTimeoutMs: 100 },
+      },
+      web: { does: { rest: { killed: [deaf] } }, options: { onKilled: 'warn' } },
+    })
+    const scope = world.test()
+    await world.up(scope, 'api', 'web')
+    const verdict = await world.close(scope)
+    const killed = [deaf.what]
+    expect(world.fake('api').outcome).toMatchObject({ how: 'killed', forcedBy: 'limit', gone: true, killed })
+    expect(verdict.errors).toEqual([
+      expect.objectContaining({ code: 'CURFEW_KILLED', service: 'api', limitMs: 100, killed }),
+    ])
+    expect(verdict.errors[0]?.message.replace(/\S*(fake-service|dist)\S*/, 'here:1:2')).toMatchInlineSnapshot(`
+      "Service "api" was killed: what its main process left did not stop within 100 ms of being asked to.
+        Killed       pid 7 (node api.mjs)
+        Declared at  here:1:2
+        Held up      db waits for api
+        To change    stopTimeoutMs of this service (ms) · onKilled: "warn" of this service · limits.stopTimeoutMs, limits.totalStopTimeoutMs of curfew (ms)"
+    `)
+    expect(verdict.warnings).toEqual([expect.stringContaining('Service "web" was killed: what its main process left')])
+    expect(world.happened.find(({ service, event }) => service === 'db' && event === 'terminate')?.atMs).toBe(100)
+  })
+
+  test('case 36: what never got the signal and was killed is named, and fails nothing', async () => {
+    const world = new World({ api: { does: { rest: { killed: [untold] } } } })
+    const scope = world.test()
+    await world.up(scope, 'api')
+    const verdict = await world.close(scope)
+    expect(world.fake('api').outcome).toMatchObject({ how: 'stopped', killed: [untold.what], errors: [] })
+    expect(verdict.errors).toEqual([])
+    expect(verdict.warnings).toEqual([
+      'Service "api" ended and left pid 8 (node helper.mjs), which never got the stop signal and was killed. Its main process should pass the signal on, and wait.',
+    ])
+  })
+
+  test('what a crash leaves has the stop limit: the crash is told at once, what had to be killed after it', async () => {
+    const world = new World({
+      api: { does: { restMs: 300, rest: { killed: [deaf] } }, options: { stopTimeoutMs: 300 } },
+    })
+    const scope = world.test()
+    await world.up(scope, 'api')
+    world.fake('api').fake?.exit({ code: 3 })
+    const verdict = await world.close(scope)
+    expect(verdict.errors.map((error) => (error as { code?: unknown }).code)).toEqual([
+      'CURFEW_CRASHED',
+      'CURFEW_KILLED',
+    ])
+    expect(world.order('kill')).toEqual([])
+  })
+
+  test.for([{ mayExit: true }, { ready: completed() }])(
+    'a command that goes to the background is an error: %o',
+    async (options) => {
+      const left = 'pid 9 (redis-server *:6379)'
+      const rest = { leftBehind: [left] }
+      const world = new World({
+        db: { does: { exitAfterMs: 5, exit: { code: 0 }, restMs: 20, rest }, options },
+        web: { needs: ['db'] },
+      })
+      const scope = world.test()
+      const isReadyFirst = options.mayExit === true
+      const up = world.up(scope, 'web')
+      if (isReadyFirst) await up
+      else
+        await expect(up).rejects.toMatchObject({ cause: { code: 'CURFEW_LEFT_BEHIND', service: 'db', left: [left] } })
+      const verdict = await world.close(scope)
+      expect(world.fake('db').outcome).toMatchObject({ how: 'failed', gone: true })
+      if (isReadyFirst)
+        expect(verdict.errors).toMatchObject([{ code: 'CURFEW_LEFT_BEHIND', service: 'db', left: [left] }])
+      else expect(world.order('launch')).toEqual(['db'])
+      expect(world.fake('db').outcome?.errors[0]?.message).toContain('in the foreground')
+    },
+  )
+
+  test('case 37: another exit than a clean stop, after it was asked to, is an error; stopping goes on', async () => {
     const world = new World({
       db: {},
       api: { needs: ['db'], does: { stopMs: 5, stopExit: { code: 7 } } },

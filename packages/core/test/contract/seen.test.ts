@@ -161,7 +161,7 @@ describe('case 48: the verdict as data', () => {
     stopPriority: 50,
     exitAfterMs: 20,
   }
-  const gone = { gone: true, left: [], suspects: [], stopTimeoutMs: 100 }
+  const gone = { gone: true, left: [], suspects: [], killed: [], stopTimeoutMs: 100 }
   const table: readonly (readonly [Fault, ServiceVerdict['state'], object, string | undefined])[] = [
     ['none', 'stopped', { ...gone, how: 'stopped', startMs: 30, stopMs: 10, exit: { code: 0 } }, undefined],
     [

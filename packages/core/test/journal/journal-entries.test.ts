@@ -17,6 +17,7 @@ const outcome: Outcome = {
   stopMs: undefined,
   left: [],
   suspects: [],
+  killed: ['pid 7 (sleep 1000)'],
 }
 
 function step(facts: Pick<Transition, 'from' | 'to' | 'event'> & Partial<Transition>): ScopeEntry {
@@ -84,6 +85,7 @@ test('the end of a service says how, with its errors and their causes', () => {
       stopTimeoutMs: null,
       left: [],
       suspects: [],
+      killed: ['pid 7 (sleep 1000)'],
     },
     errors: [
       {

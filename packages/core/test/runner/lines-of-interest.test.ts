@@ -26,6 +26,7 @@ function service(name: string, changes: Partial<ServiceVerdict> = {}): ServiceVe
       stopMs: 500,
       left: [],
       suspects: [],
+      killed: [],
     },
     lastLines: [line(2400, `${name} works`), line(2800, `${name} shuts down`)],
     ...changes,

@@ -18,6 +18,7 @@ function outcome(changes: Partial<OutcomeData> = {}): OutcomeData {
     stopMs: 50,
     left: [],
     suspects: [],
+    killed: [],
     ...changes,
   }
 }

@@ -420,7 +420,8 @@ describe('cases 35 and 36: whole trees', () => {
     expect(isLiving(child)).toBe(true)
     const { of, errors, stopMs } = await closed(scope, 'server')
     expect(errors).toEqual([])
-    expect(of.outcome).toMatchObject({ how: 'stopped', gone: true, left: [] })
+    const killed = [expect.stringContaining(`pid ${child} (perl`)]
+    expect(of.outcome).toMatchObject({ how: 'stopped', gone: true, left: [], killed })
     expect(stopMs).toBeLessThan(60_000)
     expect(isLiving(child)).toBe(false)
   })
@@ -445,16 +446,19 @@ describe('cases 35 and 36: whole trees', () => {
 
   test('what a crash leaves of its tree is killed', async () => {
     const scope = openTest()
-    const service = await up(scope, server(['--child', 'setsid']))
+    const service = await up(scope, server(['--child', 'setsid'], { stopTimeoutMs: 200 }))
     const child = Number((await line(service, /^child (\d+)$/))[1])
     process.kill(service.pid, 'SIGKILL')
     await service.waitTillStopped(120_000)
     expect(isLiving(child)).toBe(false)
     const { errors, of } = await closed(scope, 'server')
+    // It was asked, and ignored that.
+    const killed = [expect.stringContaining(`pid ${child} (perl`)]
     expect(errors).toEqual([
       expect.objectContaining({ code: 'CURFEW_CRASHED', exit: expect.objectContaining({ signal: 'SIGKILL' }) }),
+      expect.objectContaining({ code: 'CURFEW_KILLED', killed }),
     ])
-    expect(of.outcome).toMatchObject({ gone: true })
+    expect(of.outcome).toMatchObject({ gone: true, killed })
   })
 
   test('the real server behind npm run is stopped gracefully', async () => {

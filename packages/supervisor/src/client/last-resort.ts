@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { ProcessExit, ProcessInfo, ProcessSpawnOrder } from '@curfew/core/process-port'
 import { delay } from '../clock.ts'
-import { type ProcessHistory, readHistories } from '../journal/history.ts'
+import { askedOf, type ProcessHistory, readHistories } from '../journal/history.ts'
 import { Journal, journalPath } from '../journal/journal.ts'
 import { addLateNeeds, type LateNeeds } from '../journal/late-needs.ts'
 import { keepReading } from '../output/keep-reading.ts'
@@ -37,7 +37,7 @@ export class LastResort {
   readonly #around: ProcessSurroundings
   readonly #children: SupervisedProcess[] = []
   /** What the journal says of processes that the owner was not told of. */
-  readonly #past: ReadonlyMap<string, Pick<ProcessHistory, 'signals' | 'kept'>>
+  readonly #past: ReadonlyMap<string, Pick<ProcessHistory, 'asked' | 'killed' | 'kept'>>
 
   constructor(facts: LastResortFacts) {
     this.#facts = facts
@@ -67,7 +67,8 @@ export class LastResort {
     const child = new SupervisedProcess(order, { ...main, startedAtMs, exited: whenOver(main) }, this.#around, {
       adopted: true,
       spawned: true,
-      signals: [...new Set([...signals, ...(past?.signals ?? [])])],
+      asked: askedOf(signals, past?.asked),
+      killed: past?.killed ?? [],
       kept: kept || past?.kept === true,
     })
     this.#children.push(child)
@@ -78,7 +79,7 @@ export class LastResort {
   async killUnanswered({ id, uid }: Pick<ProcessSpawnOrder, 'id' | 'uid'>): Promise<readonly ProcessInfo[]> {
     const left = { main: undefined, run: this.#facts.run, id, uid }
     const tree = new LeftTree(processTable, left, sparedProcesses(processTable))
-    return killTree(processTable, tree, killTimeoutMs)
+    return killTree(processTable, tree, { killTimeoutMs })
   }
 
   /** Stops whatever is left, dependants first; `lateNeeds` was found after they were taken over. */

@@ -1,9 +1,29 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { JournalEntryOf, KnownJournalEntry } from '@curfew/core/journal'
-import type { ProcessExit, ProcessSpawnOrder, ProcessTreeEnd } from '@curfew/core/process-port'
+import type { KilledProcess, ProcessExit, ProcessSpawnOrder, ProcessTreeEnd } from '@curfew/core/process-port'
+import { nowMs } from '../clock.ts'
+import type { ProcessIdentity } from '../system/process-entry.ts'
 import { type LateNeeds, lateNeedsIn } from './late-needs.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
+
+/** A graceful signal that a tree was sent. */
+export interface AskedHistory {
+  readonly signal: NodeJS.Signals
+  /** How long ago. */
+  readonly agoMs: number
+  /** Who got it; `undefined` when the supervisor died before it sent any. */
+  readonly told: readonly ProcessIdentity[] | undefined
+}
+
+/** What is known of signals that an owner knows to have been sent, where the journal may tell more of them. */
+export function askedOf(
+  signals: readonly NodeJS.Signals[],
+  past: readonly AskedHistory[] = [],
+): readonly AskedHistory[] {
+  const unknown = signals.filter((signal) => !past.some((asked) => asked.signal === signal))
+  return [...past, ...unknown.map((signal) => ({ signal, agoMs: 0, told: [] }))]
+}
 
 /** What the journal tells of one process. */
 export interface ProcessHistory {
@@ -12,7 +32,9 @@ export interface ProcessHistory {
   readonly spawned?: { readonly pid: number; readonly startTime: number; readonly startedAtMs: number } | undefined
   readonly spawnFailed: boolean
   /** Graceful signals that were sent to it. */
-  readonly signals: readonly NodeJS.Signals[]
+  readonly asked: readonly AskedHistory[]
+  /** What of it was killed. */
+  readonly killed: readonly KilledProcess[]
   readonly exit?: ProcessExit | undefined
   /** Set once nothing of it was left. */
   readonly end?: ProcessTreeEnd | undefined
@@ -57,7 +79,8 @@ interface ProcessDraft {
   intent: JournalEntryOf<'spawn-intent'>
   spawned?: ProcessHistory['spawned']
   spawnFailed: boolean
-  signals: NodeJS.Signals[]
+  readonly asked: Map<NodeJS.Signals, AskedHistory>
+  readonly killed: KilledProcess[]
   exit?: ProcessExit
   end?: ProcessTreeEnd
   kept: boolean
@@ -100,7 +123,7 @@ function historiesOf(text: string): readonly OwnerHistory[] {
     // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the other events tell nothing of this
     switch (entry.event) {
       case 'spawn-intent':
-        processes.set(entry.id, { owner, intent: entry, spawnFailed: false, signals: [], kept: false })
+        processes.set(entry.id, { owner, intent: entry, spawnFailed: false, asked: new Map(), killed: [], kept: false })
         break
       case 'service-needs': {
         const late = lateNeedsIn(entry)
@@ -153,7 +176,20 @@ function apply(process: ProcessDraft | undefined, entry: KnownJournalEntry): voi
       process.spawnFailed = true
       break
     case 'terminate':
-      process.signals.push(entry.signal)
+      process.asked.set(entry.signal, {
+        signal: entry.signal,
+        agoMs: Math.max(0, nowMs() - entry.timeMs),
+        told: undefined,
+      })
+      break
+    case 'asked': {
+      const { signal, processes } = entry
+      const before = process.asked.get(signal) ?? { signal, agoMs: Math.max(0, nowMs() - entry.timeMs), told: [] }
+      process.asked.set(signal, { ...before, told: [...(before.told ?? []), ...processes] })
+      break
+    }
+    case 'killed':
+      process.killed.push(...entry.processes)
       break
     case 'exited': {
       const { code, signal, hint } = entry
@@ -161,11 +197,15 @@ function apply(process: ProcessDraft | undefined, entry: KnownJournalEntry): voi
       break
     }
     case 'gone':
-      if (entry.gone) process.end = { gone: true, survivors: entry.survivors, suspects: entry.suspects }
+      if (entry.gone) process.end = endOf(entry)
       break
     default:
       if ((entry.event as string) === 'kept') process.kept = true
   }
+}
+
+function endOf({ survivors, suspects, killed = [], leftBehind = [] }: JournalEntryOf<'gone'>): ProcessTreeEnd {
+  return { gone: true, survivors, suspects, killed, leftBehind }
 }
 
 function holderOf({ pid, startTime, threadId, threadStartTime }: JournalEntryOf<'journal'>): HolderIdentity {
@@ -173,12 +213,13 @@ function holderOf({ pid, startTime, threadId, threadStartTime }: JournalEntryOf<
   return { pid, startTime, thread: { id: threadId, startTime: threadStartTime } }
 }
 
-function processOf({ intent, spawned, spawnFailed, signals, exit, end, kept }: ProcessDraft): ProcessHistory {
+function processOf({ intent, spawned, spawnFailed, asked, killed, exit, end, kept }: ProcessDraft): ProcessHistory {
   const { timeMs, logDirectory, maxLogBytes, recordFields, ...order } = intent
   return {
     spawned,
     spawnFailed,
-    signals,
+    asked: [...asked.values()],
+    killed,
     exit,
     end,
     kept,

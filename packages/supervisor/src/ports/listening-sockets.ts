@@ -1,7 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
+import { findSocketOwner } from './socket-owner.ts'
 
 const listenState = '0A'
+const acceptsConnections = '00010000'
 const chunk = Buffer.allocUnsafe(64 * 1024)
 
 /** Inodes of the listening sockets that a connection to that address would reach, the most specific first. */
@@ -19,6 +21,32 @@ export function listeningInodes(host: string, port: number, pid: number | 'self'
     }
   }
   return found.toSorted((a, b) => a.rank - b.rank).map(({ inode }) => inode)
+}
+
+/** Whether one of these processes listens, on whatever address: TCP, or a socket of the file system. */
+export function listensSomewhere(pids: readonly number[]): boolean {
+  if (process.platform !== 'linux') return false
+  const inodes: string[] = []
+  for (const pid of new Set(['self', ...pids])) {
+    for (const table of ['tcp', 'tcp6']) {
+      for (const line of listeningLines(`/proc/${pid}/net/${table}`)) inodes.push(line.trim().split(/\s+/)[9] ?? '')
+    }
+    inodes.push(...listeningUnixInodes(`/proc/${pid}/net/unix`))
+  }
+  return findSocketOwner(inodes, pids) !== undefined
+}
+
+function listeningUnixInodes(file: string): readonly string[] {
+  let text: string
+  try {
+    text = readFileSync(file, 'latin1')
+  } catch {
+    return [] // gone
+  }
+  return text.split('\n').flatMap((line) => {
+    const [, , , flags, , , inode = ''] = line.trim().split(/\s+/)
+    return flags === acceptsConnections ? [inode] : []
+  })
 }
 
 /** The kernel lists listening sockets first, so reading ends with the first that is not: thousands may follow. */

@@ -1,5 +1,5 @@
 import type { LeakedPort, ProcessInfo, ProcessLeak } from '@curfew/core/process-port'
-import { delay, nowMs } from '../clock.ts'
+import { delay, monotonicMs } from '../clock.ts'
 import type { Journal } from '../journal/journal.ts'
 import { findPortHolder } from '../ports/port-holder.ts'
 import type { PortLeases } from '../ports/port-leases.ts'
@@ -81,9 +81,9 @@ function findMarked(
 }
 
 async function whatSurvives(entries: readonly ProcessEntry[]): Promise<readonly ProcessEntry[]> {
-  const deadlineMs = nowMs() + killLimitMs
+  const deadlineMs = monotonicMs() + killLimitMs
   let left = entries.filter(isAlive)
-  for (; left.length > 0 && nowMs() < deadlineMs; left = left.filter(isAlive)) await delay(2)
+  for (; left.length > 0 && monotonicMs() < deadlineMs; left = left.filter(isAlive)) await delay(2)
   return left
 }
 

@@ -1,4 +1,4 @@
-import { delay, nowMs } from '../clock.ts'
+import { delay, monotonicMs } from '../clock.ts'
 import type { FinishedService } from '../journal/entries.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
 
@@ -29,19 +29,20 @@ export async function finishProcesses(processes: readonly SupervisedProcess[]): 
 
 async function finishOne(process: SupervisedProcess): Promise<FinishedService> {
   const { id, service, stop } = process.order
-  const startedMs = nowMs()
+  const startedMs = monotonicMs()
   const exitedBefore = process.exit !== undefined
   if (stop.stopTimeoutMs !== 0) {
     process.terminate(stop.signal, 'supervisor')
     await Promise.race([process.gone, delay(stop.stopTimeoutMs ?? unlimitedStopMs)])
   }
-  const obeyed = process.exit !== undefined
+  const exitedInTime = process.exit !== undefined
   const end = await process.kill(stop.killTimeoutMs, 'supervisor')
+  const hasObeyed = exitedInTime && !end.killed.some(({ asked }) => asked)
   return {
     id,
     service,
-    outcome: !end.gone ? 'left-alive' : exitedBefore ? 'exited' : obeyed ? 'stopped' : 'killed',
-    durationMs: nowMs() - startedMs,
+    outcome: !end.gone ? 'left-alive' : exitedBefore ? 'exited' : hasObeyed ? 'stopped' : 'killed',
+    durationMs: Math.round(monotonicMs() - startedMs),
     exit: process.exit ?? { code: null, signal: null },
     survivors: end.survivors,
   }

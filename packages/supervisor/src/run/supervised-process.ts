@@ -1,5 +1,6 @@
 import type {
   KeptProcess,
+  KilledProcess,
   OutputLine,
   PortHolder,
   ProcessExit,
@@ -9,26 +10,24 @@ import type {
 } from '@curfew/core/process-port'
 import { delay, setImmediate } from '../clock.ts'
 import type { StopRequester } from '../journal/entries.ts'
+import type { AskedHistory } from '../journal/history.ts'
 import type { Journal } from '../journal/journal.ts'
 import { keepReading } from '../output/keep-reading.ts'
 import type { OutputPipes } from '../output/open-output.ts'
 import { removeOutput } from '../output/remove-output.ts'
 import type { LineSink, TailerThread } from '../output/tailer-thread.ts'
 import { portHolderOf } from '../ports/port-holder.ts'
-import type { ProcessEntry, ProcessIdentity } from '../system/process-entry.ts'
-import { isAlive, processTable } from '../system/process-table.ts'
+import type { ProcessIdentity } from '../system/process-entry.ts'
+import { processTable } from '../system/process-table.ts'
 import type { Containment } from '../tree/containment.ts'
-import { killTree } from '../tree/kill-tree.ts'
 import { ProcessTree } from '../tree/process-tree.ts'
 import { sendSignal } from '../tree/send-signal.ts'
 import { findSuspects } from '../tree/suspects.ts'
-import { leadersOf, terminateAnew, terminateTree } from '../tree/terminate-tree.ts'
-import { killEscapedListeners, type ChosenPort } from './escaped-listeners.ts'
+import { type ChosenPort, endEscapedListeners } from './escaped-listeners.ts'
 import type { ExitHints } from './exit-hint.ts'
 import type { MainProcess } from './main-process.ts'
+import { ProcessEnding } from './process-ending.ts'
 
-/** How often a tree that was asked to stop is looked at for new forks. */
-const graceScanMs = 100
 /** How long the rest of the output of a tree that is gone may take to be read. */
 const drainTimeoutMs = 10_000
 
@@ -39,7 +38,7 @@ export interface ProcessSurroundings {
   readonly tailer: Pick<TailerThread, 'open' | 'handOver' | 'finish' | 'lastLines' | 'subscribe' | 'unsubscribe'>
   readonly complain: (message: string) => void
   readonly hints: ExitHints
-  /** Ports that were chosen at random for it: who listens there stems from it. */
+  /** Ports that were chosen at random for it. */
   readonly chosenPorts: (id: string) => readonly ChosenPort[]
   readonly containment: Containment
   /** Where its output is read; absent where it writes its logs itself. */
@@ -55,7 +54,9 @@ export interface ProcessPast {
   /** The journal says that it was spawned. */
   readonly spawned?: boolean
   /** Graceful signals that it got: none is sent twice. */
-  readonly signals?: readonly NodeJS.Signals[]
+  readonly asked?: readonly AskedHistory[]
+  /** What of it was killed. */
+  readonly killed?: readonly KilledProcess[]
   readonly exit?: ProcessExit | undefined
   readonly end?: ProcessTreeEnd | undefined
   /** It was left up on purpose. */
@@ -76,8 +77,7 @@ export class SupervisedProcess {
   readonly #gone = Promise.withResolvers<ProcessTreeEnd>()
   #drained: Promise<void> | undefined
   readonly #signalled = new Set<NodeJS.Signals>()
-  /** Who has to end before the rest of the tree is killed; more than the main process where that is a wrapper. */
-  #leaders: readonly ProcessEntry[] = []
+  readonly #ending: ProcessEnding
   readonly #adopted: boolean
   /** Its output is read again only if somebody asks: it was over before this supervisor began. */
   #followed = false
@@ -102,9 +102,17 @@ export class SupervisedProcess {
       around.containment,
       order.uid,
     )
-    for (const signal of past.signals ?? []) this.#signalled.add(signal)
+    const { asked = [], killed = [] } = past
+    for (const { signal } of asked) this.#signalled.add(signal)
     this.#adopted = past.adopted === true
     this.#kept = past.kept === true
+    this.#ending = new ProcessEnding({
+      tree: this.#tree,
+      order: this.order,
+      journal: around.journal,
+      past: past.end === undefined ? asked : [],
+      killed,
+    })
     if (past.end !== undefined) {
       this.#settle(past.exit ?? { code: null, signal: null }, past.end)
       return
@@ -117,10 +125,7 @@ export class SupervisedProcess {
     setImmediate(() => this.#follow())
     if (past.exit === undefined) void main.exited.then((exit) => this.#onExit(exit))
     else this.#onExited(past.exit)
-    if (this.#signalled.size > 0 && this.#exit === undefined) {
-      this.#leaders = leadersOf(processTable, this.#tree, [...this.#signalled])
-      void this.#rescan()
-    }
+    if (this.#signalled.size > 0) void this.#watch()
   }
 
   /** Settles when the main process has exited. */
@@ -179,11 +184,10 @@ export class SupervisedProcess {
 
   /** Asks the tree to end; the same signal is sent once only. */
   terminate(signal: NodeJS.Signals, by: StopRequester): void {
-    if (this.#exit !== undefined || this.#signalled.has(signal)) return
-    this.#signalled.add(signal)
-    this.#around.journal.write({ event: 'terminate', id: this.order.id, signal, by })
-    this.#leaders = terminateTree(processTable, this.#tree, signal)
-    if (this.#signalled.size === 1) void this.#rescan()
+    if (this.isGone || this.#signalled.has(signal)) return
+    // What its main process left is asked as soon as it does not end by itself: now.
+    if (this.#exit === undefined) this.#ask(signal, by)
+    else this.#ending.hurry()
   }
 
   /** Kills the tree. One kill at a time; the next one tries again when something was left. */
@@ -240,7 +244,7 @@ export class SupervisedProcess {
   #onExited(exit: ProcessExit): void {
     this.#exit = exit
     this.#exited.resolve(exit)
-    void this.#endRest()
+    void this.#endRest(exit)
   }
 
   #hint(signal: NodeJS.Signals | null): string | undefined {
@@ -273,15 +277,24 @@ export class SupervisedProcess {
     }
   }
 
-  /** After the main process: what is left of its tree is killed at once, but for the servers that a wrapper hid. */
-  async #endRest(): Promise<void> {
-    for (let waitMs = 1; this.#kill === undefined; waitMs = Math.min(waitMs * 2, 20)) {
-      if (!this.#leaders.some(isAlive)) break
-      this.#leaders = terminateAnew(processTable, this.#leaders, this.#signalled)
-      await delay(waitMs)
-      if (this.isGone) return
-    }
-    await this.#endOnce(this.order.stop.killTimeoutMs)
+  #ask(signal: NodeJS.Signals, by: StopRequester): void {
+    this.#signalled.add(signal)
+    this.#around.journal.write({ event: 'terminate', id: this.order.id, signal, by })
+    this.#ending.ask(signal)
+    if (this.#signalled.size === 1) void this.#watch()
+  }
+
+  #watch(): Promise<void> {
+    return this.#ending.watch(() => this.#exit !== undefined || this.#kill !== undefined)
+  }
+
+  /** After the main process: what got the signal has the rest of the stop limit, and what lives then is killed. */
+  async #endRest(exit: ProcessExit): Promise<void> {
+    await this.#ending.endRest(exit, {
+      ask: () => this.#ask(this.order.stop.signal, 'supervisor'),
+      isOver: () => this.#kill !== undefined || this.isGone,
+    })
+    if (!this.isGone) await this.#endOnce(this.order.stop.killTimeoutMs)
   }
 
   #endOnce(killTimeoutMs: number): Promise<ProcessTreeEnd> {
@@ -291,34 +304,34 @@ export class SupervisedProcess {
     return this.#kill
   }
 
-  async #rescan(): Promise<void> {
-    while (this.#exit === undefined && this.#kill === undefined) {
-      await delay(graceScanMs)
-      this.#tree.scan()
-      this.#leaders = terminateAnew(processTable, this.#leaders, this.#signalled)
-    }
-  }
-
   async #endTree(killTimeoutMs: number): Promise<ProcessTreeEnd> {
-    const survivors = await killTree(processTable, this.#tree, killTimeoutMs)
+    const survivors = await this.#ending.kill(killTimeoutMs)
     const gone = survivors.length === 0
     let suspects: readonly ProcessInfo[] = []
     if (gone) {
       // Its exit is on its way as an event: a zombie is dead, and waiting for it is the event loop's business.
       await this.exited
-      await killEscapedListeners(processTable, this.#tree.main, {
+      const { containment } = this.#around
+      const bystanders = this.#around.bystanders()
+      const escaped = await endEscapedListeners(processTable, this.#tree.main, {
         ports: this.#around.chosenPorts(this.order.id),
-        user: this.#user,
+        containment,
+        bystanders,
         killTimeoutMs,
+        found: (info) => this.#ending.willKill([{ ...info, asked: false }]),
       })
-      suspects = findSuspects(processTable, this.#tree.main, {
-        containment: this.#around.containment,
-        cwd: this.order.cwd,
-        owner: this.#user,
-        excluded: this.#around.bystanders(),
-      })
+      suspects = [
+        ...escaped,
+        ...findSuspects(processTable, this.#tree.main, {
+          containment,
+          cwd: this.order.cwd,
+          owner: this.#user,
+          excluded: new Set([...bystanders, ...escaped.map(({ pid }) => pid)]),
+        }),
+      ]
     }
-    this.#end = { gone, survivors, suspects }
+    const { killed, leftBehind } = this.#ending
+    this.#end = { gone, survivors, suspects, killed, leftBehind }
     this.#around.journal.write({ event: 'gone', id: this.order.id, ...this.#end })
     this.#gone.resolve(this.#end)
     if (gone) this.#drained ??= this.#drain()

@@ -2,7 +2,7 @@ import type { PortLease, PortLeaseRequest, ProcessLeak, ProcessSpawnOrder } from
 import { clearTimeout, delay, setTimeout } from '../clock.ts'
 import { SpawnError, SupervisorCallError } from '../errors.ts'
 import { spawnIntent } from '../journal/entries.ts'
-import type { OwnerHistory } from '../journal/history.ts'
+import { askedOf, type OwnerHistory } from '../journal/history.ts'
 import { Journal } from '../journal/journal.ts'
 import { TailerThread } from '../output/tailer-thread.ts'
 import type { PortLeases } from '../ports/port-leases.ts'
@@ -131,7 +131,8 @@ export class Supervisor {
         pipes,
         adopted: true,
         spawned: past.spawned !== undefined,
-        signals: past.signals,
+        asked: past.asked,
+        killed: past.killed,
         exit: past.exit,
         end: past.end,
         kept: past.kept,
@@ -148,7 +149,12 @@ export class Supervisor {
       if (this.#processes.has(order.id)) continue
       owner.journal.write(spawnIntent(order))
       const pipes = kept ? undefined : reopenPipes(order.log.directory)
-      this.#supervise(owner, order, adoptedMain(main, startedAtMs), { pipes, adopted: true, signals, kept })
+      this.#supervise(owner, order, adoptedMain(main, startedAtMs), {
+        pipes,
+        adopted: true,
+        asked: askedOf(signals),
+        kept,
+      })
       this.#facts.log(`took over ${order.id} (pid ${main.pid}), as its owner said`)
     }
   }

@@ -1,9 +1,9 @@
 import type { ProcessInfo } from '@curfew/core/process-port'
-import { delay, nowMs } from '../clock.ts'
+import { delay, monotonicMs } from '../clock.ts'
 import { unlimitedStopMs } from '../run/finish-processes.ts'
 import type { ProcessTable } from '../system/process-entry.ts'
+import { AskedTree } from '../tree/asked-tree.ts'
 import { killTree } from '../tree/kill-tree.ts'
-import { terminateTree } from '../tree/terminate-tree.ts'
 import type { LeftService } from './left-services.ts'
 import { LeftTree } from './left-tree.ts'
 
@@ -60,20 +60,19 @@ async function finishOne(
   const tree = new LeftTree(table, left, spared)
   const found = tree.scan()
   if (found.length === 0) return undefined
-  const startedMs = nowMs()
+  const startedMs = monotonicMs()
   const processes = found.map(({ pid }) => table.describe(pid))
   const obeyed = stop.stopTimeoutMs !== 0 && (await askToEnd(table, tree, stop))
-  const survivors = await killTree(table, tree, stop.killTimeoutMs)
+  const survivors = await killTree(table, tree, { killTimeoutMs: stop.killTimeoutMs })
   const outcome = survivors.length > 0 ? 'left-alive' : obeyed ? 'stopped' : 'killed'
-  return { run, id, service, outcome, wasKept, durationMs: nowMs() - startedMs, processes, survivors }
+  return { run, id, service, outcome, wasKept, durationMs: Math.round(monotonicMs() - startedMs), processes, survivors }
 }
 
 async function askToEnd(table: ProcessTable, tree: LeftTree, stop: LeftService['stop']): Promise<boolean> {
-  const leaders = terminateTree(table, tree, stop.signal)
-  const awaited = leaders.length > 0 ? leaders : tree.known()
-  const deadlineMs = nowMs() + (stop.stopTimeoutMs ?? unlimitedStopMs)
-  for (let waitMs = 1; awaited.some((one) => tree.isAlive(one)); waitMs = Math.min(waitMs * 2, 20)) {
-    if (nowMs() >= deadlineMs) return false
+  const asked = new AskedTree(tree, { table, signal: stop.signal })
+  const deadlineMs = monotonicMs() + (stop.stopTimeoutMs ?? unlimitedStopMs)
+  for (let waitMs = 1; asked.look().asked.length > 0; waitMs = Math.min(waitMs * 2, 20)) {
+    if (monotonicMs() >= deadlineMs) return false
     await delay(waitMs)
   }
   return true

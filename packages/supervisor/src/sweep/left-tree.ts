@@ -61,6 +61,11 @@ export class LeftTree extends ProcessTree {
     return [...this.#members.values()].filter((entry) => this.isAlive(entry))
   }
 
+  /** Whoever is spared may be in a group with members. */
+  override get groups(): readonly number[] {
+    return []
+  }
+
   #isProved(entry: ProcessEntry): boolean {
     if (entry.pid === this.main.pid && entry.startTime === this.main.startTime) return true
     if (this.#members.get(entry.pid)?.startTime === entry.startTime) return true

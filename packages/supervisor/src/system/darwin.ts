@@ -26,6 +26,7 @@ function parse(text: string): ProcessEntry[] {
         session: Number(group),
         startTime: Date.parse(started),
         alive,
+        sleeping: false,
         stopped: state?.startsWith('T') === true,
       },
     ]
@@ -50,7 +51,7 @@ export const darwin: ProcessTable = {
     const command = ps(['-ww', '-o', 'command=', '-p', String(pid)]).trim()
     return { pid, command: command === '' ? '[unknown]' : command }
   },
-  disposition: () => 'default',
+  signalState: () => undefined,
   owner(pid) {
     const uid = ps(['-o', 'ruid=', '-p', String(pid)]).trim()
     return uid === '' ? undefined : Number(uid)

@@ -1,7 +1,7 @@
 import { closeSync, constants as files, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { ProcessInfo } from '@curfew/core/process-port'
-import type { ProcessEntry, ProcessTable, SignalDisposition } from './process-entry.ts'
+import type { ProcessEntry, ProcessTable, SignalState } from './process-entry.ts'
 
 // One buffer for all reads: a scan of thousands of processes then allocates nothing per file.
 let buffer = Buffer.allocUnsafe(64 * 1024)
@@ -46,10 +46,12 @@ function readStat(path: string, pid: number): ProcessEntry | undefined {
     session: Number(fields[3]),
     startTime: Number(fields[19]),
     alive,
+    sleeping: state === 'S',
     stopped: state === 'T',
     ending: isFlaggedEnding(fields),
     // Where its stack begins, which the kernel draws at each exec; 0 for who may not know it.
     program: Number(fields[25]) || undefined,
+    cpuTicks: Number(fields[11]) + Number(fields[12]),
   }
 }
 
@@ -166,17 +168,29 @@ function nameOf(pid: number): string {
   return length > 0 ? `[${buffer.toString('utf8', 0, length).trim()}]` : '[unknown]'
 }
 
-function disposition(pid: number, signal: NodeJS.Signals): SignalDisposition {
+function signalState(pid: number, signal: NodeJS.Signals): SignalState | undefined {
   const length = readProc(`/proc/${pid}/status`)
-  if (length <= 0) return 'default'
+  if (length <= 0) return undefined
   const status = buffer.toString('latin1', 0, length)
   const bit = 1n << BigInt(constants.signals[signal] - 1)
-  const holds = (field: string): boolean => {
-    const mask = new RegExp(`^${field}:\\s*([0-9a-f]+)`, 'm').exec(status)?.[1]
-    return mask !== undefined && (BigInt(`0x${mask}`) & bit) !== 0n
+  const field = (name: string): string | undefined => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1]
+  const holds = (name: string): boolean => (BigInt(`0x${field(name) ?? '0'}`) & bit) !== 0n
+  const blocked = holds('SigBlk')
+  const voluntary = field('voluntary_ctxt_switches')
+  return {
+    disposition: blocked || holds('SigCgt') ? 'caught' : holds('SigIgn') ? 'ignored' : 'default',
+    pending: holds('SigPnd') || holds('ShdPnd'),
+    // What the first thread blocks is taken by another one, and wakes that.
+    switches:
+      blocked || voluntary === undefined ? undefined : Number(voluntary) + Number(field('nonvoluntary_ctxt_switches')),
+    sleeping: field('State') === 'S',
   }
-  if (holds('SigCgt')) return 'caught'
-  return holds('SigIgn') ? 'ignored' : 'default'
+}
+
+/** The pid that was given last, to a process or thread of this pid namespace; `undefined` where the kernel does not tell. */
+export function lastPid(): number | undefined {
+  const length = readProc('/proc/loadavg')
+  return length <= 0 ? undefined : Number(buffer.toString('latin1', 0, length).trim().split(' ').at(-1))
 }
 
 /** The real user: an effective one is also had by starting a program of that user's that is marked to run as them. */
@@ -192,7 +206,7 @@ export const linux: ProcessTable = {
   find: (pid) => readStat(`/proc/${pid}/stat`, pid),
   variables,
   describe,
-  disposition,
+  signalState,
   owner,
   realtimeLimit,
   hasServiceInput,

@@ -10,19 +10,34 @@ export interface ProcessEntry {
   readonly startTime: number
   /** Dead is dead: a zombie that nobody has waited for counts as not alive. */
   readonly alive: boolean
+  /** Whether its first thread waits for an event, and neither runs nor wants to. */
+  readonly sleeping: boolean
   /** Whether it was stopped (SIGSTOP): it takes no signal but SIGKILL until it is continued. */
   readonly stopped: boolean
   /** Whether its first thread is being taken down by the kernel; absent where the system does not tell. */
   readonly ending?: boolean
   /** Another number for each program that it executes: a shell is one, the command that it becomes another. Absent where that is not told. */
   readonly program?: number | undefined
+  /** Processor time that it used so far, in ticks of 10 ms; absent where that is not told. */
+  readonly cpuTicks?: number
 }
 
 /** A process named for good. */
 export type ProcessIdentity = Pick<ProcessEntry, 'pid' | 'startTime'>
 
-/** What a process does with a signal that it is sent. */
-export type SignalDisposition = 'default' | 'ignored' | 'caught'
+/** What a process does with a signal that it is sent, and what tells whether it was sent one. */
+export interface SignalState {
+  /** A process that blocks a signal takes it by `sigwait` or `signalfd`: `caught` as well. */
+  readonly disposition: 'default' | 'ignored' | 'caught'
+  /** Whether it was sent one that it has not taken yet. */
+  readonly pending: boolean
+  /**
+   * How often its first thread has given up the processor; absent where that proves nothing. The kernel wakes the first
+   * thread for a signal, so a thread that sleeps and was not switched since a moment has not taken one since then.
+   */
+  readonly switches?: number | undefined
+  readonly sleeping: boolean
+}
 
 /** What this package asks of the operating system about processes that are not its children. */
 export interface ProcessTable {
@@ -34,7 +49,8 @@ export interface ProcessTable {
   variables(pid: number, names: readonly string[]): ReadonlyMap<string, string> | undefined
   /** Command line (never empty) and working directory. */
   describe(pid: number): ProcessInfo
-  disposition(pid: number, signal: NodeJS.Signals): SignalDisposition
+  /** `undefined` when there is no such process, or it is not told. */
+  signalState(pid: number, signal: NodeJS.Signals): SignalState | undefined
   /** The user who started a process (its real one); `undefined` where it cannot be told. */
   owner(pid: number): number | undefined
   /** The soft value of the limit that carries a mark, in decimal or `unlimited`; `undefined` where it cannot be told. */

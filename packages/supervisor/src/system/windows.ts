@@ -27,7 +27,7 @@ function query(filter: string): CimProcess[] {
 function entryOf(process: CimProcess): ProcessEntry {
   const startTime = Date.parse(process.Started)
   const { ProcessId: pid, ParentProcessId: parent } = process
-  return { pid, parent, group: 0, session: 0, startTime, alive: true, stopped: false }
+  return { pid, parent, group: 0, session: 0, startTime, alive: true, sleeping: false, stopped: false }
 }
 
 /** Processes of Windows, as CIM tells them. */
@@ -38,7 +38,7 @@ export const windows: ProcessTable = {
   describe(pid) {
     return { pid, command: query(`-Filter 'ProcessId = ${pid}'`)[0]?.CommandLine ?? '[unknown]' }
   },
-  disposition: () => 'default',
+  signalState: () => undefined,
   owner: () => undefined,
   realtimeLimit: () => undefined,
   hasServiceInput: () => false,

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout } from '../clock.ts'
-import { childrenOf } from '../system/linux.ts'
+import { childrenOf, lastPid } from '../system/linux.ts'
 import { loadNative, type NativeCalls } from '../system/native.ts'
 import type { ProcessEntry, ProcessIdentity, ProcessTable } from '../system/process-entry.ts'
 import { limitMarkOf } from './limit-mark.ts'
@@ -17,6 +17,17 @@ export interface Containment {
   below(table: ProcessTable, other: number): readonly ProcessEntry[]
   /** Children of ours that were orphaned by what we spawned. */
   orphans(table: ProcessTable): readonly ProcessEntry[]
+  /** Whether that process is below such an orphan, so that it stems from something that we spawned. */
+  isBelowOrphan(table: ProcessTable, pid: number): boolean
+  /**
+   * Whether it is proved that no living process belongs to a tree.
+   *
+   * @param belongs - Whether a process does
+   * @param look - Looks at all candidates once, and says whether it found none
+   */
+  provesEmpty(table: ProcessTable, belongs: (entry: ProcessEntry) => boolean, look: () => boolean): boolean
+  /** How many looks that find nothing have to do where there is no proof. */
+  readonly looksWithoutProof: number
   /** Spawns a process that is inside from its first moment. */
   spawn<Child extends ChildProcess | Error>(mark: Mark, spawn: () => Child): Child
 }
@@ -27,6 +38,14 @@ export const noContainment: Containment = {
   candidates: (table) => table.list(),
   below: (table) => table.list(),
   orphans: () => [],
+  isBelowOrphan: () => false,
+  // A process can only be missed by a look if it came into being meanwhile, and the kernel counts what does.
+  provesEmpty: (_table, _belongs, look) => {
+    const before = lastPid()
+    return look() && before !== undefined && before === lastPid()
+  },
+  // On a busy machine something always comes into being. Elsewhere than on Linux each look is a program that runs.
+  looksWithoutProof: process.platform === 'linux' ? 5 : 1,
   spawn: (_mark, spawn) => spawn(),
 }
 
@@ -57,6 +76,8 @@ function available(): NativeCalls | string {
 
 /** Dead orphans wait for so long, so that a storm of them costs one look. */
 const reapMs = 20
+/** Others may orphan something meanwhile, which has to be looked at as well. */
+const maxProofRounds = 20
 
 /**
  * This process is the parent of whatever its children orphan, so all that stems from them is below it; and each tree
@@ -88,6 +109,37 @@ class Subreaper implements Containment {
 
   orphans(table: ProcessTable): readonly ProcessEntry[] {
     return this.#strangers().flatMap((pid) => table.find(pid) ?? [])
+  }
+
+  isBelowOrphan(table: ProcessTable, pid: number): boolean {
+    const strangers = new Set(this.#strangers())
+    for (let entry = table.find(pid); entry !== undefined; entry = table.find(entry.parent)) {
+      if (strangers.has(entry.pid)) return true
+      if (entry.parent <= 1 || entry.parent === process.pid) return false
+    }
+    return false
+  }
+
+  readonly looksWithoutProof = Infinity
+
+  /**
+   * Whatever lives of a tree whose main process is dead has an ancestor that lives and is our child, since the kernel gives
+   * us what our children orphan before they are dead. So it is proof when every such child was seen dead, or another
+   * tree's, and a list read after that has no further one. Nothing leaves the list meanwhile: the dead stay there until we
+   * reap them, which happens in no turn but its own.
+   */
+  provesEmpty(table: ProcessTable, belongs: (entry: ProcessEntry) => boolean): boolean {
+    const seen = new Set<number>()
+    for (let round = 0; round < maxProofRounds; round++) {
+      const fresh = this.#strangers().filter((pid) => !seen.has(pid))
+      if (fresh.length === 0) return true
+      for (const pid of fresh) {
+        const entry = table.find(pid)
+        if (entry?.alive === true && belongs(entry)) return false
+        seen.add(pid)
+      }
+    }
+    return false
   }
 
   spawn<Child extends ChildProcess | Error>(mark: Mark, spawn: () => Child): Child {

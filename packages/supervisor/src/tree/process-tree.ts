@@ -18,6 +18,7 @@ export class ProcessTree {
   readonly #givenUser: number | undefined
   /** Members seen so far that still lived at the last look: an orphan in a session of its own stays known. */
   #known = new Map<number, ProcessEntry>()
+  #groups = new Set<number>()
 
   /** @param givenUser - The user that the service was given, where that is another one */
   constructor(
@@ -36,21 +37,67 @@ export class ProcessTree {
 
   /** Looks at the system, and tells the living members, the main process first when it lives. */
   scan(): readonly ProcessEntry[] {
-    const young = this.#containment
+    const candidates = this.#containment
       .candidates(this.#table, this.main)
-      .filter((entry) => entry.alive && entry.startTime >= this.main.startTime && entry.pid !== process.pid)
+      .filter((entry) => entry.startTime >= this.main.startTime && entry.pid !== process.pid)
+    const young = candidates.filter(({ alive }) => alive)
     const leads = leadsStill(young, this.main)
     const members = new Map<number, ProcessEntry>()
-    for (const entry of young) {
-      const belongs =
-        this.#known.get(entry.pid)?.startTime === entry.startTime ||
-        (leads && (entry.group === this.main.pid || entry.session === this.main.pid)) ||
-        this.#isMarked(entry.pid)
-      if (belongs) members.set(entry.pid, entry)
-    }
+    for (const entry of young) if (this.#belongs(entry, leads)) members.set(entry.pid, entry)
     addDescendants(members, young)
     this.#known = members
+    this.#findGroups([...members.values()], candidates)
     return [...members.values()].toSorted((a, b) => Number(b.pid === this.main.pid) - Number(a.pid === this.main.pid))
+  }
+
+  /**
+   * Whether nothing of it lives, looked at right after a scan that found nothing: `true` is proof. One empty look is none,
+   * since a process that forks and exits can be missed by every list that is read one entry after the other.
+   */
+  isProvedGone(): boolean {
+    return this.#containment.provesEmpty(
+      this.#table,
+      (entry) => entry.startTime >= this.main.startTime && this.#belongs(entry, false),
+      () => this.scan().length === 0,
+    )
+  }
+
+  /** How many looks that find nothing have to do where {@link isProvedGone} never says so. */
+  get looksWithoutProof(): number {
+    return this.#containment.looksWithoutProof
+  }
+
+  /**
+   * Process groups that hold nothing but what is of the tree, as of the last look. To be used in the same turn: a group that
+   * is empty gives its number to somebody else.
+   */
+  get groups(): Iterable<number> {
+    return this.#groups
+  }
+
+  /** Those of members, and of the dead that wait to be reaped: a fork of theirs is in the same group, seen or not. */
+  #findGroups(members: readonly ProcessEntry[], candidates: readonly ProcessEntry[]): void {
+    this.#groups = new Set()
+    const own = this.#table.find(process.pid)
+    // The main process leads a session of its own, and nobody joins one from outside.
+    const holds = ({ session, group }: ProcessEntry): boolean => session > 1 && group > 1 && session !== own?.session
+    for (const member of members) if (holds(member)) this.#groups.add(member.group)
+    // Where others reap the dead, their number may be given away at any moment.
+    if (this.#containment.kind === 'none') return
+    const seen = new Set(this.#groups)
+    for (const entry of candidates) {
+      if (entry.alive || seen.has(entry.group) || !holds(entry)) continue
+      seen.add(entry.group)
+      if (this.#belongs(entry, false)) this.#groups.add(entry.group)
+    }
+  }
+
+  #belongs(entry: ProcessEntry, leads: boolean): boolean {
+    return (
+      this.#known.get(entry.pid)?.startTime === entry.startTime ||
+      (leads && (entry.group === this.main.pid || entry.session === this.main.pid)) ||
+      this.#isMarked(entry.pid)
+    )
   }
 
   /** Members that lived at the last look and live now, without looking for new ones: a fraction of the price of a scan. */

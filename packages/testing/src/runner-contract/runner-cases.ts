@@ -11,12 +11,14 @@ import type { RunnerCase } from './runner-case.js'
 import { startCases } from './start-cases.js'
 import { surroundingsCases } from './surroundings-cases.js'
 import { stopCases } from './stop-cases.js'
+import { treeCases } from './tree-cases.js'
 import { whileRunningCases } from './while-running-cases.js'
 
 /** What every runner package promises: the lifecycle contract, as far as it depends on the runner. */
 export const runnerCases: readonly RunnerCase[] = [
   ...startCases,
   ...stopCases,
+  ...treeCases,
   ...whileRunningCases,
   ...fileCases,
   ...leakCases,
