@@ -3,7 +3,6 @@ import {
   isEmptyVerdict,
   pointAtDeclaration,
   raiseErrorsIn,
-  stackMapperKey,
   untold,
   verdictData,
   type Engine,
@@ -13,7 +12,7 @@ import {
 } from '@curfew/core/engine'
 import { deserialize, serialize } from 'node:v8'
 import { Attempt } from './attempt.js'
-import { bridgeKey, type Asked, type Bridge } from './bridge.js'
+import type { Asked, Bridge } from './bridge.js'
 import { fullNameOf, type CircusEvent, type CircusHook, type CircusState, type CircusTest } from './circus.js'
 import { guardExit } from './exit-guard.js'
 import { FileScope } from './file-scope.js'
@@ -22,8 +21,8 @@ import { isLastAttempt } from './last-attempt.js'
 import { Registrations } from './registrations.js'
 import { hideOwnFrames, showLastLines } from './show-last-lines.js'
 import { partsOf, startAsked } from './start-asked.js'
-import type { CurfewSettings } from './settings.js'
-import { holdSignals, leaveSignals } from './signals.js'
+import { settingsIn, type CurfewSettings } from './settings.js'
+import { holdSignals } from './signals.js'
 import { wrapBody, wrapHook, type Enter } from './wrap-code.js'
 
 /** What a session is made for. */
@@ -33,7 +32,7 @@ export interface SessionOptions {
   /** Path of the test file, relative to the root. */
   readonly file: string
   readonly rootDir: string
-  readonly settings: CurfewSettings
+  readonly environmentOptions: Readonly<Record<string, unknown>>
 }
 
 /** What became of the services of one attempt of a test, as plain data: it reaches the reporters with the file's result. */
@@ -48,8 +47,6 @@ export interface AttemptReport {
 /** What is given to who asks for nothing. */
 const nothing: Readonly<Record<string, unknown>> = Object.freeze({})
 
-const engineKey = Symbol.for('curfew/engine@1')
-
 /**
  * One test file of Jest, while it runs: scopes for its tests and for itself, driven by the events of jest-circus.
  *
@@ -59,7 +56,9 @@ const engineKey = Symbol.for('curfew/engine@1')
 export class Session {
   /** Serialised: the objects of all attempts would take several times as much until the file ends. */
   readonly #reports: Buffer[] = []
+  readonly bridge: Bridge
   readonly #options: SessionOptions
+  readonly #settings: CurfewSettings
   readonly #giveRealmBack: () => void
   readonly #registrations = new Registrations()
   readonly #wrapped = new WeakSet<CircusHook>()
@@ -74,21 +73,15 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options
-    const { global } = options
-    leaveSignals()
-    // A file that never asks for the engine costs nothing.
-    Object.defineProperty(global, engineKey, { configurable: true, get: () => this.#use() })
-    // Jest maps the stacks of all realms by the hook of this one.
-    Object.defineProperty(global, stackMapperKey, { configurable: true, get: () => Error.prepareStackTrace })
-    const bridge: Bridge = {
+    this.#settings = settingsIn(options.environmentOptions)
+    this.bridge = {
       registering: (asked, above, register) => {
         this.#isUsed = true
         return this.#registrations.during(asked, above, register)
       },
       contextOf: (asked) => this.#home?.contexts.get(asked),
     }
-    Object.defineProperty(global, bridgeKey, { configurable: true, get: () => bridge })
-    this.#giveRealmBack = raiseErrorsIn(global as ErrorRealm)
+    this.#giveRealmBack = raiseErrorsIn(options.global as ErrorRealm)
   }
 
   /** What became of the services of each attempt so far, and of the file; handed out once. */
@@ -143,7 +136,8 @@ export class Session {
     }
   }
 
-  #use(): Engine {
+  /** The engine, for a file that asks for it. */
+  use(): Engine {
     this.#isUsed = true
     return engine()
   }
@@ -159,8 +153,8 @@ export class Session {
   }
 
   async #openFile(): Promise<FileScope> {
-    const { rootDir, settings, file } = this.#options
-    this.#joined ??= joinRunOfJest(rootDir, settings)
+    const { rootDir, file } = this.#options
+    this.#joined ??= joinRunOfJest(rootDir, this.#settings)
     await this.#joined
     if (this.#file !== undefined) return this.#file
     const opened = new FileScope(file)

@@ -1,6 +1,10 @@
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import { Session } from './session.js'
-import { settingsIn } from './settings.js'
+import { fileURLToPath } from 'node:url'
+import { bridgeKey } from './bridge.js'
+import type { CircusEvent, CircusState } from './circus.js'
+import { leaveSignals } from './own-signals.js'
+import type { AttemptReport, Session } from './session.js'
 
 /** An environment of Jest, as far as curfew knows it. */
 export interface Environment {
@@ -15,19 +19,65 @@ export interface ProjectConfig {
 }
 
 const sessionKey: unique symbol = Symbol.for('curfew/jest-session@1') as never
+const engineKey = Symbol.for('curfew/engine@1')
+const stackMapperKey = Symbol.for('curfew/map-stack@1')
+
+/**
+ * The session of a test file that may never need one: the engine, and all that comes with it, is loaded when the file first
+ * asks for something of curfew.
+ */
+export class LazySession {
+  readonly #make: () => Session
+  #session: Session | undefined
+
+  constructor(environment: Environment, config: ProjectConfig, testPath: string) {
+    const { global } = environment
+    const { rootDir, testEnvironmentOptions: environmentOptions } = config
+    const file = path.relative(rootDir, testPath)
+    this.#make = () => new (loadSession())({ global, file, rootDir, environmentOptions })
+    leaveSignals()
+    const define = (key: symbol, get: () => unknown): void => {
+      Object.defineProperty(global, key, { configurable: true, get })
+    }
+    define(engineKey, () => this.#present.use())
+    define(bridgeKey, () => this.#present.bridge)
+    // Jest maps the stacks of all realms by the hook of this one.
+    define(stackMapperKey, () => Error.prepareStackTrace)
+  }
+
+  /** What became of the services of each attempt so far, and of the file; handed out once. */
+  takeReports(): readonly AttemptReport[] {
+    return this.#session?.takeReports() ?? []
+  }
+
+  /** Told each event of jest-circus. Never throws and never rejects. */
+  handle(event: CircusEvent, state: CircusState): void | Promise<void> {
+    return this.#session?.handle(event, state)
+  }
+
+  /** Closes what is still open when the file was given up in the middle, and leaves its realm. Never rejects. */
+  async close(): Promise<void> {
+    await this.#session?.close()
+  }
+
+  get #present(): Session {
+    return (this.#session ??= this.#make())
+  }
+}
+
+/** At once: a test file that imports the package waits for nothing. */
+function loadSession(): typeof Session {
+  const file = fileURLToPath(new URL('session.cjs', import.meta.url))
+  return (createRequire(file)(file) as { readonly Session: typeof Session }).Session
+}
 
 /** The session of an environment, made when it is first asked for: by the environment itself, or by the test runner. */
-export function sessionOf(environment: Environment, config: ProjectConfig, testPath: string): Session {
-  const holder = environment as { [sessionKey]?: Session }
-  return (holder[sessionKey] ??= new Session({
-    global: environment.global,
-    file: path.relative(config.rootDir, testPath),
-    rootDir: config.rootDir,
-    settings: settingsIn(config.testEnvironmentOptions),
-  }))
+export function sessionOf(environment: Environment, config: ProjectConfig, testPath: string): LazySession {
+  const holder = environment as { [sessionKey]?: LazySession }
+  return (holder[sessionKey] ??= new LazySession(environment, config, testPath))
 }
 
 /** The session of an environment that has one. */
-export function presentSession(environment: Environment): Session | undefined {
-  return (environment as { [sessionKey]?: Session })[sessionKey]
+export function presentSession(environment: Environment): LazySession | undefined {
+  return (environment as { [sessionKey]?: LazySession })[sessionKey]
 }

@@ -1,20 +1,9 @@
 import { endingSignals, takeOverSignals as takeOver, type SignalPlan } from '@curfew/core/engine'
 import process from 'node:process'
+import { ownSignals, type OwnSignals } from './own-signals.js'
 
 /** How long Jest may take to tell its results once the services are stopped; its workers may be in the middle of a test. */
 const reportMs = 2000
-
-/** The signals of this process, which the reporter takes over. One per process, whatever copies of this module there are in it. */
-interface OwnSignals {
-  readonly take: () => () => void
-  /** There while they are taken. */
-  giveBack: (() => void) | undefined
-  /** A signal has come, and ends the run. */
-  isEnding: boolean
-}
-
-const key = Symbol.for('curfew/jest-signals@1')
-const holder = globalThis as { [key]?: OwnSignals | undefined }
 
 /**
  * Lets a signal to the main process of Jest stop all services in order before the run ends: tests that run fail, those that
@@ -39,29 +28,18 @@ export function takeOverSignals(
     })
   const own: OwnSignals = { take, giveBack: undefined, isEnding: false }
   own.giveBack = take()
-  holder[key] = own
+  ownSignals.present = own
   return () => {
     own.giveBack?.()
-    if (holder[key] === own) holder[key] = undefined
+    if (ownSignals.present === own) ownSignals.present = undefined
   }
-}
-
-/**
- * A test file begins to run in this process: until it has services, a signal does here what it does without curfew. A test that
- * is in an endless loop keeps every handler from being run.
- */
-export function leaveSignals(): void {
-  const own = holder[key]
-  if (own === undefined || own.isEnding) return
-  own.giveBack?.()
-  own.giveBack = undefined
 }
 
 /** The file that runs in this process has services: signals stop them in order; a second one ends even a test that never ends. */
 export async function holdSignals(): Promise<void> {
   if (areHeld()) return
   const { letSecondSignalKill } = await import('@curfew/supervisor')
-  const own = holder[key]
+  const own = ownSignals.present
   if (own === undefined || areHeld()) return
   // In one turn: a test that never ends leaves nothing able to end this process between the two.
   own.giveBack = own.take()
@@ -70,7 +48,7 @@ export async function holdSignals(): Promise<void> {
 
 /** Whether there is nothing to take: they are taken, or not ours to take. */
 function areHeld(): boolean {
-  const own = holder[key]
+  const own = ownSignals.present
   return own === undefined || own.giveBack !== undefined
 }
 

@@ -1,7 +1,6 @@
 import './own-network.js'
 import { fromJest } from './from-jest.js'
 import { presentSession, sessionOf, type Environment, type ProjectConfig } from './sessions.js'
-import type { AttemptReport } from './session.js'
 
 type CircusRunner = (...args: unknown[]) => Promise<object>
 
@@ -11,8 +10,10 @@ const runCircus = typeof circus === 'function' ? circus : circus.default
 /**
  * A test runner of Jest: jest-circus with a scope for each test, in any environment. What became of the services is in the
  * result of the file, as `curfew`.
+ *
+ * No async function: its frame would be in the stack of each failure.
  */
-export default async function runTestFile(
+export default function runTestFile(
   globalConfig: unknown,
   config: ProjectConfig,
   environment: Environment,
@@ -30,11 +31,10 @@ export default async function runTestFile(
       return ours === undefined ? theirs : Promise.all([theirs, ours])
     }
   }
-  try {
-    const result = await runCircus(globalConfig, config, environment, runtime, testPath, ...rest)
-    const reports: AttemptReport[] = session.takeReports()
-    return reports.length === 0 ? result : { ...result, curfew: reports }
-  } finally {
-    if (isOwn) await session.close()
-  }
+  const run = runCircus(globalConfig, config, environment, runtime, testPath, ...rest).then((result) => {
+    const curfew = session.takeReports()
+    return curfew.length === 0 ? result : { ...result, curfew }
+  })
+  // oxlint-disable-next-line typescript/no-misused-promises -- its type does not say that it waits
+  return isOwn ? run.finally(() => session.close()) : run
 }
