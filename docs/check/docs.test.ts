@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import path from 'node:path'
 import GithubSlugger from 'github-slugger'
 import type { Definition, Heading, Link, Table } from 'mdast'
@@ -105,6 +106,21 @@ test('docs/contract.md numbers its cases without a gap, and titles of tests cite
   )
   expect(cited.length).toBeGreaterThan(100)
   expect(cited.filter(([, number]) => !numbers.includes(number))).toEqual([])
+})
+
+test('samples and examples are TypeScript that Node, and any tool that only strips types, can run', () => {
+  const code = globSync(['docs/samples/**/*.ts', 'examples/**/*.ts'], { cwd: repositoryDir, exclude: excluded })
+  expect(code.length).toBeGreaterThan(20)
+  // It refuses what `erasableSyntaxOnly` refuses: parameter properties, enums, namespaces.
+  const refused = code.flatMap((file) => {
+    try {
+      stripTypeScriptTypes(read(file))
+      return []
+    } catch (error) {
+      return [`${file}: ${(error as Error).message}`]
+    }
+  })
+  expect(refused).toEqual([])
 })
 
 function anchorsOf(file: string): string[] {

@@ -82,8 +82,11 @@ base.extend(services)('property', async ({ store, api }) => {
 
 // #region get
 class Chaos extends TaskService {
-  constructor(readonly scope: TestScope<ServicesOf<typeof services>>) {
+  readonly scope: TestScope<ServicesOf<typeof services>>
+
+  constructor(scope: TestScope<ServicesOf<typeof services>>) {
     super()
+    this.scope = scope
   }
 
   override async run(): Promise<void> {

@@ -83,8 +83,11 @@ class Store extends ProcessService {
 
 /** Freezes the store again and again. */
 class Chaos extends TaskService {
-  constructor(readonly store: Store) {
+  readonly store: Store
+
+  constructor(store: Store) {
     super({ intervalMs: 20, stopPriority: 10 })
+    this.store = store
   }
 
   override async run({ log, sleep }: TaskContext): Promise<void> {
