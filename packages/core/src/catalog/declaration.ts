@@ -1,5 +1,6 @@
 import type { CurfewError } from '../errors/curfew-error.js'
 import { SERVICE } from '../protocol.js'
+import { named } from '../service/name-later.js'
 import type { Service } from '../service/service.js'
 import type { DeclarationOptions, ServiceRecord } from './catalog-types.js'
 import { checkDeclaration } from './check-declaration.js'
@@ -65,8 +66,12 @@ function readDeclaration(declaration: Declaration): ReadDeclaration {
     ]),
     declaredAt,
     create(dependencies) {
-      const made = factory(pick(dependencies, factoryNames))
-      return isThenable(made) ? made.then(asService) : asService(made)
+      try {
+        const made = factory(pick(dependencies, factoryNames))
+        return isThenable(made) ? made.then(asService, refused) : asService(made)
+      } catch (error) {
+        return refused(error)
+      }
     },
     on(dependencies) {
       if (on === undefined) return undefined
@@ -77,6 +82,10 @@ function readDeclaration(declaration: Declaration): ReadDeclaration {
     },
   }
   return { entry, problems }
+
+  function refused(error: unknown): never {
+    throw named(error, name)
+  }
 
   function asService(made: unknown): Service {
     if (!isService(made)) throw new WrongResultError(declaration, 'factory', describe(made))

@@ -4,6 +4,7 @@ import { CleanupRefusedError } from '../errors/stop-errors.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { neverStarted } from '../lifecycle/outcome.js'
 import { located } from '../lifecycle/records.js'
+import { checkCall, trueOrFalse } from '../options-check.js'
 import { SERVICE, type ServiceProtocol } from '../protocol.js'
 import { connectLateProperties, membersWithin } from '../scope/late-properties.js'
 import { errorsOf, failureOf } from '../scope/verdict.js'
@@ -24,6 +25,7 @@ export async function stopServices(
   verb: 'stop' | 'kill',
   options: StopOptions,
 ): Promise<void> {
+  checkCall(verb, options, { shared: trueOrFalse })
   const lifecycles = planStop(engine, services, verb, options.shared === true)
   const ended = await stopInOrder(lifecycles, { kill: verb === 'kill' })
   const failure = failureOf(ended.flatMap(errorsOf))

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine-contract.js'
 import { ScopeStopTimeoutError } from '../errors/scope-errors.js'
+import { checkCall, milliseconds, trueOrFalse } from '../options-check.js'
 import { survivor } from '../scope/messages.js'
 import { errorsOf, failureOf } from '../scope/verdict.js'
 import { stopInOrder } from '../scope/stop-order.js'
@@ -18,9 +19,11 @@ export interface GradualStopOptions {
 export async function graduallyStop(
   engine: Engine,
   services: readonly Service[],
-  { timeoutMs = Infinity, shared = false }: GradualStopOptions,
+  options: GradualStopOptions,
   verb: 'graduallyStop' | 'graduallyStopAndCleanup',
 ): Promise<void> {
+  checkCall(verb, options, { timeoutMs: milliseconds, shared: trueOrFalse })
+  const { timeoutMs = Infinity, shared = false } = options
   const lifecycles = planStop(engine, services, verb, shared)
   const errors: Error[] = []
   const force = new AbortController()

@@ -26,6 +26,7 @@ export class LocalCluster extends Cluster {
     const gate = new UpGate()
     super({
       kind: 'place',
+      ownClass: LocalCluster,
       options: { name: 'cluster', ...options },
       createRuntime: () =>
         new PlaceRuntime(

@@ -23,6 +23,7 @@ export class LocalNode extends Node {
     const gate = new UpGate()
     super({
       kind: 'place',
+      ownClass: LocalNode,
       options: { name: 'node', ...options },
       createRuntime: () =>
         new PlaceRuntime(

@@ -1,4 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.js'
+import { isText, type OptionTable } from '../options-check.js'
 import type { ProbeContext } from './readiness.js'
 
 /** Where a probe looks. */
@@ -12,6 +13,12 @@ export interface ProbeAddressOptions {
 export interface ProbeAddress {
   readonly host: string
   readonly port: number
+}
+
+/** The options that say where a probe looks. */
+export const addressTable: OptionTable<keyof ProbeAddressOptions> = {
+  port: { expected: 'a number, or the name of a port', is: (value) => typeof value === 'number' || isText(value) },
+  host: { expected: 'a literal address', is: isText },
 }
 
 /** Refuses at declaration what can be seen to be wrong there. */

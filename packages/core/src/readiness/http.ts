@@ -1,11 +1,12 @@
 import { addressText } from '../errors/readiness-errors.js'
 import { BadOptionError } from '../errors/scope-errors.js'
-import { checkAddress, resolveAddress, type ProbeAddress, type ProbeAddressOptions } from './address.js'
+import { addressTable, checkAddress, resolveAddress, type ProbeAddress, type ProbeAddressOptions } from './address.js'
 import type { HttpAnswer, HttpQuestion, NetworkAnswer } from './ask.js'
 import { attemptTillReady } from './attempts.js'
 import { describeProbe } from './describe.js'
 import { Refusal } from './elsewhere.js'
 import { expectedStatus, type ExpectedStatus, type HttpStatusOption } from './http-status.js'
+import { checkCall, isRecord, isText, optionProblems, trueOrFalse, type OptionTable } from '../options-check.js'
 import { impostor } from './identity.js'
 import { quote } from './observation.js'
 import type { ProbeContext, Readiness } from './readiness.js'
@@ -32,6 +33,30 @@ export interface HttpsTrust {
   readonly servername?: string | undefined
 }
 
+const httpsTable: OptionTable<keyof HttpsTrust> = {
+  ca: { expected: 'PEM', is: (value) => isText(value) || (Array.isArray(value) && value.every(isText)) },
+  rejectUnauthorized: trueOrFalse,
+  servername: { expected: 'a name', is: isText },
+}
+
+const httpTable: OptionTable<keyof HttpOptions> = {
+  ...addressTable,
+  status: {
+    expected: `a number, a class such as '2xx', a list of them, or a function`,
+    is: (value) => ['number', 'string', 'function'].includes(typeof value) || Array.isArray(value),
+  },
+  method: { expected: `a text, such as 'GET'`, is: isText },
+  headers: {
+    expected: 'an object of strings',
+    is: (value) => isRecord(value) && Object.values(value).every((one) => typeof one === 'string'),
+  },
+  https: {
+    expected: 'true, false or an object with ca, rejectUnauthorized, servername',
+    is: (value) =>
+      typeof value === 'boolean' || (isRecord(value) && optionProblems('https', value, httpsTable).length === 0),
+  },
+}
+
 /**
  * Ready when the service itself answers an HTTP request on its port with the expected status. Redirects are not followed.
  *
@@ -43,7 +68,8 @@ export interface HttpsTrust {
  */
 export function http(path: string, options: HttpOptions = {}): Readiness {
   const description = describeHttp(path, options)
-  if (!path.startsWith('/')) {
+  checkCall(description, options, httpTable)
+  if (typeof path !== 'string' || !path.startsWith('/')) {
     throw new BadOptionError(
       `${description}: the path must begin with "/"; the address is that of the service, or \`host\` and \`port\``,
     )
@@ -133,7 +159,8 @@ function checkHeaders(description: string, headers: Readonly<Record<string, stri
 }
 
 /** Without the values of headers and certificates: a message must not tell a token. */
-function describeHttp(path: string, { status, method, port, host, https }: HttpOptions): string {
+function describeHttp(path: string, options: HttpOptions): string {
+  const { status, method, port, host, https } = options ?? {}
   return describeProbe('http', path, {
     status,
     method,

@@ -1,4 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.js'
+import { checkCall, isText, oneOf, type OptionTable } from '../options-check.js'
 import type { OutputLine } from '../process-port.js'
 import { describeProbe } from './describe.js'
 import { waitForEvent } from './event.js'
@@ -12,6 +13,11 @@ export interface LogLineOptions<Groups extends readonly string[] = readonly []> 
   readonly groups?: Groups | undefined
   /** @default both */
   readonly stream?: 'stdout' | 'stderr' | undefined
+}
+
+const logLineTable: OptionTable<keyof LogLineOptions> = {
+  groups: { expected: 'an array of names of groups', is: (value) => Array.isArray(value) && value.every(isText) },
+  stream: oneOf('stdout', 'stderr'),
 }
 
 /**
@@ -28,8 +34,9 @@ export function logLine<const Groups extends readonly string[] = readonly []>(
   options: LogLineOptions<Groups> = {},
 ): Readiness<Groups[number]> {
   const { stream } = options
-  const groups: readonly Groups[number][] = [...(options.groups ?? [])]
+  const groups: readonly Groups[number][] = Array.isArray(options.groups) ? [...options.groups] : []
   const description = describeProbe('logLine', pattern, { stream })
+  checkCall(description, options, logLineTable)
   checkGroups(description, pattern, groups)
   return { description, groups, wait: (context) => waitForLine(pattern, groups, stream, context) }
 }

@@ -1,8 +1,9 @@
 import { addressText } from '../errors/readiness-errors.js'
-import { checkAddress, resolveAddress, type ProbeAddressOptions } from './address.js'
+import { addressTable, checkAddress, resolveAddress, type ProbeAddressOptions } from './address.js'
 import { attemptTillReady } from './attempts.js'
 import { describeProbe } from './describe.js'
 import { Refusal } from './elsewhere.js'
+import { checkCall } from '../options-check.js'
 import { impostor } from './identity.js'
 import type { ProbeContext, Readiness } from './readiness.js'
 
@@ -19,6 +20,7 @@ export type TcpOptions = ProbeAddressOptions
  */
 export function tcp(options: TcpOptions = {}): Readiness {
   const description = describeProbe('tcp', options)
+  checkCall(description, options, addressTable)
   checkAddress(description, options)
   return { description, wait: (context) => waitForTcp(description, options, context) }
 }

@@ -11,7 +11,8 @@ import type {
   ProcessTreeEnd,
   ProcessInfo,
 } from '../process-port.js'
-import type { OfAddress, ProcessAddress, ProcessOptions } from '../service/process-definition.js'
+import { checkReturned } from '../service/check-options.js'
+import type { ProcessAddress, ProcessOptions } from '../service/process-definition.js'
 import { type Inherited, withOwn } from './inherited-environment.js'
 import { processDirectory } from './process-directory.js'
 import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.js'
@@ -174,10 +175,10 @@ export class PortProcessRuntime implements ProcessRuntime {
       service: context.serviceName,
       scopeId: context.scopeId,
       needs: context.needs,
-      command: of(options.command, address),
-      args: of(options.args ?? [], address).map(String),
-      cwd: processDirectory(of(options.cwd, address), this.#root, context.serviceName),
-      env: withOwn(this.#inherited, of(options.env ?? {}, address)),
+      command: this.#of('command', address, context),
+      args: (this.#of('args', address, context) ?? []).map(String),
+      cwd: processDirectory(this.#of('cwd', address, context), this.#root, context.serviceName),
+      env: withOwn(this.#inherited, this.#of('env', address, context) ?? {}),
       umask: process.umask(),
       uid: options.uid,
       gid: options.gid,
@@ -209,6 +210,19 @@ export class PortProcessRuntime implements ProcessRuntime {
     })
     void handle.gone.then((end) => this.#ended(end))
     this.#spawned.resolve(handle)
+  }
+
+  /** The option itself, or what its function returns for the address. */
+  #of<Name extends 'command' | 'args' | 'env' | 'cwd'>(
+    name: Name,
+    address: ProcessAddress,
+    { serviceName }: LaunchContext,
+  ): ValueOf<ProcessOptions[Name]> {
+    const option: unknown = this.#options[name]
+    if (typeof option !== 'function') return option as ValueOf<ProcessOptions[Name]>
+    const value = (option as (address: ProcessAddress) => unknown)(address)
+    checkReturned(name, value, serviceName)
+    return value as ValueOf<ProcessOptions[Name]>
   }
 
   async #lease(port: ProcessPort, context: LaunchContext): Promise<ProcessAddress> {
@@ -258,6 +272,8 @@ export class PortProcessRuntime implements ProcessRuntime {
   }
 }
 
+type ValueOf<Option> = Exclude<Option, (...args: never) => unknown>
+
 /** The address as an object whose getters tell when a service without ports is asked for one. */
 function addressOf(
   service: string,
@@ -286,10 +302,6 @@ function addressOf(
       return `http://${host}:${need()}`
     },
   }
-}
-
-function of<T>(value: OfAddress<string, T>, address: ProcessAddress): T {
-  return typeof value === 'function' ? (value as (address: ProcessAddress) => T)(address) : value
 }
 
 /** While somebody debugs there is no limit, but a kill that has not worked by then never will. */

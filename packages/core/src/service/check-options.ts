@@ -1,64 +1,42 @@
 import { BadOptionError } from '../errors/scope-errors.js'
-import { isPrintable, quoted } from '../logging/printable.js'
-import { isPlace } from '../node/place.js'
-import { SERVICE } from '../protocol.js'
-import type { ReadyOptions, ServiceOptions } from './options.js'
+import { quoted } from '../logging/printable.js'
+import { optionProblems, type OptionTable } from '../options-check.js'
+import type { RuntimeKind } from '../runtime/runtime.js'
+import { nameLater } from './name-later.js'
+import { ofProcessAddress, placeTable, processTable, taskTable, threadTable } from './option-tables.js'
+
+const tables: Readonly<Record<RuntimeKind, readonly [what: string, table: OptionTable]>> = {
+  process: ['a process', processTable],
+  thread: ['a thread', threadTable],
+  task: ['a task', taskTable],
+  place: ['a node or cluster', placeTable],
+}
+
+/** Whose options are checked. */
+export interface CheckedService {
+  readonly kind: RuntimeKind
+  /** What it is called until a catalog names it. */
+  readonly name: string
+  /** Whether it is of a class of the user's, which may have options of its own. */
+  readonly isSubclass: boolean
+}
 
 /** Checks the options of a service when it is made, all at once. @throws {BadOptionError} naming service, option, expectation and value */
-export function checkOptions(options: ServiceOptions & ReadyOptions<string>, service: string): void {
-  const bad: string[] = []
-  const expect = (name: string, ok: boolean, expected: string, value: unknown) => {
-    if (!ok) bad.push(`${name} has to be ${expected}; it is ${show(value)}`)
-  }
-  for (const name of ['startTimeoutMs', 'stopTimeoutMs'] as const) {
-    const value = options[name]
-    expect(
-      name,
-      value === undefined || (typeof value === 'number' && value >= 0),
-      'a number of milliseconds ≥ 0, or Infinity',
-      value,
-    )
-  }
-  const { name, stopPriority, tags, onKilled, on, needs, mayExit } = options
-  expect(
-    'name',
-    name === undefined || isName(name),
-    'a text without control and invisible characters, on one line',
-    name,
-  )
-  expect(
-    'stopPriority',
-    stopPriority === undefined || (Number.isInteger(stopPriority) && stopPriority >= 0 && stopPriority <= 100),
-    'a whole number from 0 to 100',
-    stopPriority,
-  )
-  expect(
-    'tags',
-    tags === undefined || (Array.isArray(tags) && tags.every(isName)),
-    'an array of strings without control and invisible characters',
-    tags,
-  )
-  expect('onKilled', onKilled === undefined || onKilled === 'fail' || onKilled === 'warn', `'fail' or 'warn'`, onKilled)
-  expect('mayExit', mayExit === undefined || typeof mayExit === 'boolean', 'true or false', mayExit)
-  expect('on', on === undefined || (typeof on === 'object' && on !== null && isPlace(on)), 'a node or a cluster', on)
-  expect(
-    'needs',
-    needs === undefined ||
-      (Array.isArray(needs) && needs.every((need) => typeof need === 'object' && need !== null && SERVICE in need)),
-    'an array of services',
-    needs,
-  )
-  if (bad.length > 0) throw new BadOptionError(`Service ${quoted(service)}: ${bad.join('; ')}.`)
+export function checkOptions(options: unknown, { kind, name, isSubclass }: CheckedService): void {
+  const [what, table] = tables[kind]
+  refuse(optionProblems(what, options, table, isSubclass), name)
 }
 
-/** It is printed, and names files. */
-function isName(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '' && isPrintable(value)
+/** Checks what an option that is a function returned. @throws {BadOptionError} */
+export function checkReturned(option: keyof typeof ofProcessAddress, value: unknown, service: string): void {
+  const problems = optionProblems('a process', { [option]: value }, ofProcessAddress)
+  refuse(
+    problems.map((problem) => `${problem} (returned by its function)`),
+    service,
+  )
 }
 
-function show(value: unknown): string {
-  if (typeof value === 'string') return quoted(value)
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
-  if (typeof value === 'object' && value !== null) return value.constructor?.name ?? 'object'
-  return String(value)
+function refuse(problems: readonly string[], service: string): void {
+  if (problems.length === 0) return
+  throw nameLater(service, (name) => new BadOptionError(`Service ${quoted(name)}: ${problems.join('; ')}.`))
 }

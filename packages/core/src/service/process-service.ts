@@ -1,4 +1,3 @@
-import { BadOptionError } from '../errors/scope-errors.js'
 import { SERVICE } from '../protocol.js'
 import type { OutputLine } from '../process-port.js'
 import type { ProcessRuntime } from '../runtime/process.js'
@@ -15,13 +14,9 @@ import type { ProcessAddress, ProcessOptions } from './process-definition.js'
  */
 export class ProcessService<Port extends string = 'main', Group extends string = never> extends Service {
   constructor(options: ProcessOptions<Port, Group>) {
-    if (typeof options.command !== 'function' && (typeof options.command !== 'string' || options.command === '')) {
-      throw new BadOptionError(
-        `command of ${options.name ?? 'a process service'} has to be an executable, without its arguments (those go into args); it is ${JSON.stringify(options.command)}.`,
-      )
-    }
     super({
       kind: 'process',
+      ownClass: ProcessService,
       options,
       createRuntime: (kit, place) => kit.process(options, place),
     })

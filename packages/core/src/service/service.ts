@@ -32,6 +32,8 @@ export interface ServiceDefinition {
   readonly kind: RuntimeKind
   readonly options: ServiceOptions & ReadyOptions<string>
   createRuntime(kit: RuntimeKit, place: { readonly host: string }): Runtime
+  /** The class of ours that it is of, where it is no subclass: that has no options but those that we know. */
+  readonly ownClass?: unknown
   /** Services that need this one and start right after it. */
   members?(): readonly Service[]
 }
@@ -52,7 +54,11 @@ export abstract class Service {
     const { name: className, tags } = new.target as unknown as { name: string; tags?: readonly string[] }
     // A class may be named by any text.
     const name = isPrintable(className) ? className : 'Service'
-    checkOptions(definition.options, definition.options.name ?? name)
+    checkOptions(definition.options, {
+      kind: definition.kind,
+      name: nameIn(definition.options) ?? name,
+      isSubclass: definition.ownClass !== new.target,
+    })
     const protocol: ServiceProtocol = {
       kind: definition.kind,
       options: definition.options,
@@ -224,6 +230,11 @@ function listOf(lifecycles: Iterable<Lifecycle> | undefined): ServiceList {
     [...(lifecycles ?? [])].map((lifecycle) => lifecycle.service),
     undefined,
   )
+}
+
+/** What a message may call it; whatever else the option is, it is refused. */
+function nameIn(options: { readonly name?: unknown } | null | undefined): string | undefined {
+  return typeof options?.name === 'string' && options.name !== '' ? options.name : undefined
 }
 
 /** `ChaosLoop` becomes `chaosLoop`. */

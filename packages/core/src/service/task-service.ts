@@ -11,12 +11,10 @@ import type { TaskContext, TaskOptions, TaskResult } from './task-definition.js'
 export class TaskService extends Service {
   constructor(options: Omit<TaskOptions, 'run'> & Partial<Pick<TaskOptions, 'run'>> = {}) {
     const { intervalMs } = options
-    if (intervalMs !== undefined && !(typeof intervalMs === 'number' && intervalMs >= 0)) {
-      throw new BadOptionError(`intervalMs has to be a number of milliseconds ≥ 0; it is ${String(intervalMs)}.`)
-    }
     const run: TaskOptions['run'] = options.run ?? ((context) => this.run(context))
     super({
       kind: 'task',
+      ownClass: TaskService,
       options: { mayExit: intervalMs === undefined, ...options },
       createRuntime: (kit) => kit.task({ ...options, run }),
     })

@@ -1,5 +1,4 @@
 import type { Transferable } from 'node:worker_threads'
-import { BadOptionError } from '../errors/scope-errors.js'
 import { SERVICE } from '../protocol.js'
 import type { ThreadRuntime } from '../runtime/thread.js'
 import { Service } from './service.js'
@@ -17,14 +16,9 @@ import type { ThreadDataOf, ThreadInOf, ThreadOutOf } from './thread-module.js'
  */
 export class ThreadService<Data = unknown, In = unknown, Out = unknown, Group extends string = never> extends Service {
   constructor(options: ThreadOptions<Data, Group>) {
-    const module: unknown = options.module
-    if (!(module instanceof URL) && (typeof module !== 'string' || module === '')) {
-      throw new BadOptionError(
-        `module of ${options.name ?? 'a thread service'} has to be a path or a file: URL; it is ${String(module)}.`,
-      )
-    }
     super({
       kind: 'thread',
+      ownClass: ThreadService,
       options,
       createRuntime: (kit) => kit.thread(options, this[SERVICE].declaredAt),
     })
