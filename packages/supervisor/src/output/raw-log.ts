@@ -126,6 +126,14 @@ export class RawLog {
     this.end = this.start + fstatSync(this.#fd).size - this.#noteBytes
   }
 
+  /** Takes what is in the file for that of a process before, in the same folder, which had a reader of its own. */
+  beginAfter(): void {
+    this.#noteBytes = fstatSync(this.#fd).size
+    this.droppedBytes = 0
+    this.start = 0
+    this.end = 0
+  }
+
   close(): void {
     if (this.#fd >= 0) closeSync(this.#fd)
     this.#fd = -1

@@ -53,6 +53,8 @@ export class TailedOutput {
         resumed.resume()
         this.#grown(resumed)
       }
+    } else if (pipes !== undefined) {
+      for (const { log: fresh } of this.#all) fresh.beginAfter()
     }
     this.look()
   }
