@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import process from 'node:process'
-import inspector from 'node:inspector'
 import type { CatalogEntries, CatalogEntry } from './catalog/entry.js'
 import { ownFile } from './catalog/declared-at.js'
 import { systemClock, type Clock } from './clock.js'
 import { connectDefaultProcessPort } from './default-process-port.js'
+import { defaultSettings } from './default-settings.js'
 import { protocolVersion } from './engine-access.js'
 import type { Engine, EngineSettings, Running, StackSettings } from './engine-contract.js'
 import type { Lifecycle } from './lifecycle/lifecycle.js'
@@ -340,18 +340,4 @@ class RealmEngine implements Engine {
 async function closeAfterChildren(scope: Scope, reason: Error): Promise<void> {
   await Promise.all([...scope.children].map((child) => child.close(reason)))
   await scope.close(reason)
-}
-
-function defaultSettings(): EngineSettings {
-  return {
-    limits: {},
-    debugging: process.env['CURFEW_DEBUG'] === '1' || inspector.url() !== undefined,
-    keepOnFailure: false,
-    keepOutput: 'failed',
-    leaks: 'fail',
-    provider: undefined,
-    run: undefined,
-    root: undefined,
-    runnerVariables: {},
-  }
 }
