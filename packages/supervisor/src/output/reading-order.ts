@@ -28,8 +28,7 @@ export class ReadingOrder {
   }
 
   note(stream: Stream, endOffset: number, timeMs: number): void {
-    const last = this.#chunks.at(-1)
-    if (last?.stream === stream && last.timeMs === timeMs) this.#chunks.pop()
+    // Never made one with the last chunk: who has read that does not look at it again.
     this.#chunks.push({ stream, endOffset, timeMs })
     if (this.#chunks.length >= maxChunks) this.#forget(maxChunks / 2)
   }
