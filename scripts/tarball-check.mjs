@@ -62,7 +62,7 @@ async function install(name, packages, runner, dependencies) {
     JSON.stringify({ private: true, type: 'module', dependencies: { ...tarballs, ...dependencies } }),
   )
   // Without the override the packages would ask the registry for each other.
-  const unbuilt = { '@parcel/watcher': false, esbuild: false, koffi: false, 'unrs-resolver': false }
+  const unbuilt = { '@parcel/watcher': false, esbuild: false, 'unrs-resolver': false }
   write('pnpm-workspace.yaml', JSON.stringify({ packages: ['.'], overrides: tarballs, allowBuilds: unbuilt }))
   await run('pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile'])
   return { entries: wanted.flatMap(({ manifest }) => codeEntries(manifest)), write, run }

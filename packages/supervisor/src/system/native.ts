@@ -3,6 +3,9 @@ import type * as Koffi from 'koffi'
 
 const require = createRequire(import.meta.url)
 
+/** The binary of koffi for this machine. Its package `koffi` would add an install script, which package managers ask users to approve. */
+const binary = `@koromix/koffi-${process.platform}-${process.arch}`
+
 /** Calls of the system that Node does not offer, by FFI. Linux only. */
 export interface NativeCalls {
   /** Makes this process the parent of whatever its descendants orphan; a new process does not inherit that. */
@@ -48,10 +51,10 @@ let loaded: NativeCalls | string | undefined
 function load(): NativeCalls | string {
   if (process.platform !== 'linux') return `there is no child subreaper on ${process.platform}`
   try {
-    return calls(require('koffi') as typeof Koffi)
+    return calls(require(binary) as typeof Koffi)
   } catch (error) {
     const [reason = ''] = (error as Error).message.split('\n')
-    return `the optional package "koffi" cannot be loaded: ${reason}`
+    return `the optional package "${binary}" cannot be loaded: ${reason}`
   }
 }
 
