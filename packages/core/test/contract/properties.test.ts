@@ -65,14 +65,18 @@ const suites: fc.Arbitrary<Suite> = fc.integer({ min: 1, max: 12 }).chain((size)
   }),
 )
 
-test('whatever a suite is made of, and whatever is done to it, its contract holds', { timeout: 300_000 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(suites, async (suite) => {
-      expect(await run(suite)).toEqual([])
-    }),
-    { numRuns: Number(process.env['CURFEW_PROPERTY_RUNS'] ?? 500) },
-  )
-})
+test(
+  'whatever a suite is made of, and whatever is done to it, its contract holds',
+  { timeout: 1_200_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(suites, async (suite) => {
+        expect(await run(suite)).toEqual([])
+      }),
+      { numRuns: Number(process.env['CURFEW_PROPERTY_RUNS'] ?? 500) },
+    )
+  },
+)
 
 async function run({ plans, first, actions, closeAtS }: Suite): Promise<string[]> {
   const trace = new Trace(plans, killTimeoutMs, { limits: { totalStopTimeoutMs } })

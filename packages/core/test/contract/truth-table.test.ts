@@ -19,7 +19,7 @@ type Moment = (typeof moments)[number]
 for (const size of [1, 2, 3, 4]) {
   test(
     `all graphs of ${size} services, each fault in each place, at each moment of the close`,
-    { timeout: 300_000 },
+    { timeout: 1_200_000 },
     async () => {
       const wrong: string[] = []
       let runs = 0

@@ -6,7 +6,7 @@ import { askedOf, type OwnerHistory } from '../journal/history.ts'
 import { Journal } from '../journal/journal.ts'
 import { TailerThread } from '../output/tailer-thread.ts'
 import type { PortLeases } from '../ports/port-leases.ts'
-import type { ProcessIdentity } from '../system/process-entry.ts'
+import { isSame, type ProcessIdentity } from '../system/process-entry.ts'
 import { processTable } from '../system/process-table.ts'
 import { isHolderAlive } from '../system/thread-identity.ts'
 import { contain, type Containment, noContainment } from '../tree/containment.ts'
@@ -362,8 +362,4 @@ export class Supervisor {
     this.#leases.releaseAll()
     this.#facts.leave(this.#leftAlive)
   }
-}
-
-function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {
-  return one.pid === other.pid && one.startTime === other.startTime
 }

@@ -58,3 +58,8 @@ export interface ProcessTable {
   /** Whether its standard input is the one that we give to services: a shell runs it in the foreground. */
   hasServiceInput(pid: number): boolean
 }
+
+/** Whether two identities are of one process; a pid alone is given out again. */
+export function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return one.pid === other.pid && one.startTime === other.startTime
+}

@@ -1,5 +1,11 @@
 import { monotonicMs } from '../clock.ts'
-import type { ProcessEntry, ProcessIdentity, ProcessTable, SignalState } from '../system/process-entry.ts'
+import {
+  isSame,
+  type ProcessEntry,
+  type ProcessIdentity,
+  type ProcessTable,
+  type SignalState,
+} from '../system/process-entry.ts'
 import type { ProcessTree } from './process-tree.ts'
 import { sendSignal } from './send-signal.ts'
 import { signalPathOf } from './signal-path.ts'
@@ -254,10 +260,6 @@ export class AskedTree {
 function rootsOf(members: readonly ProcessEntry[]): readonly ProcessEntry[] {
   const pids = new Set(members.map(({ pid }) => pid))
   return members.filter(({ parent }) => !pids.has(parent))
-}
-
-function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {
-  return one.pid === other.pid && one.startTime === other.startTime
 }
 
 /**
