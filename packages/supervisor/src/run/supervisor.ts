@@ -13,6 +13,7 @@ import { contain, type Containment, noContainment } from '../tree/containment.ts
 import { killStrays } from '../tree/kill-strays.ts'
 import { sendSignal } from '../tree/send-signal.ts'
 import type { KnownProcess, Spawned } from '../wire/protocol.ts'
+import { Complaints } from './complaints.ts'
 import { ExitHints } from './exit-hint.ts'
 import { findLeaks } from './find-leaks.ts'
 import { finishProcesses } from './finish-processes.ts'
@@ -28,9 +29,6 @@ import { type ProcessPast, SupervisedProcess } from './supervised-process.ts'
 const doomedGraceMs = 2000
 /** After the last owner of a program that goes on: it may connect again right away. */
 const lingerMs = 200
-
-/** Complaints that are kept for owners to come. */
-const maxComplaints = 50
 
 /** What a supervisor is made with. */
 export interface SupervisorFacts {
@@ -59,8 +57,7 @@ export class Supervisor {
   readonly #processes = new Map<string, { readonly owner: Owner; readonly child: SupervisedProcess }>()
   /** Whether owners may still come: `open`, or no more since the run is over. */
   #ending: Promise<void> | undefined
-  /** What was complained of: whoever connects later is told, too. */
-  readonly #complaints = new Set<string>()
+  readonly #complaints = new Complaints()
   #containment: Containment | undefined
   #rootLeft = false
   #rootIsDead = false
@@ -201,8 +198,7 @@ export class Supervisor {
 
   /** Tells every owner what somebody should know: the log of this process may be on the disk that is full. */
   complain(message: string): void {
-    if (this.#complaints.has(message)) return
-    if (this.#complaints.size < maxComplaints) this.#complaints.add(message)
+    if (!this.#complaints.add(message)) return
     this.#facts.log(message)
     for (const owner of this.#owners) owner.complain(message)
   }
