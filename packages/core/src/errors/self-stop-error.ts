@@ -22,8 +22,11 @@ export class SelfStopError extends CurfewError {
   /** Names on the way from the one to the other, both included: each has to be over before the next one. */
   readonly chain: readonly string[]
 
-  /** @param verb - What was asked for, e.g. `stop` */
-  constructor(verb: string, links: readonly ChainLink[]) {
+  /**
+   * @param verb - What was asked for, e.g. `stop`
+   * @param where - The code of the service that asked
+   */
+  constructor(verb: string, links: readonly ChainLink[], where: 'body' | 'clean-up' = 'body') {
     const chain = links.map(({ name }) => name)
     const [asker = ''] = chain
     const target = chain.at(-1) ?? asker
@@ -31,11 +34,11 @@ export class SelfStopError extends CurfewError {
     const why =
       links.length === 1
         ? `it would wait for its own end`
-        : `"${asker}" has to be over before "${target}" is, so it would wait for its own end`
+        : `"${asker}" has to be over${where === 'body' ? '' : ' and cleaned up'} before "${target}" is, so it would wait for its own end`
     super(
       withFacts(`Service "${asker}" cannot ${verb} ${links.length === 1 ? 'itself' : `"${target}"`}: ${why}.`, [
         ...(links.length === 1 ? [] : [['Because', because(links)] as const]),
-        ['Instead', links.length === 1 ? endItself : instead(target, last?.runtime)],
+        ['Instead', links.length === 1 ? endItself[where] : instead(target, last?.runtime)],
       ]),
     )
     this.service = asker
@@ -44,7 +47,10 @@ export class SelfStopError extends CurfewError {
   }
 }
 
-const endItself = 'return or throw in its body, or have the test stop it'
+const endItself = {
+  body: 'return or throw in its body, or have the test stop it',
+  'clean-up': 'leave it out: the service is over, and its clean-up ends by itself',
+}
 
 /** `chaos needs api, which is on node` */
 function because(links: readonly ChainLink[]): string {

@@ -6,6 +6,7 @@ import { located, recordError } from './records.js'
 export class CleanUp {
   readonly #lifecycle: Lifecycle
   #running: Promise<Error | undefined> | undefined
+  #hasBegun = false
   #isOver = false
   #error: Error | undefined
 
@@ -14,7 +15,7 @@ export class CleanUp {
   }
 
   get hasBegun(): boolean {
-    return this.#running !== undefined
+    return this.#hasBegun
   }
 
   get isRunning(): boolean {
@@ -38,6 +39,8 @@ export class CleanUp {
   }
 
   async #run(): Promise<Error | undefined> {
+    // Before its first line, which may ask for something.
+    this.#hasBegun = true
     const error = await cleanup(this.#lifecycle)
     this.#isOver = true
     if (error === undefined) return undefined

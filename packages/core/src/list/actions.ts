@@ -11,7 +11,7 @@ import { errorsOf, failureOf } from '../scope/verdict.js'
 import { stopInOrder, withLiveDependants } from '../scope/stop-order.js'
 import type { Scope } from '../scope/scope.js'
 import type { Service, StopOptions } from '../service/service.js'
-import { refuseSelfStop } from './self-stop.js'
+import { refuseSelfCleanup, refuseSelfStop } from './self-stop.js'
 
 /**
  * Stops or kills services and, before them, everything that needs them.
@@ -36,14 +36,16 @@ export async function stopServices(
  * Runs the clean-up of services that are over, of each one once.
  *
  * @throws {CleanupRefusedError} before anything is done, if one of them is not over
+ * @throws {SelfStopError} before anything is done, if the clean-up of one of them asks for it
  * @throws what went wrong in those that ran: the error itself, or an AggregateError of several
  */
-export async function cleanUpServices(services: Iterable<Service>): Promise<void> {
+export async function cleanUpServices(engine: Engine, services: Iterable<Service>): Promise<void> {
   const lifecycles = lifecyclesOf(services)
   for (const lifecycle of lifecycles) {
     const { name, state } = lifecycle
     if (lifecycle.isLive) throw located(new CleanupRefusedError(name, state), lifecycle)
   }
+  refuseSelfCleanup(engine.asker(), lifecycles)
   const due = lifecycles.filter((lifecycle) => lifecycle.holdsNeeds)
   const failed = await Promise.all(due.map((lifecycle) => lifecycle.cleanUp.run()))
   const failure = failureOf(failed.filter((error) => error !== undefined))

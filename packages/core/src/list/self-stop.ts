@@ -1,28 +1,42 @@
 import { SelfStopError, type ChainLink } from '../errors/self-stop-error.js'
 import { pathBetween } from '../graph/path.js'
+import { isActing } from '../lifecycle/is-acting.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { giveUp } from '../scope/connect.js'
 
 /**
  * A stop is over when everything that needs the service is: a service that asks for the stop of what it needs, of its node or
- * of itself would wait for its own end.
+ * of itself would wait for its own end. So would its clean-up: until it has run, what the service needs stays for it.
  *
  * What it asked for, started or first held at run time it may stop: it needs that no more.
  *
  * @throws {SelfStopError} with the way from the one to the other
  */
 export function refuseSelfStop(asker: Lifecycle | undefined, targets: readonly Lifecycle[], verb: string): void {
-  if (asker?.isLive !== true) return
+  if (asker === undefined || !isActing(asker)) return
   const isGivenUp = (dependency: Lifecycle): boolean =>
     asker.needs.get(dependency) === 'runtime' && targets.includes(dependency)
   for (const target of targets) {
     const chain = pathBetween(asker, target, function* (here) {
-      // What is over does not have to be waited for, whatever it needed.
-      if (here.isLive) for (const need of here.needs.keys()) if (here !== asker || !isGivenUp(need)) yield need
+      // What is over and cleaned up does not have to be waited for, whatever it needed.
+      if (here.holdsNeeds) for (const need of here.needs.keys()) if (here !== asker || !isGivenUp(need)) yield need
     })
-    if (chain !== undefined) throw new SelfStopError(verb, chain.map(linkOf))
+    if (chain !== undefined) throw selfStop(asker, verb, chain)
   }
   for (const dependency of targets) if (isGivenUp(dependency)) giveUp(asker, dependency)
+}
+
+/**
+ * A clean-up that asks for itself would wait for its own end.
+ *
+ * @throws {SelfStopError} if it is among them
+ */
+export function refuseSelfCleanup(asker: Lifecycle | undefined, targets: readonly Lifecycle[]): void {
+  if (asker?.cleanUp.isRunning === true && targets.includes(asker)) throw selfStop(asker, 'cleanup', [asker])
+}
+
+function selfStop(asker: Lifecycle, verb: string, chain: readonly Lifecycle[]): SelfStopError {
+  return new SelfStopError(verb, chain.map(linkOf), asker.isLive ? 'body' : 'clean-up')
 }
 
 function linkOf(lifecycle: Lifecycle, index: number, chain: readonly Lifecycle[]): ChainLink {

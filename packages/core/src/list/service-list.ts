@@ -138,7 +138,7 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
    * ended by themselves. @throws {CleanupRefusedError} before anything is done, if one of them is not over
    */
   cleanup(): PendingServiceList<S> {
-    return this.#act(() => cleanUpServices(this.#services))
+    return this.#act(() => cleanUpServices(engine(), this.#services))
   }
 
   /** Resolves when all are over. @throws {NotStoppedInTimeError} when that time, in milliseconds, passes first */

@@ -3,6 +3,7 @@ import { BadOptionError } from '../errors/scope-errors.js'
 import { CannotStartError, DependencyFailedError, LaunchError } from '../errors/start-errors.js'
 import { reachableServices } from '../graph/reachable-services.js'
 import type { EdgeKind } from '../graph/edge.js'
+import { isActing } from '../lifecycle/is-acting.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { cannotStart, messageOf } from '../lifecycle/messages.js'
 import { isSatisfied, isSpent } from '../lifecycle/standing.js'
@@ -122,7 +123,7 @@ export async function startWithNeeds(lifecycle: Lifecycle, asker?: Lifecycle): P
     )
   }
   lifecycle.host.mayStart()
-  if (asker?.isLive === true) connectLate(asker, lifecycle)
+  if (asker !== undefined && isActing(asker)) connectLate(asker, lifecycle)
   await lifecycle.start()
   const members = lifecycle.protocol.members?.() ?? []
   await Promise.all(members.map((member) => startMember(lifecycle, member)))

@@ -10,7 +10,7 @@ import type { Scope } from './scope.js'
  */
 export function connectLateProperties(lifecycles: Iterable<Lifecycle>): void {
   for (const lifecycle of lifecycles) {
-    if (!lifecycle.isLive) continue
+    if (!lifecycle.holdsNeeds) continue
     for (const service of reachableServices(lifecycle.service)) {
       const dependency = service[SERVICE].lifecycle
       if (dependency?.isLive === true) connectLate(lifecycle, dependency)

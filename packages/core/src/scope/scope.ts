@@ -3,6 +3,7 @@ import type { CatalogEntries, CatalogEntry, ScopeKind } from '../catalog/entry.j
 import type { Engine } from '../engine-contract.js'
 import { NoSuchServiceError, ScopeClosedError } from '../errors/scope-errors.js'
 import type { ServiceCrashedError } from '../errors/stop-errors.js'
+import { isActing } from '../lifecycle/is-acting.js'
 import { Lifecycle } from '../lifecycle/lifecycle.js'
 import { resolveLimits, type Limits } from '../lifecycle/limits.js'
 import { whileWanted } from '../lifecycle/while-wanted.js'
@@ -176,7 +177,7 @@ export class Scope implements PublicScope {
   async startService(service: Service, protocol: ServiceProtocol): Promise<void> {
     const asker = this.engine.asker()
     const lifecycle = protocol.lifecycle ?? this.adopt(service, protocol)
-    if (lifecycle.state !== 'new' && asker?.isLive === true) connectLate(asker, lifecycle)
+    if (lifecycle.state !== 'new' && asker !== undefined && isActing(asker)) connectLate(asker, lifecycle)
     const started = lifecycle.state === 'new' ? startWithNeeds(lifecycle, asker) : lifecycle.start()
     try {
       await whileWanted(asker, lifecycle.name, this.whileOpen(started))

@@ -1,4 +1,5 @@
 import { SelfStopError } from '../errors/self-stop-error.js'
+import { isActing } from '../lifecycle/is-acting.js'
 import type { Service } from '../service/service.js'
 import type { ServiceList } from '../list/service-list.js'
 import type { PublicScope } from './public-scope.js'
@@ -47,9 +48,10 @@ export function stackOf(scope: Scope, names: readonly string[], services: readon
 
 function refuseSelfClose(scope: Scope): void {
   const asker = scope.engine.asker()
-  if (asker?.isLive !== true || !scope.members.has(asker)) return
-  throw new SelfStopError('stop', [
+  if (asker === undefined || !isActing(asker) || !scope.members.has(asker)) return
+  const links = [
     { name: asker.name, runtime: asker.protocol.kind, need: undefined },
     { name: scope.name, runtime: 'scope', need: undefined },
-  ])
+  ] as const
+  throw new SelfStopError('stop', links, asker.isLive ? 'body' : 'clean-up')
 }

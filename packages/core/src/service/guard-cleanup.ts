@@ -1,3 +1,4 @@
+import { engine } from '../engine-access.js'
 import { cleanUpServices } from '../list/actions.js'
 import { SERVICE } from '../protocol.js'
 import type { Service } from './service.js'
@@ -21,7 +22,7 @@ export function guardCleanup(service: Service): void {
     }
   }
   const guarded: Cleanup = () => {
-    if (!isRunByEngine) return cleanUpServices([service])
+    if (!isRunByEngine) return cleanUpServices(engine(), [service])
     return (Object.getPrototypeOf(service) as Service).cleanup.call(service)
   }
   protocol.cleanup = run

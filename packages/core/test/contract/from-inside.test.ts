@@ -175,6 +175,152 @@ describe('a service that stops what has to wait for it', () => {
     await world.close(scope)
   })
 
+  describe('its clean-up', () => {
+    /** mine → api → db; `mine` does something in its clean-up. */
+    async function inCleanUp(act: (of: (name: string) => Service, scope: Scope) => unknown) {
+      const thrown: unknown[] = []
+      const world = new World({
+        db: {},
+        api: { needs: ['db'], does: { exitAfterMs: 10 }, options: { mayExit: true } },
+        mine: {
+          needs: ['api'],
+          options: {
+            cleanup: async () => {
+              try {
+                await act((name) => [...scope.services].find((one) => one.serviceName === name)!, scope)
+              } catch (error) {
+                thrown.push(error)
+              }
+            },
+          },
+        },
+      })
+      const scope = world.test()
+      await world.up(scope, 'mine')
+      return { world, scope, thrown }
+    }
+
+    test.for(
+      verbs.flatMap((verb) => [
+        { verb, target: 'db', chain: ['mine', 'api', 'db'], isOver: false },
+        { verb, target: 'db', chain: ['mine', 'api', 'db'], isOver: true },
+        { verb, target: 'api', chain: ['mine', 'api'], isOver: false },
+        { verb, target: 'mine', chain: ['mine'], isOver: false },
+      ]),
+    )(
+      'may not $verb $target, refused at once (what it needs over by itself: $isOver)',
+      async ({ verb, target, chain: names, isOver }) => {
+        const { world, scope, thrown } = await inCleanUp((of) => ask([of(target)], verb))
+        if (isOver) await world.clock.advance(20)
+        const begun = world.clock.nowMs()
+        const { errors, stopOrder } = await world.close(scope)
+        expect(thrown).toEqual([expect.objectContaining({ code: 'CURFEW_SELF_STOP', service: 'mine', chain: names })])
+        expect(errors).toEqual([])
+        expect(world.clock.nowMs()).toBe(begun)
+        expect(stopOrder).toEqual(isOver ? ['api', 'mine', 'db'] : ['mine', 'api', 'db'])
+      },
+    )
+
+    test('may not ask for itself, alone or in a list', async () => {
+      for (const act of [
+        async (mine: Service) => {
+          await Promise.resolve()
+          await mine.cleanup()
+        },
+        (mine: Service) => new ServiceList([mine]).cleanup(),
+      ]) {
+        const { world, scope, thrown } = await inCleanUp((of) => act(of('mine')))
+        const begun = world.clock.nowMs()
+        expect((await world.close(scope)).errors).toEqual([])
+        expect(thrown).toEqual([expect.objectContaining({ code: 'CURFEW_SELF_STOP', chain: ['mine'] })])
+        expect((thrown[0] as Error).message).toContain('Instead')
+        expect(world.clock.nowMs()).toBe(begun)
+      }
+    })
+
+    test('may not stop the stack that it belongs to', async () => {
+      const stop: { stack?: { stop(): Promise<unknown> }; error?: unknown } = {}
+      const world = new World({})
+      const cleanup = async () => {
+        await stop.stack?.stop().catch((error: unknown) => (stop.error = error))
+      }
+      const { entries } = catalogProtocol(defineServices().service('mine', () => new FakeService({}, { cleanup })))
+      stop.stack = await world.clock.until(world.engine.startStack(entries, ['mine'], { name: 'ours' }))
+      const begun = world.clock.nowMs()
+      await world.clock.until(stop.stack.stop())
+      expect(stop.error).toMatchObject({ code: 'CURFEW_SELF_STOP', chain: ['mine', 'ours'] })
+      expect(world.clock.nowMs()).toBe(begun)
+    })
+
+    test('may stop what its service started at run time, and what it started itself', async () => {
+      const helpers = [
+        new FakeService({ stopMs: 3 }, { name: 'first' }),
+        new FakeService({ stopMs: 4 }, { name: 'second' }),
+      ] as const
+      const world = new World({
+        asker: {
+          create: () =>
+            taskService({
+              run: async ({ signal }) => {
+                await helpers[0].start()
+                await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+              },
+              cleanup: async () => {
+                await helpers[0].stop()
+                await helpers[1].start()
+                await helpers[1].stop()
+              },
+            }),
+        },
+      })
+      const scope = world.test()
+      const [asker] = await world.up(scope, 'asker')
+      await world.clock.advance(1)
+      const begun = world.clock.nowMs()
+      await world.clock.until(asker!.stop())
+      expect(helpers.map(({ state }) => state)).toEqual(['stopped', 'stopped'])
+      expect(world.clock.nowMs()).toBe(begun + 7)
+      expect((await world.close(scope)).errors).toEqual([])
+    })
+
+    test('keeps up what it starts, and what the service held in a property when it ended by itself', async () => {
+      const states: string[] = []
+      const started = new FakeService({}, { name: 'started' })
+      const world = new World({
+        db: {},
+        mine: {
+          does: { exitAfterMs: 10 },
+          options: {
+            mayExit: true,
+            cleanup: async () => {
+              await world.clock.sleep(5)
+              states.push(world.state('db'))
+            },
+          },
+        },
+        other: {
+          options: {
+            cleanup: async () => {
+              await started.start()
+              await world.clock.sleep(5)
+              states.push(started.state)
+            },
+          },
+        },
+      })
+      const scope = world.test()
+      const [db, mine, other] = await world.up(scope, 'db', 'mine', 'other')
+      Object.assign(mine!, { db })
+      await world.clock.advance(20)
+      const stopped = other!.stop()
+      await world.clock.advance(1)
+      const { errors } = await world.close(scope)
+      await stopped
+      expect(errors).toEqual([])
+      expect(states).toEqual(['running', 'running'])
+    })
+  })
+
   test('what it cleans up once it is over it may stop', async () => {
     const helper = new FakeService({}, { name: 'helper' })
     const world = new World({
