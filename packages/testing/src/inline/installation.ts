@@ -53,7 +53,10 @@ function install(modules: string, source: string, mode: InstallMode): void {
   cpSync(manifestFile, path.join(target, 'package.json'))
   for (const file of files) cpSync(path.join(source, file), path.join(target, file), { recursive: true })
   for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {
-    if (!dependency.startsWith('@curfew/')) link(modules, dependency, path.join(source, 'node_modules', dependency))
+    const folder = path.join(source, 'node_modules', dependency)
+    // What is optional and of another platform is not there.
+    if (dependency in (optionalDependencies ?? {}) && !existsSync(folder)) continue
+    if (!dependency.startsWith('@curfew/')) link(modules, dependency, folder)
   }
 }
 
