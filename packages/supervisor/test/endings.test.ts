@@ -108,7 +108,7 @@ test('who dies of the signal cannot have told what it runs, so that is told by u
   const handle = await spawn({ command: process.execPath, args: ['-e', parent, 'perl', '-e', idle], ...patient })
   await lineOf(handle, /^up$/)
   // While it sleeps it is proved that it was not told.
-  await vi.waitUntil(async () => (await handle.refresh()).every(isSleeping), { timeout: 30_000 })
+  await vi.waitUntil(async () => (await handle.refresh()).every(isSleeping), { timeout: 240_000 })
   await handle.terminate('SIGTERM')
   expect(await handle.gone).toMatchObject({ gone: true, killed: [] })
   expect(texts(await handle.lastLines(5))).toEqual(['up', 'signal'])
@@ -222,7 +222,7 @@ test.for(['', 'none'])(
       starter.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk)))
     })
     onTestFinished(() => void process.kill(pid, 'SIGKILL'))
-    await vi.waitUntil(() => existsSync(path.join(directory, 'foreign')), { timeout: 30_000 })
+    await vi.waitUntil(() => existsSync(path.join(directory, 'foreign')), { timeout: 240_000 })
     await handle.terminate('SIGTERM')
     expect(await handle.gone).toMatchObject({ gone: true, killed: [], suspects: [{ pid }] })
     expect(isLiving(pid)).toBe(true)
@@ -247,7 +247,7 @@ test('what took off its marks and listens on a port of its service is killed, on
       const found = await handle.portHolder('127.0.0.1', lease.ports['http'] ?? 0)
       return found.state === 'none' ? undefined : found
     },
-    { timeout: 30_000 },
+    { timeout: 240_000 },
   )
   const pid = holder.state === 'ours' ? holder.pid : (holder.holder?.pid ?? 0)
   await handle.terminate('SIGTERM')

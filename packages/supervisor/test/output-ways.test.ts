@@ -251,5 +251,5 @@ test('the output of a kept service is read on, when its supervisor has left', as
   process.kill(handle.pid, 'SIGUSR2')
   await untilGone(handle.pid)
   const size = 3 + 64 * 65_536
-  await expect.poll(() => statSync(path.join(directory, 'stdout.log')).size, { timeout: 8000 }).toBe(size)
+  await expect.poll(() => statSync(path.join(directory, 'stdout.log')).size).toBe(size)
 })

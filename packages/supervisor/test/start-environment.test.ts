@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -84,7 +85,7 @@ const hook = `
     pnpapi: __filename,
     '@curfew/supervisor': store + '/supervisor/dist/index.js',
     '@curfew/core/process-port': store + '/core/dist/process-port.js',
-    koffi: KOFFI,
+    [KOFFI_NAME]: KOFFI_FILE,
   }
   const resolveFilename = Module._resolveFilename
   Module._resolveFilename = (name, ...rest) => places[name] ?? resolveFilename(name, ...rest)
@@ -102,17 +103,16 @@ test("under Yarn's Plug'n'Play the supervisor and its thread are found, and serv
     copyFileSync(path.join(packages, name, 'package.json'), path.join(root, 'the store', name, 'package.json'))
     cpSync(path.join(packages, name, 'dist'), path.join(root, 'the store', name, 'dist'), { recursive: true })
   }
-  const koffi = execFileSync(process.execPath, ['-p', 'require.resolve("koffi")'], {
-    cwd: path.join(packages, 'supervisor'),
-    encoding: 'utf8',
-  })
-  writeFileSync(path.join(root, '.pnp.cjs'), hook.replace('KOFFI', JSON.stringify(koffi.trim())))
+  const binary = `@koromix/koffi-${process.platform}-${process.arch}`
+  const file = createRequire(path.join(packages, 'supervisor', 'package.json')).resolve(binary)
+  const withBinary = hook.replace('KOFFI_NAME', JSON.stringify(binary)).replace('KOFFI_FILE', JSON.stringify(file))
+  writeFileSync(path.join(root, '.pnp.cjs'), withBinary)
   writeFileSync(path.join(root, 'package.json'), '{}')
   copyFileSync(fixture('pnp-worker.mjs'), path.join(root, 'worker.mjs'))
   const directory = runDirectory()
   const env = { ...process.env, NODE_OPTIONS: '--require "./.pnp.cjs"', NODE_COMPILE_CACHE: undefined }
   const run = (): string =>
-    execFileSync(process.execPath, ['worker.mjs', directory], { cwd: root, env, encoding: 'utf8', timeout: 50_000 })
+    execFileSync(process.execPath, ['worker.mjs', directory], { cwd: root, env, encoding: 'utf8', timeout: 240_000 })
   expect(run()).toBe('options: \n')
   expect(readFileSync(path.join(directory, 'supervisor.log'), 'utf8')).toMatch(/^\S+ containment: \w+\n$/)
 })

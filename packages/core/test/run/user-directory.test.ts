@@ -75,7 +75,7 @@ describe('where somebody else took its name, another one is used, the same for a
     expectAnother()
   })
 
-  test('for processes that look for it at the same time', { timeout: 60_000 }, async () => {
+  test('for processes that look for it at the same time', async () => {
     asAnotherUser(`mkdir ${base}/${usual}`)
     const found = await inProcesses(4, () => ({
       module: new URL('../../src/run/user-directory.ts', import.meta.url).href,

@@ -24,7 +24,7 @@ test('every wrong option is named, with what is expected and what was found', ()
   expect(messageOf({ limit: {}, limits: { stopTimeoutMs: '5s', stop: 1 }, signals: 'yes', root: 7 }))
     .toMatchInlineSnapshot(`
       "Options of curfew():
-        "limit" is no option; there are limits, nodes, keepOnFailure, leaks, signals, root
+        "limit" is no option; there are limits, nodes, keepOnFailure, keepOutput, leaks, signals, root
         "limits.stopTimeoutMs" has to be a number of milliseconds ≥ 0; it is "5s" (string)
         "limits.stop" is no option; there are startTimeoutMs, stopTimeoutMs, killTimeoutMs, cleanupTimeoutMs, totalStartTimeoutMs, totalStopTimeoutMs
         "signals" has to be true or false; it is "yes" (string)

@@ -65,10 +65,8 @@ describe('a module with a function', () => {
     const thread = newThread({ module: './until-aborted.mjs' })
     await thread.launch()
     await thread.message()
-    const begun = performance.now()
+    // The keep-alive connection alone would hold it for an hour.
     expect(await thread.stop()).toEqual(clean)
-    // The keep-alive connection alone would hold it for five seconds.
-    expect(performance.now() - begun).toBeLessThan(1_000)
   })
 
   test('may be CommonJS', async () => {
