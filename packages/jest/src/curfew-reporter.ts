@@ -13,9 +13,8 @@ import {
   type RunOptions,
 } from '@curfew/core/engine'
 import { existsSync } from 'node:fs'
-import path from 'node:path'
 import process from 'node:process'
-import type { ProjectConfig } from './sessions.js'
+import { nameOf, RunningFiles, type RunningFile, type TestFile } from './running-files.js'
 import { shownScopes, type FileResult } from './shown-scopes.js'
 import { takeOverSignals } from './signals.js'
 
@@ -28,11 +27,20 @@ export interface CurfewReporterOptions extends RunOptions {
   readonly timeline?: boolean | undefined
 }
 
-/** A test file, as Jest hands it to reporters. */
-interface TestFile {
-  readonly path: string
-  readonly context: { readonly config: ProjectConfig }
+/** What of the configuration of a run the reporter reads. */
+interface GlobalConfig {
+  readonly rootDir: string
+  /** So many failed tests end the run. */
+  readonly bail?: number
+  readonly watch?: boolean
+  readonly watchAll?: boolean
 }
+
+/** After so long it is said what is waited for. */
+const silentMs = 2000
+
+/** Keeps Jest from going on: it exits meanwhile. */
+const never = new Promise<never>(() => {})
 
 /**
  * A reporter of Jest, in its main process: it makes one run of all workers, ends it with the run, also on a signal, and shows
@@ -43,13 +51,18 @@ export default class CurfewReporter {
   readonly #giveSignalsBack: () => void
   readonly #notes = new RunNotes()
   readonly #hasTimeline: boolean
+  readonly #files = new RunningFiles()
+  /** Jest exits as soon as the run is complete, whatever its workers do. */
+  readonly #bails: boolean
+  #isBailing = false
   #isRefusalTold = false
 
   /** @throws {BadOptionError} naming every option that is wrong */
-  constructor({ rootDir }: { readonly rootDir: string }, options: CurfewReporterOptions = {}) {
+  constructor({ rootDir, bail = 0, watch, watchAll }: GlobalConfig, options: CurfewReporterOptions = {}) {
     checkOptions('Options of @curfew/jest/reporter', options, { ...runOptions, timeline: trueOrFalse('timeline') })
     const { root = rootDir, signals = true, timeline = false } = options
     this.#hasTimeline = timeline
+    this.#bails = bail > 0 && watch !== true && watchAll !== true
     this.#run = newRun({ root })
     // The workers inherit it, and tests that run in this process see it.
     Object.assign(process.env, runToEnv(this.#run))
@@ -64,8 +77,13 @@ export default class CurfewReporter {
       : () => {}
   }
 
-  onTestFileStart(test: unknown): void {
-    const { config } = (test as TestFile).context
+  onTestFileStart(test: unknown): void | Promise<never> {
+    if (this.#isBailing) return never
+    this.#files.begin(test as TestFile)
+    this.#tellRefusal(test as TestFile)
+  }
+
+  #tellRefusal({ context: { config } }: TestFile): void {
     // What is wrong with the options the test file itself says.
     const { keepOnFailure } = (config.testEnvironmentOptions['curfew'] ?? {}) as { readonly keepOnFailure?: unknown }
     const { refusal } = decideKeepOnFailure(keepOnFailure === true, process.env)
@@ -74,19 +92,27 @@ export default class CurfewReporter {
     process.stderr.write(`${refusal}\n`)
   }
 
-  onTestFileResult(test: unknown, result: unknown): void {
-    const { path: file, context } = test as TestFile
+  onTestFileResult(test: unknown, result: unknown): void | Promise<never> {
+    const file = test as TestFile
     const options = { width: Math.min(process.stdout.columns ?? 100, 120), paint: painter(process.stdout) }
-    for (const shown of shownScopes(path.relative(context.config.rootDir, file), result as FileResult)) {
+    for (const shown of shownScopes(nameOf(file), result as FileResult)) {
       this.#notes.take(shown.where, shown.verdict)
       if (this.#hasTimeline) process.stdout.write(scopeText(shown, options))
     }
+    this.#files.end(file)
+    // Its failures are shown. Jest would complete the run once more, and run the global teardown a second time.
+    return this.#isBailing ? never : undefined
   }
 
   async onRunComplete(): Promise<void> {
-    process.stderr.write(this.#notes.text(painter(process.stderr)))
+    this.#isBailing = this.#bails
+    this.#showNotes()
     await this.#end()
     this.#giveSignalsBack()
+  }
+
+  #showNotes(): void {
+    process.stderr.write(this.#notes.text(painter(process.stderr)))
   }
 
   #hasServices(): boolean {
@@ -99,7 +125,35 @@ export default class CurfewReporter {
     await presentEngine()?.shutDown()
     const { endRun, takeWorkersAlong } = await import('@curfew/supervisor')
     await endRun(this.#run.directory)
+    if (this.#isBailing) await this.#takeLateResults(endRun)
     // Jest does not wait for those that are in the middle of a test when it bails out, nor when a signal ends it.
     takeWorkersAlong(this.#run.directory)
   }
+
+  /**
+   * Waits for files in the middle of a test that have services: their workers were told that the run is over, clean up, and hand
+   * in what went wrong with it. Jest shows each result when it comes.
+   */
+  async #takeLateResults(endRun: (runDirectory: string) => Promise<void>): Promise<void> {
+    const { directory } = this.#run
+    const { filesWithServices } = await import('./files-with-services.js')
+    for (;;) {
+      const late = this.#files.amongst(await filesWithServices(directory))
+      if (late.length === 0) break
+      const timer = setTimeout(() => process.stderr.write(stillCleaningUp(late)), silentMs)
+      await this.#files.results(late)
+      clearTimeout(timer)
+      // One may have started its first service since.
+      await endRun(directory)
+    }
+    this.#showNotes()
+  }
+}
+
+function stillCleaningUp(files: readonly RunningFile[]): string {
+  const limitMs = Math.max(...files.map((file) => file.limitMs))
+  return (
+    `curfew: files in the middle of a test still clean up: ${files.map(({ name }) => name).join(', ')}.\n` +
+    `  To change  limits.totalStopTimeoutMs, now ${limitMs} ms\n`
+  )
 }
