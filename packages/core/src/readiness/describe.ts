@@ -16,6 +16,6 @@ export function argumentText(value: unknown): string {
 }
 
 /** Of any realm: under Jest a test file has another `RegExp`. */
-function isRegExp(value: object): value is RegExp {
+export function isRegExp(value: unknown): value is RegExp {
   return Object.prototype.toString.call(value) === '[object RegExp]'
 }

@@ -1,7 +1,7 @@
 import { BadOptionError } from '../errors/scope-errors.js'
-import { checkCall, isText, oneOf, type OptionTable } from '../options-check.js'
+import { checkCall, isRecord, isText, oneOf, type OptionTable } from '../options-check.js'
 import type { OutputLine } from '../process-port.js'
-import { describeProbe } from './describe.js'
+import { describeProbe, isRegExp } from './describe.js'
 import { waitForEvent } from './event.js'
 import { LineMatcher } from './line-matcher.js'
 import { quote } from './observation.js'
@@ -33,10 +33,15 @@ export function logLine<const Groups extends readonly string[] = readonly []>(
   pattern: RegExp,
   options: LogLineOptions<Groups> = {},
 ): Readiness<Groups[number]> {
-  const { stream } = options
-  const groups: readonly Groups[number][] = Array.isArray(options.groups) ? [...options.groups] : []
-  const description = describeProbe('logLine', pattern, { stream })
+  if (!isRegExp(pattern)) {
+    throw new BadOptionError(
+      `${describeProbe('logLine', pattern)}: the pattern has to be a regular expression, such as /listening/.`,
+    )
+  }
+  const description = describeProbe('logLine', pattern, isRecord(options) ? { stream: options.stream } : options)
   checkCall(description, options, logLineTable)
+  const { stream, groups: named = [] } = options
+  const groups: readonly Groups[number][] = [...named]
   checkGroups(description, pattern, groups)
   return { description, groups, wait: (context) => waitForLine(pattern, groups, stream, context) }
 }

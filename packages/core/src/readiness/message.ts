@@ -1,3 +1,4 @@
+import { BadOptionError } from '../errors/scope-errors.js'
 import { describeProbe } from './describe.js'
 import { waitForEvent } from './event.js'
 import { errorText } from './observation.js'
@@ -8,7 +9,11 @@ import type { ProbeContext, Readiness } from './readiness.js'
  * A predicate that throws is false; what it threw is shown if the limit passes.
  */
 export function message(predicate?: (message: unknown) => boolean): Readiness {
-  return { description: describeProbe('message', predicate), wait: (context) => waitForMessage(predicate, context) }
+  const description = describeProbe('message', predicate)
+  if (predicate !== undefined && typeof predicate !== 'function') {
+    throw new BadOptionError(`${description}: the predicate has to be a function, such as (sent) => sent === 'warm'.`)
+  }
+  return { description, wait: (context) => waitForMessage(predicate, context) }
 }
 
 async function waitForMessage(

@@ -29,7 +29,11 @@ export function checkOptions(options: unknown, { kind, name, isSubclass }: Check
 
 /** Checks what an option that is a function returned. @throws {BadOptionError} */
 export function checkReturned(option: keyof typeof ofProcessAddress, value: unknown, service: string): void {
-  const problems = optionProblems('a process', { [option]: value }, ofProcessAddress)
+  const { [option]: check } = ofProcessAddress
+  const problems =
+    option === 'command' && value === undefined
+      ? [`${option} has to be ${check.expected}; it is undefined`]
+      : optionProblems('a process', { [option]: value }, { [option]: check })
   refuse(
     problems.map((problem) => `${problem} (returned by its function)`),
     service,

@@ -7,7 +7,9 @@ import { localNode } from '../../src/node/local-node.js'
 import { completed } from '../../src/readiness/completed.js'
 import { http } from '../../src/readiness/http.js'
 import { logLine } from '../../src/readiness/log-line.js'
+import { message } from '../../src/readiness/message.js'
 import { tcp } from '../../src/readiness/tcp.js'
+import { checkReturned } from '../../src/service/check-options.js'
 import { ProcessService, processService } from '../../src/service/process-service.js'
 import { taskService } from '../../src/service/task-service.js'
 import { threadService } from '../../src/service/thread-service.js'
@@ -157,7 +159,7 @@ test('a subclass may have options of its own; those of ours are checked all the 
   expect(() => new Store({ args: 'x' })).toThrow('Service "Store": args has to be')
 })
 
-test.for<[make: () => unknown, message: RegExp]>([
+test.for<[make: () => unknown, problem: RegExp]>([
   [() => tcp(any({ prot: 1 })), /^tcp\(.*\): "prot" is no option of .*: "port" is meant/],
   [() => tcp(any({ host: 5 })), /host has to be a literal address; it is 5/],
   [() => http('/', any({ headers: 'x' })), /headers has to be an object of strings/],
@@ -166,6 +168,19 @@ test.for<[make: () => unknown, message: RegExp]>([
   [() => http('/', any({ expect: 200 })), /"expect" is no option of/],
   [() => logLine(/x/, any({ group: ['a'] })), /"group" is no option of .*: "groups" is meant/],
   [() => logLine(/x/, any({ stream: 'both' })), /stream has to be 'stdout' or 'stderr'/],
-])('a probe refuses what is wrong when it is made', ([make, message]) => {
-  expect(make).toThrow(message)
+  [() => logLine(/x/, any({ groups: 'a' })), /groups has to be an array of names/],
+  [() => logLine(/x/, any(null)), /have to be an object; they are null/],
+  [() => logLine(any('ready')), /^logLine\('ready'\): the pattern has to be a regular expression, such as/],
+  [() => logLine(any(undefined)), /^logLine\(\): the pattern has to be a regular expression, such as/],
+  [() => message(any('warm')), /^message\('warm'\): the predicate has to be a function/],
+])('a probe refuses what is wrong when it is made', ([make, problem]) => {
+  expect(make).toThrow(problem)
+})
+
+test('what a function of the address returned is checked, and a command may not be left out', () => {
+  expect(() => checkReturned('command', undefined, 'store')).toThrow(
+    'Service "store": command has to be an executable, without its arguments (those go into args); it is undefined (returned by its function).',
+  )
+  expect(() => checkReturned('args', 'x', 'store')).toThrow('it is "x" (returned by its function)')
+  expect(() => checkReturned('cwd', undefined, 'store')).not.toThrow()
 })
