@@ -131,7 +131,8 @@ export interface ProcessHandle {
   readonly gone: Promise<ProcessTreeEnd>
   /**
    * Sends the graceful signal to the tree. When the main process then exits, what got the signal, or may have got it from
-   * its parent, has the rest of the stop limit of its order, counted from here; what never got it is killed.
+   * its parent, has the rest of the stop limit of its order, counted from here; what never got it is told then, or killed if
+   * it ignores it.
    */
   terminate(signal: NodeJS.Signals): Promise<void>
   /** Kills the whole tree (SIGKILL), and tells what was left after `killTimeoutMs`. */

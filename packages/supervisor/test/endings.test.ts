@@ -4,18 +4,7 @@ import path from 'node:path'
 import type { ProcessHandle, ProcessSpawnOrder } from '@curfew/core/process-port'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { isLiving } from './harness/living.ts'
-import {
-  childOf,
-  fixture,
-  lineOf,
-  openOwner,
-  openRun,
-  ready,
-  server,
-  supervisorPid,
-  texts,
-  untilGone,
-} from './harness/test-run.ts'
+import { fixture, lineOf, openOwner, openRun, ready, supervisorPid, texts, untilGone } from './harness/test-run.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -88,15 +77,46 @@ test('a server behind a launcher that ignores the signal is killed at the end of
   expect(journal().filter(({ event }) => event === 'killed')).toMatchObject([{ id: handle.id, processes: killed }])
 })
 
-test('what never got the signal is killed and named, without waiting for the limit', async () => {
+test('what never got the signal and ignores it is killed and named, without waiting for the limit', async () => {
   const { spawn } = await openOwner()
-  const handle = await spawn({ ...server('--plain-child'), ...patient })
-  const child = await childOf(handle)
-  await ready(handle)
+  const deaf = `$SIG{TERM} = 'IGNORE'; $| = 1; print "$$\\n"; sleep 1000 while 1`
+  const parent = 'require("child_process").spawn("perl", ["-e", process.argv[1]], { stdio: "inherit" })'
+  const handle = await spawn({ command: process.execPath, args: ['-e', parent, deaf], ...patient })
+  const child = Number((await lineOf(handle, /^\d+$/))[0])
   await handle.terminate('SIGTERM')
   expect(await handle.gone).toMatchObject({ gone: true, killed: [{ pid: child, asked: false }] })
   expect(isLiving(child)).toBe(false)
 })
+
+test.for([
+  [
+    'Node, whose own handler tells nobody',
+    process.execPath,
+    'require("child_process").spawn(process.argv[1], process.argv.slice(2), { stdio: "inherit" })',
+  ],
+  [
+    'Node and a shell',
+    process.execPath,
+    `require("child_process").spawn("sh", ["-c", '"$@"; true', "sh", ...process.argv.slice(1)], { stdio: "inherit" })`,
+  ],
+  [
+    'a handler that exits',
+    'perl',
+    '$SIG{TERM} = sub { exit 0 }; if (my $pid = fork) { sleep 1000 while 1 } exec { $ARGV[0] } @ARGV',
+  ],
+] as const)(
+  'a server that sleeps behind %s is told once its launcher is gone, and has its time',
+  async ([, command, launch]) => {
+    const { spawn } = await openOwner()
+    const idle = `$SIG{TERM} = sub { print "signal\\n"; select undef, undef, undef, 0.3; print "ended\\n"; exit 0 }; $| = 1; print "up\\n"; sleep 1000 while 1`
+    const handle = await spawn({ command, args: ['-e', launch, 'perl', '-e', idle], ...patient })
+    await lineOf(handle, /^up$/)
+    await vi.waitUntil(async () => (await handle.refresh()).every(isSleeping), { timeout: 240_000 })
+    await handle.terminate('SIGTERM')
+    expect(await handle.gone).toMatchObject({ gone: true, killed: [] })
+    expect(texts(await handle.lastLines(5))).toEqual(['up', 'signal', 'ended'])
+  },
+)
 
 test('who dies of the signal cannot have told what it runs, so that is told by us', async () => {
   const { spawn } = await openOwner()

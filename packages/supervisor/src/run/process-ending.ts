@@ -13,7 +13,7 @@ import type { AskedHistory } from '../journal/history.ts'
 const maxWatchMs = 100
 /** The same, when only what its main process left is waited for. */
 const maxRestMs = 20
-/** What never got the signal may still end with its parent, by the end of a pipe to it. */
+/** What never got the signal may still end with its parent, by the end of a pipe to it; then it is told. */
 const untoldGraceMs = 100
 /** What a command leaves for a moment (a report that it still sends) ends by itself in this time; a daemon never does. */
 const shortLivedMs = 5000
@@ -108,7 +108,11 @@ export class ProcessEnding {
       if (asked.length === 0) {
         if (untold.length === 0) return
         untoldSinceMs ??= nowMs
-        if (nowMs - untoldSinceMs >= untoldGraceMs) return
+        if (nowMs - untoldSinceMs >= untoldGraceMs) {
+          // A launcher may have a handler that tells nobody: Node has one of its own, for the terminal.
+          if (this.#asked.at(-1)?.tell(untold) !== true) return
+          untoldSinceMs = undefined
+        }
       }
       await delay(waitMs)
     }

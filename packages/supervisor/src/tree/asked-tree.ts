@@ -106,6 +106,13 @@ export class AskedTree {
     return this.#sort(members)
   }
 
+  /** Sends the signal to those that never got it and do not ignore it; says whether there are any. */
+  tell(untold: readonly ProcessEntry[]): boolean {
+    const hearing = untold.filter((entry) => this.#of(entry)?.state?.disposition !== 'ignored')
+    if (hearing.length > 0) this.#send(hearing, rootsOf(hearing))
+    return hearing.length > 0
+  }
+
   /** Whether that process got the signal, or may have got it from its parent. */
   isAsked(process: ProcessIdentity): boolean {
     const witness = this.#of(process)
