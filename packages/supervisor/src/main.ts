@@ -77,6 +77,8 @@ const supervisor = new Supervisor(
   (processOf) =>
     new PortLeases({
       directory: leaseDirectory,
+      // In another folder than before, if somebody has taken the name: then a lease fails, and says where.
+      makeDirectory: () => sweepLeaseFiles(path.join(userDirectory(), 'ports')),
       record: { ...self, run, place: placeOfPids() },
       range: portRange(),
       findHolder: findPortHolder,

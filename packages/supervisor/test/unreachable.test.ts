@@ -64,6 +64,8 @@ test.for([
       owner: `late-${round}`,
       rootPid: process.pid,
     })
+    const lease = { id: `late-${round}`, host: '127.0.0.1', names: ['main'], fixed: {} }
+    expect(await second.leasePorts(lease)).toMatchObject({ ok: true })
     await second.close()
   }
   expect(await handle.refresh()).toEqual([handle.pid])
@@ -73,6 +75,15 @@ test.for([
   expect(existsSync(address)).toBe(false)
   // The same supervisor did it.
   expect(existsSync(path.join(directory, 'supervisor', '2.claim'))).toBe(false)
+})
+
+test('when the folder of this user is removed, ports are handed out all the same', async () => {
+  const home = ownHome()
+  const { port, spawn } = await openRun()
+  await ready(await spawn(server()))
+  for (const name of readdirSync(home)) rmSync(path.join(home, name), { recursive: true })
+  const lease = { id: 'late', host: '127.0.0.1', names: ['main'], fixed: {} }
+  expect(await port.leasePorts(lease)).toMatchObject({ ok: true })
 })
 
 test('a temporary folder that is named relative to the worker is the same for the supervisor', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { PortLease, PortLeaseRequest, ProcessInfo } from '@curfew/core/process-port'
 import { NoFreePortError } from '../errors.ts'
 import { canBind } from './can-bind.ts'
@@ -17,6 +18,8 @@ interface LeasedPort {
 export interface PortLeaseFacts {
   /** Folder of this user's lease files, shared by all runs. */
   readonly directory: string
+  /** Makes that folder again, as safely as it was made: whoever tidies the folder for temporary files removes it in mid-run. */
+  readonly makeDirectory?: () => void
   readonly record: PortLeaseRecord
   readonly range: PortRange
   /** Who listens there. */
@@ -136,7 +139,9 @@ export class PortLeases {
 
   /** Takes the port before it is tried, so that two callers never try the same one. */
   #reserve(port: number, lease: LeasedPort): PortLeaseRecord | undefined {
-    const other = takeLeaseFile(this.#facts.directory, port, this.#facts.record)
+    const { directory, record, makeDirectory } = this.#facts
+    if (makeDirectory !== undefined && !existsSync(directory)) makeDirectory()
+    const other = takeLeaseFile(directory, port, record)
     if (other === undefined) this.#leased.set(port, lease)
     return other
   }
