@@ -1,6 +1,7 @@
 import type { Leak } from '../errors/leak-error.js'
 import { ScopeStopTimeoutError } from '../errors/scope-errors.js'
 import { within } from '../lifecycle/deadline.js'
+import { toError } from '../lifecycle/settled.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js'
 import { keepUp } from './keep-up.js'
 import { connectLateProperties } from './late-properties.js'
@@ -27,9 +28,11 @@ export interface Closing {
 export async function closeScope(scope: Scope, closing: Closing): Promise<Omit<Verdict, 'errors' | 'warnings'>> {
   const { clock } = scope.engine
   const begun = clock.nowMs()
-  // Inner scopes first. They close by themselves; here only one that its owner forgot.
-  for (const verdict of await Promise.all([...scope.children].map((child) => child.close(scope.signal.reason)))) {
-    for (const error of verdict.errors) scope.report(error)
+  // Inner scopes first. They close by themselves; here only one that its owner forgot, or whose close failed: that is reported,
+  // and stops nothing of this scope from being stopped.
+  for (const closed of await Promise.allSettled([...scope.children].map((child) => child.close(scope.signal.reason)))) {
+    if (closed.status === 'rejected') scope.report(toError(closed.reason))
+    else for (const error of closed.value.errors) scope.report(error)
   }
   const kept = await keepUp(scope, closing.keep)
   const ended = await stopAll(scope, closing.fails)
