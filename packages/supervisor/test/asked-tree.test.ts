@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ProcessEntry, ProcessTable } from '../src/system/process-entry.ts'
+import type { ProcessEntry, ProcessTable, SignalState } from '../src/system/process-entry.ts'
 import { AskedTree } from '../src/tree/asked-tree.ts'
 import { noContainment } from '../src/tree/containment.ts'
 import { ProcessTree } from '../src/tree/process-tree.ts'
@@ -8,7 +8,9 @@ import { ProcessTree } from '../src/tree/process-tree.ts'
 
 type Row = Pick<ProcessEntry, 'pid' | 'parent' | 'program'> & Partial<ProcessEntry>
 
-function treeOf(rows: () => readonly Row[]) {
+const sleeper: SignalState = { disposition: 'default', pending: false, sleeping: true, switches: 1 }
+
+function treeOf(rows: () => readonly Row[], signalState: () => SignalState = () => sleeper) {
   const entryOf = (row: Row): ProcessEntry => ({
     group: 10,
     session: 10,
@@ -27,7 +29,7 @@ function treeOf(rows: () => readonly Row[]) {
         .find((entry) => entry.pid === pid),
     variables: () => undefined,
     describe: (pid) => ({ pid, command: 'x' }),
-    signalState: () => ({ disposition: 'default', pending: false, sleeping: true, switches: 1 }),
+    signalState,
     owner: () => 0,
     realtimeLimit: () => undefined,
     hasServiceInput: () => false,
@@ -87,4 +89,42 @@ test('what a shell that died of the signal had just forked is told when it is fo
   rows = [{ pid: 12, parent: 1, program: 9, sleeping: true }]
   expect(asked.look().asked.map(({ pid }) => pid)).toEqual([12])
   expect(sent).toEqual(['10', '12'])
+})
+
+const busy: SignalState = { disposition: 'caught', pending: false, sleeping: false, switches: 1 }
+const launched = { pid: 11, parent: 10, program: 8 }
+
+test('what may have got the signal is told once, when nobody has been left to pass it on for its grace', () => {
+  let rows: readonly Row[] = [{ ...shell, sleeping: false }, launched]
+  const { asked, sent } = treeOf(
+    () => rows,
+    () => busy,
+  )
+  expect(sent).toEqual(['10'])
+  asked.tellUnsure(asked.look().asked, 0)
+  expect(sent).toEqual(['10'])
+  rows = [{ ...launched, parent: 1 }]
+  asked.tellUnsure(asked.look().asked, Infinity)
+  expect(sent).toEqual(['10'])
+  asked.tellUnsure(asked.look().asked, 0)
+  asked.tellUnsure(asked.look().asked, 0)
+  expect(sent).toEqual(['10', '11'])
+})
+
+test.for<{ shows: string; row?: Partial<Row>; state?: Partial<SignalState> }>([
+  { shows: 'it executed another program since', row: { program: 9 } },
+  { shows: 'it took off the handler', state: { disposition: 'default' } },
+  { shows: 'it ignores further ones', state: { disposition: 'ignored' } },
+  { shows: 'one waits to be taken', state: { pending: true } },
+])('what shows that it got the signal is not told again: $shows', ({ row, state }) => {
+  let rows: readonly Row[] = [{ ...shell, sleeping: false }, launched]
+  let now = busy
+  const { asked, sent } = treeOf(
+    () => rows,
+    () => now,
+  )
+  rows = [{ ...launched, parent: 1, ...row }]
+  now = { ...busy, ...state }
+  asked.tellUnsure(asked.look().asked, 0)
+  expect(sent).toEqual(['10'])
 })

@@ -118,6 +118,34 @@ test.for([
   },
 )
 
+// Its switches prove nothing: it runs all the time.
+test.for([
+  ['node --run, which dies of it', within(null), 'node --run serve'],
+  ['Node whose handler only exits', within(20_000), 'node -e "$EXITING" serve'],
+  ['bash whose handler only exits', within(20_000), `bash -c 'trap "exit 0" TERM; "$0" $1 & wait' $SERVE`],
+] as const)('a busy server behind %s is told once before it is killed', async ([, limit, launch]) => {
+  const { spawn, directory } = await openOwner()
+  const busy = `setInterval(() => {}, 5); let n = 0; process.on("SIGTERM", () => {
+    console.log("signal " + ++n); setTimeout(() => { console.log("ended"); process.exit(0) }, 150) }); setTimeout(() => console.log("up"), 20)`
+  writeFileSync(path.join(directory, 'busy.cjs'), busy)
+  writeFileSync(path.join(directory, 'package.json'), JSON.stringify({ scripts: { serve: 'node busy.cjs' } }))
+  const exiting = `require("child_process").spawn(process.execPath, ["busy.cjs"], { stdio: "inherit" }); process.on("SIGTERM", () => process.exit(0))`
+  const handle = await spawn({
+    command: 'sh',
+    args: ['-c', `exec ${launch}`],
+    env: {
+      PATH: `${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+      EXITING: exiting,
+      SERVE: 'node busy.cjs',
+    },
+    ...limit,
+  })
+  await lineOf(handle, /^up$/)
+  await handle.terminate('SIGTERM')
+  expect(await handle.gone).toMatchObject({ gone: true, killed: [] })
+  expect(await saidOnEnd(handle)).toEqual(['signal 1', 'ended'])
+})
+
 test('who dies of the signal cannot have told what it runs, so that is told by us', async () => {
   const { spawn } = await openOwner()
   // The parent passes the signal on to a shell that dies of it, as a package manager does; it is no known one.

@@ -94,7 +94,7 @@ export interface KillFacts {
 }
 
 export function killed(service: Lifecycle, { forcedBy, limitMs, killed: parts, isRest }: KillFacts): string {
-  const [because, knobs] = killReason(forcedBy, limitMs, isRest ? 'what its main process left' : 'it')
+  const [because, knobs] = killReason(forcedBy, limitMs, isRest)
   const held = [...chainsFrom(service)].map((chain) => chain.join(' waits for '))
   return text(
     `Service "${service.name}" was killed: ${because}.`,
@@ -109,7 +109,8 @@ export function killed(service: Lifecycle, { forcedBy, limitMs, killed: parts, i
 }
 
 /** Which limit passed, and where it is set besides the service's own options. */
-function killReason(forcedBy: ForcedBy, limitMs: number, who: string): readonly [because: string, knobs: string] {
+function killReason(forcedBy: ForcedBy, limitMs: number, isRest: boolean): readonly [because: string, knobs: string] {
+  const who = isRest ? 'what its main process left' : 'it'
   if (forcedBy === 'list-limit') {
     return [
       `the limit of ${limitMs} ms of the gradual stop of a list passed while ${who} was stopping`,
@@ -119,7 +120,8 @@ function killReason(forcedBy: ForcedBy, limitMs: number, who: string): readonly 
   const because =
     forcedBy === 'scope-limit'
       ? `the scope's total stop limit of ${limitMs} ms passed while ${who} was stopping`
-      : `${who} did not stop within ${limitMs} ms of being asked to`
+      : // The main process may not have passed that on.
+        `${who} did not stop within ${limitMs} ms of ${isRest ? 'the service ' : ''}being asked to`
   return [because, 'limits.stopTimeoutMs, limits.totalStopTimeoutMs of curfew (ms)']
 }
 

@@ -208,7 +208,7 @@ describe('time limits and kill', () => {
       expect.objectContaining({ code: 'CURFEW_KILLED', service: 'api', limitMs: 100, killed }),
     ])
     expect(verdict.errors[0]?.message.replace(/\S*(fake-service|dist)\S*/, 'here:1:2')).toMatchInlineSnapshot(`
-      "Service "api" was killed: what its main process left did not stop within 100 ms of being asked to.
+      "Service "api" was killed: what its main process left did not stop within 100 ms of the service being asked to.
         Killed       pid 7 (node api.mjs)
         Declared at  here:1:2
         Held up      db waits for api

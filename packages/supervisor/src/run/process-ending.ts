@@ -15,6 +15,11 @@ const maxWatchMs = 100
 const maxRestMs = 20
 /** What never got the signal may still end with its parent, by the end of a pipe to it; then it is told. */
 const untoldGraceMs = 100
+/**
+ * What may have got the signal, or not, has this time to end before it is told, at most half of what is left of the limit
+ * so that it can still end by itself. A launcher that died of the signal most likely passed nothing on.
+ */
+const unsureGraceMs = { died: 1000, exited: 2000, exitedWithoutLimit: 10_000 } as const
 /** What a command leaves for a moment (a report that it still sends) ends by itself in this time; a daemon never does. */
 const shortLivedMs = 5000
 /** How many of the processes that were killed are named. */
@@ -100,11 +105,13 @@ export class ProcessEnding {
       facts.ask()
     }
     const deadlineMs = (this.#askedAtMs ?? monotonicMs()) + (stopTimeoutMs ?? Infinity)
+    const graceMs = unsureGraceOf(exit, deadlineMs - monotonicMs())
     let untoldSinceMs: number | undefined
     for (let waitMs = 1; !facts.isOver(); waitMs = Math.min(waitMs * 2, maxRestMs)) {
       const { asked, untold } = this.#look()
       const nowMs = monotonicMs()
       if (nowMs >= deadlineMs) return
+      this.#asked.at(-1)?.tellUnsure(asked, graceMs)
       if (asked.length === 0) {
         if (untold.length === 0) return
         untoldSinceMs ??= nowMs
@@ -174,4 +181,10 @@ export class ProcessEnding {
       await Promise.race([delay(waitMs), this.#isHurried.promise])
     }
   }
+}
+
+function unsureGraceOf(exit: ProcessExit, leftMs: number): number {
+  if (exit.signal !== null) return Math.min(unsureGraceMs.died, leftMs / 4)
+  if (leftMs === Infinity) return unsureGraceMs.exitedWithoutLimit
+  return Math.min(Math.max(unsureGraceMs.exited, leftMs / 4), leftMs / 2)
 }

@@ -18,6 +18,7 @@ interface Witness {
   readonly identity: ProcessIdentity
   /** Who could have passed the signal on to it: its parent when it was first seen. */
   readonly parent: number
+  readonly program: number | undefined
   readonly state: SignalState | undefined
   /** It was a fork of its parent that had not executed a program of its own yet. */
   readonly wasUnexecuted: boolean
@@ -28,6 +29,8 @@ interface Witness {
   untold: boolean
   /** When its parent was first seen to be dead. */
   orphanedAtMs: number | undefined
+  /** Since when it may have got the signal or not, and nobody is left who could pass it on. */
+  unsureSinceMs: number | undefined
 }
 
 /**
@@ -113,6 +116,21 @@ export class AskedTree {
     return hearing.length > 0
   }
 
+  /**
+   * Sends the signal to those of the asked that may never have got it, once nobody has been left to pass it on for that
+   * long. For use when they are killed otherwise: one that did get it gets a second one.
+   */
+  tellUnsure(asked: readonly ProcessEntry[], graceMs: number): void {
+    const nowMs = monotonicMs()
+    const due = rootsOf(asked).filter((entry) => {
+      const witness = this.#of(entry)
+      if (witness === undefined || !this.#isUnsure(witness, entry)) return false
+      witness.unsureSinceMs ??= nowMs
+      return nowMs - witness.unsureSinceMs >= graceMs
+    })
+    if (due.length > 0) this.#send(due, due)
+  }
+
   /** Whether that process got the signal, or may have got it from its parent. */
   isAsked(process: ProcessIdentity): boolean {
     const witness = this.#of(process)
@@ -138,10 +156,18 @@ export class AskedTree {
   }
 
   #witness(
-    { pid, startTime, parent }: ProcessEntry,
+    { pid, startTime, parent, program }: ProcessEntry,
     facts: Pick<Witness, 'state' | 'wasUnexecuted' | 'isLate' | 'told'>,
   ): Witness {
-    const witness: Witness = { identity: { pid, startTime }, parent, ...facts, untold: false, orphanedAtMs: undefined }
+    const witness: Witness = {
+      identity: { pid, startTime },
+      parent,
+      program,
+      ...facts,
+      untold: false,
+      orphanedAtMs: undefined,
+      unsureSinceMs: undefined,
+    }
     this.#witnesses.set(pid, witness)
     return witness
   }
@@ -204,6 +230,14 @@ export class AskedTree {
       return before.disposition !== 'caught' || wasUnexecuted
     }
     return before.switches !== undefined && before.switches === now.switches && now.sleeping
+  }
+
+  /** Whether nothing shows that it got the signal: a program executed since may be its clean-up, a handler taken off was used. */
+  #isUnsure(witness: Witness, { pid, program }: ProcessEntry): boolean {
+    if (witness.told || witness.state?.disposition !== 'caught' || this.#unexecuted.has(pid)) return false
+    if (program === undefined || program !== witness.program || this.#mayBeTold(witness)) return false
+    const now = this.#table.signalState(pid, this.#signal)
+    return now?.disposition === 'caught' && !now.pending
   }
 
   /** Sends the signal to these and to whom they cannot tell, parents before children: a shell then starts no next command. */

@@ -58,7 +58,7 @@ export const treeCases: RunnerCase[] = [
     `,
     check({ events, test, errors }) {
       expect(errors('fails')).toEqual([
-        'Service "api" was killed: what its main process left did not stop within 500 ms of being asked to.',
+        'Service "api" was killed: what its main process left did not stop within 500 ms of the service being asked to.',
       ])
       expect(test('fails').errors[0]?.message).toMatch(/Killed +pid \d+ \(/)
       expect(test('warns')).toMatchObject({ state: 'passed', errors: [] })
