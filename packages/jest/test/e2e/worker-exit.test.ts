@@ -39,9 +39,9 @@ import { test as base } from '@curfew/jest'
 
 const test = base.extend(defineServices()
   .service('disk', { scope: 'file' }, () => processService({
-    command: process.execPath, args: ['-e', 'console.log("up"); setInterval(() => {}, 1000)'], ports: [], ready: logLine('up') }))
+    command: process.execPath, args: ['-e', 'console.log("up"); setInterval(() => {}, 1000)'], ports: [], ready: logLine(/up/) }))
   .service('db', () => processService({
-    command: process.execPath, args: ['-e', 'console.log("up"); setInterval(() => {}, 1000)'], ports: [], ready: logLine('up') }))
+    command: process.execPath, args: ['-e', 'console.log("up"); setInterval(() => {}, 1000)'], ports: [], ready: logLine(/up/) }))
   .service('load', ({ db }) => threadService({ module: './load.mjs' }))
   .service('poll', ({ load, disk }) => taskService({ intervalMs: 10, run() {} })))
 test('all', async ({ poll, services }) => { expect(services.names()).toHaveLength(4) })
