@@ -415,14 +415,24 @@ describe('cases 35 and 36: whole trees', () => {
 
   test.for(trees)('ours is gone with its child %s, without waiting out the limit', async ([, flags]) => {
     const scope = openTest()
-    const service = await up(scope, server(flags, { stopTimeoutMs: 60_000 }))
+    const service = await up(scope, server([...flags, '--child-obeys'], { stopTimeoutMs: 60_000 }))
     const child = Number((await line(service, /^child (\d+)$/))[1])
     expect(isLiving(child)).toBe(true)
     const { of, errors, stopMs } = await closed(scope, 'server')
     expect(errors).toEqual([])
-    const killed = [expect.stringContaining(`pid ${child} (perl`)]
-    expect(of.outcome).toMatchObject({ how: 'stopped', gone: true, left: [], killed })
+    expect(of.outcome).toMatchObject({ how: 'stopped', gone: true, left: [] })
     expect(stopMs).toBeLessThan(60_000)
+    expect(isLiving(child)).toBe(false)
+  })
+
+  test.for(trees)('ours is gone with its child %s, which ignores the signal, and names it', async ([, flags]) => {
+    const scope = openTest()
+    const service = await up(scope, server(flags, { stopTimeoutMs: 1000 }))
+    const child = Number((await line(service, /^child (\d+)$/))[1])
+    const { of, errors } = await closed(scope, 'server')
+    const killed = [expect.stringContaining(`pid ${child} (perl`)]
+    expect(of.outcome).toMatchObject({ gone: true, left: [], killed })
+    expect(errors).toEqual([expect.objectContaining({ code: 'CURFEW_KILLED', service: 'server' })])
     expect(isLiving(child)).toBe(false)
   })
 
