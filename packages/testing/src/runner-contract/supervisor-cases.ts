@@ -62,7 +62,7 @@ export const supervisorCases: readonly SupervisorCase[] = [
     files: Array.from({ length: 2 }, () => ({
       tests: `
       ${harm}
-      test('one', async ({ api }) => { rmSync(published().address) })
+      test('one', async ({ api }) => { rmSync(published().address, { force: true }) })
       test('two', async ({ api }) => {})
     `,
     })),
