@@ -338,6 +338,7 @@ class RealmEngine implements Engine {
 }
 
 async function closeAfterChildren(scope: Scope, reason: Error): Promise<void> {
-  await Promise.all([...scope.children].map((child) => child.close(reason)))
+  // One whose close fails is reported by that of its parent, which goes on.
+  await Promise.allSettled([...scope.children].map((child) => child.close(reason)))
   await scope.close(reason)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findServicesByInstance, findServicesFromAllSources, TaskService, type Cluster, type Node } from '@curfew/core'
 import { FakeService } from '@curfew/testing'
+import type { Scope } from '../../src/scope/scope.js'
 import { World } from './world.js'
 
 describe('stop', () => {
@@ -207,6 +208,26 @@ describe('stop', () => {
     expect(world.at('db', 'terminate')).toBe(20)
     expect(verdict.stopOrder).toEqual(['db'])
     expect((await scope.close()).stopOrder).toEqual(['api'])
+  })
+
+  test.each([
+    ['the file closes', (file: Scope) => file.close()],
+    ['the run ends', (file: Scope) => file.engine.doom('the run is over')],
+  ])('case 25: a close of a test that fails keeps nothing of its file up, when %s', async (_how, end) => {
+    const world = new World({ db: { scope: 'file' }, api: { needs: ['db'] } })
+    const file = world.file()
+    const scope = world.test('t', file)
+    await world.up(scope, 'api')
+    const { close } = scope
+    scope.close = async (reason) => {
+      await close.call(scope, reason)
+      throw new Error('the verdict cannot be drawn up')
+    }
+    // The failure itself goes to the one who asked for the end.
+    const ended = Promise.allSettled([end(file)])
+    await world.clock.advance(100)
+    await ended
+    expect([world.state('api'), world.state('db')]).toEqual(['stopped', 'stopped'])
   })
 
   test('case 22: the wider service lives on when the test is over', async () => {
