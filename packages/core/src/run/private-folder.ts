@@ -2,9 +2,12 @@ import { lstatSync, readFileSync, realpathSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import process from 'node:process'
 
-const writableByOthers = 0o022
-const sticky = 0o1000
-const root = 0
+/** The bits of a mode that let others than the owner make and rename what is in a folder. */
+export const writableByOthers = 0o022
+/** In a folder with this bit only the owner of a thing may rename it. */
+export const sticky = 0o1000
+/** The user id of root. */
+export const root = 0
 
 /**
  * Says why a folder is not one that only this user can use: it is a link, another user's, or open to others. `undefined`

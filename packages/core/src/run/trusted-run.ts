@@ -1,10 +1,7 @@
 import { lstatSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import process from 'node:process'
-
-const writableByOthers = 0o022
-const sticky = 0o1000
-const root = 0
+import { root, sticky, writableByOthers } from './private-folder.js'
 
 /**
  * Says why another user may have made a run's folder, or may put another one in its place; `undefined` when nobody can.
