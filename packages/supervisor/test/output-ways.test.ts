@@ -196,11 +196,12 @@ describe('when the supervisor is killed', () => {
     const { handle, log } = await run(
       owner,
       node(
-        `let n = 0; const next = () => { for (let i = 0; i < 100; i++) console.log(n++); if (n < 60_000) setTimeout(next, 1) }; next()`,
+        `let n = 0; const wait = setInterval(() => {}, 1000); const next = () => { for (let i = 0; i < 100; i++) console.log(n++); if (n === 60_000) clearInterval(wait); else if (n !== 5100) setTimeout(next, 1) }; process.on('SIGUSR2', next); next()`,
       ),
     )
-    await lineOf(handle, /^5000$/)
+    await lineOf(handle, /^5099$/)
     process.kill(supervisorPid(owner.directory), 'SIGKILL')
+    process.kill(handle.pid, 'SIGUSR2')
     await lineOf(handle, /^59999$/)
     await handle.gone
     expect(texts(await handle.lastLines(1))).toEqual(['59999'])
@@ -226,12 +227,15 @@ describe('when the supervisor is killed', () => {
     const { handle, log } = await run(
       owner,
       bash(
-        'echo up; while read -r line; do :; done < <(sleep 0); head -c 5000000 /dev/zero | tr "\\\\0" "x"; echo; echo done',
+        'trap go=1 USR1; echo up; until [ -n "$go" ]; do sleep 0.01; done; head -c 5000000 /dev/zero | tr "\\\\0" "x"; echo; echo done',
       ),
     )
     await lineOf(handle, /^up$/)
     process.kill(guardPid(owner.directory), 'SIGKILL')
     process.kill(supervisorPid(owner.directory), 'SIGKILL')
+    await untilGone(supervisorPid(owner.directory))
+    // Nobody reads now. What a reader has in its hands when it is killed would be lost: at most one read.
+    process.kill(handle.pid, 'SIGUSR1')
     await lineOf(handle, /^done$/)
     await handle.gone
     await handle.lastLines(1)
