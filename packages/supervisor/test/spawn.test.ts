@@ -63,11 +63,13 @@ test('a shell is only used when asked for', async () => {
   expect(texts(await handle.lastLines(5))).toEqual(['one', 'two'])
 })
 
-test('output goes to files, whoever reads it', async () => {
+test('output goes to files, also while nobody reads it', async () => {
   const { port, order } = await openOwner()
   const given = order({ command: 'sh', args: ['-c', 'echo out; echo err >&2'] })
   const handle = await port.spawn(given)
   await handle.gone
+  // `gone` does not wait for output: this does.
+  await port.close()
   const { directory } = given.log
   expect(readFileSync(path.join(directory, 'stdout.log'), 'utf8')).toBe('out\n')
   expect(readFileSync(path.join(directory, 'stderr.log'), 'utf8')).toBe('err\n')
