@@ -1,5 +1,5 @@
-import type { ProcessPort, ProcessPortModule } from './process-port.js'
-import type { RunContext } from './run/run-context.js'
+import type { ProcessPort, ProcessPortModule } from './process-port.ts'
+import type { RunContext } from './run/run-context.ts'
 
 /**
  * Connects to the process port that runs processes by default.

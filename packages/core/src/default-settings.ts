@@ -1,6 +1,6 @@
 import inspector from 'node:inspector'
 import process from 'node:process'
-import type { EngineSettings } from './engine-contract.js'
+import type { EngineSettings } from './engine-contract.ts'
 
 /** What holds where neither a runner nor a program sets anything. */
 export function defaultSettings(): EngineSettings {

@@ -1,6 +1,6 @@
-import { ownFile } from './catalog/declared-at.js'
-import { EngineMismatchError } from './errors/engine-mismatch-error.js'
-import type { Engine } from './engine-contract.js'
+import { ownFile } from './catalog/declared-at.ts'
+import { EngineMismatchError } from './errors/engine-mismatch-error.ts'
+import type { Engine } from './engine-contract.ts'
 
 /** Raised with every change of what copies of this package ask of each other: of engine, services and catalogs. */
 export const protocolVersion = 1

@@ -1,30 +1,30 @@
-import './install.js'
+import './install.ts'
 
-export { defineServices } from './catalog/catalog.js'
-export type { AnyCatalog, Catalog, ServicesOf, WideScopesOf } from './catalog/catalog.js'
-export type { ScopeKind } from './catalog/entry.js'
+export { defineServices } from './catalog/catalog.ts'
+export type { AnyCatalog, Catalog, ServicesOf, WideScopesOf } from './catalog/catalog.ts'
+export type { ScopeKind } from './catalog/entry.ts'
 
-export { Service } from './service/service.js'
-export type { StopOptions } from './service/service.js'
-export type { ServiceOptions } from './service/options.js'
-export { TaskService, taskService } from './service/task-service.js'
-export type { TaskBody, TaskContext, TaskOptions, TaskResult } from './service/task-definition.js'
-export { ProcessService, processService } from './service/process-service.js'
-export type { ProcessAddress, ProcessOptions } from './service/process-definition.js'
-export { ThreadService, threadService } from './service/thread-service.js'
-export type { ThreadOptions } from './service/thread-definition.js'
+export { Service } from './service/service.ts'
+export type { StopOptions } from './service/service.ts'
+export type { ServiceOptions } from './service/options.ts'
+export { TaskService, taskService } from './service/task-service.ts'
+export type { TaskBody, TaskContext, TaskOptions, TaskResult } from './service/task-definition.ts'
+export { ProcessService, processService } from './service/process-service.ts'
+export type { ProcessAddress, ProcessOptions } from './service/process-definition.ts'
+export { ThreadService, threadService } from './service/thread-service.ts'
+export type { ThreadOptions } from './service/thread-definition.ts'
 
-export { http } from './readiness/http.js'
-export type { HttpOptions, HttpsTrust } from './readiness/http.js'
-export type { HttpStatusClass, HttpStatusOption } from './readiness/http-status.js'
-export { tcp } from './readiness/tcp.js'
-export type { TcpOptions } from './readiness/tcp.js'
-export { logLine } from './readiness/log-line.js'
-export type { LogLineOptions } from './readiness/log-line.js'
-export { message } from './readiness/message.js'
-export { completed } from './readiness/completed.js'
-export { allOf } from './readiness/all-of.js'
-export type { ProbeContext, Readiness, ReadinessFunction, ReadinessOption } from './readiness/readiness.js'
+export { http } from './readiness/http.ts'
+export type { HttpOptions, HttpsTrust } from './readiness/http.ts'
+export type { HttpStatusClass, HttpStatusOption } from './readiness/http-status.ts'
+export { tcp } from './readiness/tcp.ts'
+export type { TcpOptions } from './readiness/tcp.ts'
+export { logLine } from './readiness/log-line.ts'
+export type { LogLineOptions } from './readiness/log-line.ts'
+export { message } from './readiness/message.ts'
+export { completed } from './readiness/completed.ts'
+export { allOf } from './readiness/all-of.ts'
+export type { ProbeContext, Readiness, ReadinessFunction, ReadinessOption } from './readiness/readiness.ts'
 export type {
   Ask,
   AskOptions,
@@ -33,35 +33,35 @@ export type {
   NetworkAnswer,
   NetworkQuestion,
   TlsTrust,
-} from './readiness/ask.js'
+} from './readiness/ask.ts'
 
-export type { ThreadBody, ThreadContext, ThreadDataOf, ThreadInOf, ThreadOutOf } from './service/thread-module.js'
+export type { ThreadBody, ThreadContext, ThreadDataOf, ThreadInOf, ThreadOutOf } from './service/thread-module.ts'
 
-export { ServiceList } from './list/service-list.js'
-export type { PendingServiceList } from './list/pending-list.js'
-export type { GradualStopOptions } from './list/gradual-stop.js'
-export { findDetachedServices, findServicesByInstance, findServicesFromAllSources } from './list/registry.js'
+export { ServiceList } from './list/service-list.ts'
+export type { PendingServiceList } from './list/pending-list.ts'
+export type { GradualStopOptions } from './list/gradual-stop.ts'
+export { findDetachedServices, findServicesByInstance, findServicesFromAllSources } from './list/registry.ts'
 
-export { Node } from './node/node.js'
-export { Cluster } from './node/cluster.js'
-export { LocalNode, localNode } from './node/local-node.js'
-export { LocalCluster, localCluster } from './node/local-cluster.js'
-export { localProvider } from './node/local-provider.js'
-export type { NodeProvider } from './node/provider.js'
+export { Node } from './node/node.ts'
+export { Cluster } from './node/cluster.ts'
+export { LocalNode, localNode } from './node/local-node.ts'
+export { LocalCluster, localCluster } from './node/local-cluster.ts'
+export { localProvider } from './node/local-provider.ts'
+export type { NodeProvider } from './node/provider.ts'
 
-export type { PublicScope as Scope } from './scope/public-scope.js'
-export type { Stack } from './scope/stack.js'
-export type { ServiceVerdict, Verdict } from './scope/verdict.js'
-export type { EndedHow, ForcedBy, Outcome, Transition } from './lifecycle/outcome.js'
-export type { ServiceEvent, ServiceState } from './lifecycle/states.js'
-export type { Limits } from './lifecycle/limits.js'
-export type { RuntimeExit, RuntimeKind } from './runtime/runtime.js'
-export type { OutputLine } from './process-port.js'
-export type { KeptLine } from './logging/service-log.js'
+export type { PublicScope as Scope } from './scope/public-scope.ts'
+export type { Stack } from './scope/stack.ts'
+export type { ServiceVerdict, Verdict } from './scope/verdict.ts'
+export type { EndedHow, ForcedBy, Outcome, Transition } from './lifecycle/outcome.ts'
+export type { ServiceEvent, ServiceState } from './lifecycle/states.ts'
+export type { Limits } from './lifecycle/limits.ts'
+export type { RuntimeExit, RuntimeKind } from './runtime/runtime.ts'
+export type { OutputLine } from './process-port.ts'
+export type { KeptLine } from './logging/service-log.ts'
 
-export { CurfewError, isCurfewError } from './errors/curfew-error.js'
-export { EngineMismatchError } from './errors/engine-mismatch-error.js'
-export type { CurfewErrorCode } from './errors/curfew-error.js'
+export { CurfewError, isCurfewError } from './errors/curfew-error.ts'
+export { EngineMismatchError } from './errors/engine-mismatch-error.ts'
+export type { CurfewErrorCode } from './errors/curfew-error.ts'
 export {
   CatalogError,
   DependencyCycleError,
@@ -71,7 +71,7 @@ export {
   UnknownDependencyError,
   UnreadableDependenciesError,
   WrongResultError,
-} from './errors/catalog-errors.js'
+} from './errors/catalog-errors.ts'
 export {
   CannotStartError,
   DependencyFailedError,
@@ -81,7 +81,7 @@ export {
   StartCalledOffError,
   StartTimeoutError,
   WaitCalledOffError,
-} from './errors/start-errors.js'
+} from './errors/start-errors.ts'
 export {
   CleanupFailedError,
   CleanupRefusedError,
@@ -92,7 +92,7 @@ export {
   ServiceCrashedError,
   StopFailedError,
   UncleanStopError,
-} from './errors/stop-errors.js'
+} from './errors/stop-errors.ts'
 export {
   BadOptionError,
   NoScopeError,
@@ -101,13 +101,13 @@ export {
   ScopeClosedError,
   ScopeStopTimeoutError,
   SharedServiceError,
-} from './errors/scope-errors.js'
-export { SelfStopError } from './errors/self-stop-error.js'
-export { PortTakenError } from './errors/process-errors.js'
+} from './errors/scope-errors.ts'
+export { SelfStopError } from './errors/self-stop-error.ts'
+export { PortTakenError } from './errors/process-errors.ts'
 export {
   ThreadDataError,
   ThreadImportError,
   ThreadModuleNotFoundError,
   ThreadNotAliveError,
-} from './errors/thread-errors.js'
-export { CannotBecomeReadyError, NotReadyInTimeError, PortForeignError } from './errors/readiness-errors.js'
+} from './errors/thread-errors.ts'
+export { CannotBecomeReadyError, NotReadyInTimeError, PortForeignError } from './errors/readiness-errors.ts'

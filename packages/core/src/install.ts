@@ -1,4 +1,4 @@
-import { createEngine } from './create-engine.js'
-import { provideEngine } from './engine-access.js'
+import { createEngine } from './create-engine.ts'
+import { provideEngine } from './engine-access.ts'
 
 provideEngine(() => createEngine())

@@ -1,6 +1,6 @@
-import { closestName } from './catalog/closest-name.js'
-import { BadOptionError } from './errors/scope-errors.js'
-import { quoted } from './logging/printable.js'
+import { closestName } from './catalog/closest-name.ts'
+import { BadOptionError } from './errors/scope-errors.ts'
+import { quoted } from './logging/printable.ts'
 
 /** What one option may be. `undefined` is always allowed: it stands for the default. */
 export interface OptionCheck {

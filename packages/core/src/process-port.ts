@@ -6,7 +6,7 @@
  * the words of this file, so a test may put a fake in its place.
  */
 
-import type { Ask } from './readiness/ask.js'
+import type { Ask } from './readiness/ask.ts'
 
 /** What a process runs under and where its output is kept; a supervisor stores it to finish the stop for a dead owner. */
 export interface ProcessSpawnOrder {
@@ -268,8 +268,8 @@ export interface ProcessPortModule {
   endRun(runDirectory: string): Promise<void>
 }
 
-export { openSocket } from './readiness/own-network.js'
-export { askNetwork } from './readiness/ask.js'
+export { openSocket } from './readiness/own-network.ts'
+export { askNetwork } from './readiness/ask.ts'
 export type {
   Ask,
   AskOptions,
@@ -278,18 +278,18 @@ export type {
   NetworkAnswer,
   NetworkQuestion,
   TlsTrust,
-} from './readiness/ask.js'
+} from './readiness/ask.ts'
 
 /** Makes a line of output into a record of `records.ndjson`; the same for processes and threads. */
-export { outputRecord } from './logging/record.js'
-export type { RecordedLine, RecordIdentity } from './logging/record.js'
+export { outputRecord } from './logging/record.ts'
+export type { RecordedLine, RecordIdentity } from './logging/record.ts'
 
 /** What holds where nothing else was configured, for a process of which no order is known. */
-export { defaultLimits } from './lifecycle/limits.js'
+export { defaultLimits } from './lifecycle/limits.ts'
 /** Makes text of others safe to print. */
-export { printable } from './logging/printable.js'
+export { printable } from './logging/printable.ts'
 /** The folder of this user that all of their runs share; core and whoever runs processes use the same. */
-export { userDirectory } from './run/user-directory.js'
+export { userDirectory } from './run/user-directory.ts'
 /** Tell whether another user could have made a folder, or could change what is in it. */
-export { whyNotPrivate, whyUnsafe } from './run/private-folder.js'
-export { whyForeign } from './run/trusted-run.js'
+export { whyNotPrivate, whyUnsafe } from './run/private-folder.ts'
+export { whyForeign } from './run/trusted-run.ts'

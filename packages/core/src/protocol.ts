@@ -1,13 +1,13 @@
-import type { DeclaredAt } from './catalog/declared-at.js'
-import type { Lifecycle } from './lifecycle/lifecycle.js'
-import type { Outcome } from './lifecycle/outcome.js'
-import type { ReadinessOption } from './readiness/readiness.js'
-import type { Runtime, RuntimeKind } from './runtime/runtime.js'
-import type { ProcessOptions } from './service/process-definition.js'
-import type { ServiceOptions } from './service/options.js'
-import type { Service } from './service/service.js'
-import type { TaskOptions } from './service/task-definition.js'
-import type { ThreadOptions } from './service/thread-definition.js'
+import type { DeclaredAt } from './catalog/declared-at.ts'
+import type { Lifecycle } from './lifecycle/lifecycle.ts'
+import type { Outcome } from './lifecycle/outcome.ts'
+import type { ReadinessOption } from './readiness/readiness.ts'
+import type { Runtime, RuntimeKind } from './runtime/runtime.ts'
+import type { ProcessOptions } from './service/process-definition.ts'
+import type { ServiceOptions } from './service/options.ts'
+import type { Service } from './service/service.ts'
+import type { TaskOptions } from './service/task-definition.ts'
+import type { ThreadOptions } from './service/thread-definition.ts'
 
 /**
  * The key under which an instance carries its {@link ServiceProtocol}. Instances of all copies of this package

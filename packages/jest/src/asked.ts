@@ -1,6 +1,6 @@
 import { catalogProtocol, checkScopes, destructured, type CatalogEntries } from '@curfew/core/engine'
-import type { Asked } from './bridge.js'
-import { UnreadableTestError } from './errors.js'
+import type { Asked } from './bridge.ts'
+import { UnreadableTestError } from './errors.ts'
 
 /** What code asks for by destructuring one of its parameters. @throws {UnreadableTestError} */
 export function askedBy(

@@ -1,8 +1,8 @@
 import { CrashRace, type Scope } from '@curfew/core/engine'
-import type { Asked } from './bridge.js'
-import type { CircusCode, CircusTest } from './circus.js'
-import { TestOverError } from './errors.js'
-import { isThenable } from './is-thenable.js'
+import type { Asked } from './bridge.ts'
+import type { CircusCode, CircusTest } from './circus.ts'
+import { TestOverError } from './errors.ts'
+import { isThenable } from './is-thenable.ts'
 
 /** What an attempt has once something asked for it. */
 interface OpenedAttempt {

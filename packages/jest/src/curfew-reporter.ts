@@ -14,9 +14,9 @@ import {
 } from '@curfew/core/engine'
 import { existsSync } from 'node:fs'
 import process from 'node:process'
-import { nameOf, RunningFiles, type RunningFile, type TestFile } from './running-files.js'
-import { shownScopes, type FileResult } from './shown-scopes.js'
-import { takeOverSignals } from './signals.js'
+import { nameOf, RunningFiles, type RunningFile, type TestFile } from './running-files.ts'
+import { shownScopes, type FileResult } from './shown-scopes.ts'
+import { takeOverSignals } from './signals.ts'
 
 /** Options of the reporter. */
 export interface CurfewReporterOptions extends RunOptions {
@@ -136,7 +136,7 @@ export default class CurfewReporter {
    */
   async #takeLateResults(endRun: (runDirectory: string) => Promise<void>): Promise<void> {
     const { directory } = this.#run
-    const { filesWithServices } = await import('./files-with-services.js')
+    const { filesWithServices } = await import('./files-with-services.ts')
     for (;;) {
       const late = this.#files.amongst(await filesWithServices(directory))
       if (late.length === 0) break

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import { JsdomMissingError } from './errors.js'
-import { withCurfew, type EnvironmentClass } from './with-curfew.js'
+import { JsdomMissingError } from './errors.ts'
+import { withCurfew, type EnvironmentClass } from './with-curfew.ts'
 
 /** The jsdom environment of Jest with a scope for each test. */
 const CurfewJsdomEnvironment: EnvironmentClass = withCurfew(jsdomEnvironment())

@@ -1,8 +1,8 @@
-import { fromJest } from './from-jest.js'
-import { withCurfew, type EnvironmentClass } from './with-curfew.js'
+import { fromJest } from './from-jest.ts'
+import { withCurfew, type EnvironmentClass } from './with-curfew.ts'
 
-export { withCurfew } from './with-curfew.js'
-export type { EnvironmentClass } from './with-curfew.js'
+export { withCurfew } from './with-curfew.ts'
+export type { EnvironmentClass } from './with-curfew.ts'
 
 const { TestEnvironment: NodeEnvironment } = fromJest('jest-environment-node') as {
   readonly TestEnvironment: EnvironmentClass

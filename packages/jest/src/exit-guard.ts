@@ -1,5 +1,5 @@
 import { engine } from '@curfew/core/engine'
-import { ExitInCleanupError } from './errors.js'
+import { ExitInCleanupError } from './errors.ts'
 
 /** The `process` of the realm of a test file. */
 interface Exiting {

@@ -1,6 +1,6 @@
 import { FileScope as RunnersFileScope } from '@curfew/core/engine'
-import type { Asked } from './bridge.js'
-import { isWorkerProcess } from './join-run.js'
+import type { Asked } from './bridge.ts'
+import { isWorkerProcess } from './join-run.ts'
 
 /** The scope of the test file that runs, while it runs. */
 export class FileScope extends RunnersFileScope {

@@ -1,4 +1,4 @@
-export { test } from './test.js'
+export { test } from './test.ts'
 export type {
   BuiltInContext,
   CurfewTest,
@@ -12,6 +12,6 @@ export type {
   TestResult,
   TestScope,
   WithServices,
-} from './context-types.js'
-export { NotSetUpError, TestOverError, UnreadableTestError } from './errors.js'
+} from './context-types.ts'
+export { NotSetUpError, TestOverError, UnreadableTestError } from './errors.ts'
 export { ScopeNotSupportedError } from '@curfew/core/engine'

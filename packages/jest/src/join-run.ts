@@ -13,8 +13,8 @@ import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { setTimeout } from 'node:timers/promises'
 import { isMainThread, threadId } from 'node:worker_threads'
-import { holdSignals } from './signals.js'
-import type { CurfewSettings } from './settings.js'
+import { holdSignals } from './signals.ts'
+import type { CurfewSettings } from './settings.ts'
 
 /** One per process or thread of Jest, whatever copies of this module there are in it. */
 interface WorkerState {

@@ -1,4 +1,4 @@
-import { blocksAround, type CircusState, type CircusTest } from './circus.js'
+import { blocksAround, type CircusState, type CircusTest } from './circus.ts'
 
 /** Where `jest.retryTimes()` leaves its number, on the global object of the tests. */
 const retryTimesKey: unique symbol = Symbol.for('RETRY_TIMES') as never

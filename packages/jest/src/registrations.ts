@@ -1,5 +1,5 @@
-import type { Asked } from './bridge.js'
-import { blocksAround, type CircusEvent, type CircusHook, type CircusState, type CircusTest } from './circus.js'
+import type { Asked } from './bridge.ts'
+import { blocksAround, type CircusEvent, type CircusHook, type CircusState, type CircusTest } from './circus.ts'
 
 /** A call of ours that registers tests or hooks with Jest, while it does. */
 interface Registering {

@@ -1,3 +1,3 @@
-export { default } from './curfew-reporter.js'
-export type { CurfewReporterOptions } from './curfew-reporter.js'
-export type { AttemptReport } from './session.js'
+export { default } from './curfew-reporter.ts'
+export type { CurfewReporterOptions } from './curfew-reporter.ts'
+export type { AttemptReport } from './session.ts'

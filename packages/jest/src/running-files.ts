@@ -1,7 +1,7 @@
 import { defaultLimits } from '@curfew/core/process-port'
 import path from 'node:path'
-import type { ProjectConfig } from './sessions.js'
-import { settingsIn } from './settings.js'
+import type { ProjectConfig } from './sessions.ts'
+import { settingsIn } from './settings.ts'
 
 /** A test file, as Jest hands it to reporters. */
 export interface TestFile {

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bridgeKey } from './bridge.js'
-import type { CircusEvent, CircusState } from './circus.js'
-import { leaveSignals } from './own-signals.js'
-import type { AttemptReport, Session } from './session.js'
+import { bridgeKey } from './bridge.ts'
+import type { CircusEvent, CircusState } from './circus.ts'
+import { leaveSignals } from './own-signals.ts'
+import type { AttemptReport, Session } from './session.ts'
 
 /** An environment of Jest, as far as curfew knows it. */
 export interface Environment {

@@ -1,5 +1,5 @@
 import { isError, linesOfInterest, type Verdict } from '@curfew/core/engine'
-import type { CircusTest } from './circus.js'
+import type { CircusTest } from './circus.ts'
 
 /**
  * Puts the last lines of all services that took part into the failure that is shown first, in time order: one look tells what

@@ -1,5 +1,5 @@
 import type { ShownScope } from '@curfew/core/engine'
-import type { AttemptReport } from './session.js'
+import type { AttemptReport } from './session.ts'
 
 /** What came of a test file, as far as curfew reads it. */
 export interface FileResult {

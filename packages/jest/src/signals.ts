@@ -1,6 +1,6 @@
 import { endingSignals, takeOverSignals as takeOver, type SignalPlan } from '@curfew/core/engine'
 import process from 'node:process'
-import { ownSignals, type OwnSignals } from './own-signals.js'
+import { ownSignals, type OwnSignals } from './own-signals.ts'
 
 /** How long Jest may take to tell its results once the services are stopped; its workers may be in the middle of a test. */
 const reportMs = 2000

@@ -1,7 +1,7 @@
 import { builtInValues, isAggregateError, noServices, type Scope } from '@curfew/core/engine'
-import type { Attempt } from './attempt.js'
-import type { Asked } from './bridge.js'
-import type { FileScope } from './file-scope.js'
+import type { Attempt } from './attempt.ts'
+import type { Asked } from './bridge.ts'
+import type { FileScope } from './file-scope.ts'
 
 /** Starts what a test or hook asked for, in parallel, and makes the context that it is given. */
 export async function startAsked(asked: Asked, home: Attempt | FileScope): Promise<void> {

@@ -1,6 +1,6 @@
-import './own-network.js'
-import { fromJest } from './from-jest.js'
-import { presentSession, sessionOf, type Environment, type ProjectConfig } from './sessions.js'
+import './own-network.ts'
+import { fromJest } from './from-jest.ts'
+import { presentSession, sessionOf, type Environment, type ProjectConfig } from './sessions.ts'
 
 type CircusRunner = (...args: unknown[]) => Promise<object>
 

@@ -1,5 +1,5 @@
-import './own-network.js'
-import { presentSession, sessionOf, type ProjectConfig } from './sessions.js'
+import './own-network.ts'
+import { presentSession, sessionOf, type ProjectConfig } from './sessions.ts'
 
 /** The class of an environment of Jest. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the constraint that TypeScript asks of a mixin's base

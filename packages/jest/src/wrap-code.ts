@@ -1,7 +1,7 @@
-import type { Attempt } from './attempt.js'
-import type { CircusCode } from './circus.js'
-import { isGenerator } from './is-generator.js'
-import { isThenable } from './is-thenable.js'
+import type { Attempt } from './attempt.ts'
+import type { CircusCode } from './circus.ts'
+import { isGenerator } from './is-generator.ts'
+import { isThenable } from './is-thenable.ts'
 
 /**
  * Enters what code belongs to, the attempt or the file that runs it; what it returns leaves it again, in the same turn.

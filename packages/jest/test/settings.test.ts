@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settingsIn } from '../src/settings.js'
+import { settingsIn } from '../src/settings.ts'
 
 test('options are those of the plugin that are for a worker, under their own names', () => {
   expect(settingsIn({})).toEqual({})

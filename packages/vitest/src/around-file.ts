@@ -1,8 +1,8 @@
 import { engine, failureOf, FileScope } from '@curfew/core/engine'
-import { bridge } from './bridge.js'
-import { joinRun } from './join-run.js'
-import { recordFileVerdict } from './record-verdict.js'
-import type { TaskFile, TaskTree } from './task.js'
+import { bridge } from './bridge.ts'
+import { joinRun } from './join-run.ts'
+import { recordFileVerdict } from './record-verdict.ts'
+import type { TaskFile, TaskTree } from './task.ts'
 
 /** The life of one test file: its scope is open from before its first hook until after its last. */
 export async function aroundFile(run: () => Promise<void>, file: TaskFile): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Service } from '@curfew/core'
 import { CrashRace, type CatalogEntry, type Scope } from '@curfew/core/engine'
-import type { Task } from './task.js'
+import type { Task } from './task.ts'
 
 /** Tests marked with `test.fails` whose mark was taken off for one attempt. */
 const expectedToFail = new WeakSet<Task>()

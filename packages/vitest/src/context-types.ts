@@ -1,7 +1,7 @@
 import type { Catalog } from '@curfew/core'
 import type { BuiltInFixtures, Flat, ServicesOfScope, TestScope } from '@curfew/core/engine'
 import type { TestAPI } from 'vitest'
-import type { NativeExtend } from './native-extend-types.js'
+import type { NativeExtend } from './native-extend-types.ts'
 
 export type { BuiltInFixtures, TestScope }
 

@@ -1,5 +1,5 @@
 import { linesOfInterest, type Verdict } from '@curfew/core/engine'
-import type { TaskError } from './task.js'
+import type { TaskError } from './task.ts'
 
 /**
  * Puts the last lines of all services that took part into the failure that is shown first.

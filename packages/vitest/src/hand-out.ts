@@ -1,10 +1,10 @@
 import type { CatalogEntries, Scope } from '@curfew/core/engine'
 import type { Service } from '@curfew/core'
-import type { Attempt } from './attempt.js'
-import { bridge, presentBridge, type CatalogService } from './bridge.js'
-import { PluginMissingError } from './errors.js'
-import type { Layer } from './needs.js'
-import type { Task } from './task.js'
+import type { Attempt } from './attempt.ts'
+import { bridge, presentBridge, type CatalogService } from './bridge.ts'
+import { PluginMissingError } from './errors.ts'
+import type { Layer } from './needs.ts'
+import type { Task } from './task.ts'
 
 /** The scope of the test that runs. @throws {PluginMissingError} */
 export function scopeOfTest(task: Task, wanted: string): Scope {

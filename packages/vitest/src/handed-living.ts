@@ -1,5 +1,5 @@
-import { livingContext } from './hand-out.js'
-import { namesOf, type Asker } from './needs.js'
+import { livingContext } from './hand-out.ts'
+import { namesOf, type Asker } from './needs.ts'
 
 /** Code of the whole file, handed a context whose services run when it begins. */
 export function handedLiving(code: Asker['code'], parameter: number): Asker['code'] {

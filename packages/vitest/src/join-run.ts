@@ -1,8 +1,8 @@
 import { joinWorker } from '@curfew/core/engine'
 import process from 'node:process'
 import { inject, vi } from 'vitest'
-import { bridge } from './bridge.js'
-import type { Provided } from './provided.js'
+import { bridge } from './bridge.ts'
+import type { Provided } from './provided.ts'
 
 const realmsKey = Symbol.for('curfew/realms')
 const processOfRealms = process as { [realmsKey]?: number }

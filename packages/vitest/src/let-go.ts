@@ -1,5 +1,5 @@
-import type { Layer } from './needs.js'
-import type { Task } from './task.js'
+import type { Layer } from './needs.ts'
+import type { Task } from './task.ts'
 
 /**
  * Takes its fixtures from the context of a test that is over: Vitest keeps the context until the file ends, and each

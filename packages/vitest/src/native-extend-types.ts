@@ -1,5 +1,5 @@
 import type { TestContext } from 'vitest'
-import type { ContextOf, CurfewTest, FixtureScope, InScope } from './context-types.js'
+import type { ContextOf, CurfewTest, FixtureScope, InScope } from './context-types.ts'
 
 /**
  * `extend` for fixtures of Vitest's own, as Vitest has it, but with a result that a catalog can extend. What is not here (the

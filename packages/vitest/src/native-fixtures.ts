@@ -1,5 +1,5 @@
-import { handedLiving } from './handed-living.js'
-import { namesOf, type Fixture } from './needs.js'
+import { handedLiving } from './handed-living.ts'
+import { namesOf, type Fixture } from './needs.ts'
 
 type Code = (...args: never) => unknown
 

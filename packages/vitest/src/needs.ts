@@ -1,5 +1,5 @@
 import { destructured, type CatalogEntries } from '@curfew/core/engine'
-import type { Task, TaskSuite } from './task.js'
+import type { Task, TaskSuite } from './task.ts'
 
 /** Code whose parameter names what it needs. */
 export interface Asker {

@@ -6,14 +6,14 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vitest/config'
 import type { TestProject, Vitest } from 'vitest/node'
-import { checkOptions, type CurfewOptions } from './options.js'
-import type { Provided } from './provided.js'
-import { runnerVariables } from './runner-variables.js'
-import { takeOverSignals } from './signals.js'
-import { WarningsReporter } from './warnings-reporter.js'
+import { checkOptions, type CurfewOptions } from './options.ts'
+import type { Provided } from './provided.ts'
+import { runnerVariables } from './runner-variables.ts'
+import { takeOverSignals } from './signals.ts'
+import { WarningsReporter } from './warnings-reporter.ts'
 
 export type { LocalNodes, NodesOfModule } from '@curfew/core/engine'
-export type { CurfewOptions } from './options.js'
+export type { CurfewOptions } from './options.ts'
 
 /**
  * The set-up file as a module of Vite's. Node would load the file of an installed package once, and with `isolate: false` only

@@ -1,7 +1,7 @@
 import { isEmptyVerdict, verdictData, type Verdict } from '@curfew/core/engine'
 import { recordArtifact } from 'vitest'
-import { verdictArtifact, type VerdictArtifact } from './verdict-artifact.js'
-import type { Task, TaskFile } from './task.js'
+import { verdictArtifact, type VerdictArtifact } from './verdict-artifact.ts'
+import type { Task, TaskFile } from './task.ts'
 
 /** Hands the verdict of one attempt to the reporters, in the main process. */
 export async function recordVerdict(task: Task, verdict: Verdict): Promise<void> {

@@ -1,12 +1,12 @@
 import { painter, scopeText, timeline, type Painter, type ShownScope } from '@curfew/core/engine'
 import process from 'node:process'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import { isVerdictArtifact } from './verdict-artifact.js'
+import { isVerdictArtifact } from './verdict-artifact.ts'
 
 export { timeline }
 export type { Painter }
-export { verdictArtifact } from './verdict-artifact.js'
-export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictArtifact, VerdictData } from './verdict-artifact.js'
+export { verdictArtifact } from './verdict-artifact.ts'
+export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictArtifact, VerdictData } from './verdict-artifact.ts'
 
 /** Options of {@link CurfewReporter}. */
 export interface CurfewReporterOptions {

@@ -1,6 +1,6 @@
 import { TestRunner } from 'vitest'
-import { presentBridge } from './bridge.js'
-import type { Task } from './task.js'
+import { presentBridge } from './bridge.ts'
+import type { Task } from './task.ts'
 
 /** The part of a runner of Vitest that curfew adds to. */
 interface RunnerHooks {

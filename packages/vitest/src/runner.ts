@@ -1,5 +1,5 @@
 import { TestRunner } from 'vitest'
-import { addCrashRace } from './run-task.js'
+import { addCrashRace } from './run-task.ts'
 
 type RunnerClass = abstract new (...args: never[]) => object
 

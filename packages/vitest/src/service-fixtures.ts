@@ -1,6 +1,6 @@
 import { checkScopes, type CatalogEntries } from '@curfew/core/engine'
-import { serviceOfFile, serviceOfTest } from './hand-out.js'
-import type { Task } from './task.js'
+import { serviceOfFile, serviceOfTest } from './hand-out.ts'
+import type { Task } from './task.ts'
 
 type Use<T> = (value: T) => Promise<void>
 

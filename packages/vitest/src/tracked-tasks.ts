@@ -1,7 +1,7 @@
 import { TestRunner } from 'vitest'
-import { bridge } from './bridge.js'
-import { namesOf, surroundings, type Asker, type Layer } from './needs.js'
-import type { Task } from './task.js'
+import { bridge } from './bridge.ts'
+import { namesOf, surroundings, type Asker, type Layer } from './needs.ts'
+import type { Task } from './task.ts'
 
 /** A test that was made by our `test`. */
 export interface TrackedTest {

@@ -1,11 +1,11 @@
 import { catalogProtocol, isCatalog } from '@curfew/core/engine'
 import { aroundAll } from 'vitest'
-import { startForFile } from './hand-out.js'
-import { handedLiving } from './handed-living.js'
-import { declaredFixtures, withLivingServices } from './native-fixtures.js'
-import { layer, namesOf, type Asker, type Layer } from './needs.js'
-import { serviceFixtures } from './service-fixtures.js'
-import { currentSuite, recordHook, recordTests } from './tracked-tasks.js'
+import { startForFile } from './hand-out.ts'
+import { handedLiving } from './handed-living.ts'
+import { declaredFixtures, withLivingServices } from './native-fixtures.ts'
+import { layer, namesOf, type Asker, type Layer } from './needs.ts'
+import { serviceFixtures } from './service-fixtures.ts'
+import { currentSuite, recordHook, recordTests } from './tracked-tasks.ts'
 
 type Callable = (...args: unknown[]) => unknown
 export type NativeTest = Callable & Readonly<Record<string | symbol, unknown>>

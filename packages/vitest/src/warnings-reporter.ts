@@ -1,7 +1,7 @@
 import { painter, RunNotes } from '@curfew/core/engine'
 import process from 'node:process'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import { isVerdictArtifact } from './verdict-artifact.js'
+import { isVerdictArtifact } from './verdict-artifact.ts'
 
 /** Shows at the end of a run what services were warned of, and which were left up: nothing where there is nothing to say. */
 export class WarningsReporter implements Reporter {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { curfew, type CurfewOptions } from '../src/plugin.js'
+import { curfew, type CurfewOptions } from '../src/plugin.ts'
 
 test('good options are taken', () => {
   expect(curfew().name).toBe('curfew')

@@ -1,6 +1,6 @@
-import type { Declaration } from './declaration.js'
-import type { CatalogEntries, CatalogEntry } from './entry.js'
-import { validate } from './validate.js'
+import type { Declaration } from './declaration.ts'
+import type { CatalogEntries, CatalogEntry } from './entry.ts'
+import { validate } from './validate.ts'
 
 /** The entries of a catalog that was found to be right, in order of declaration. */
 export class CatalogIndex implements CatalogEntries {

@@ -1,6 +1,6 @@
-import { BadOptionError } from '../errors/scope-errors.js'
-import type { Declaration } from './declaration.js'
-import type { CatalogEntries } from './entry.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import type { Declaration } from './declaration.ts'
+import type { CatalogEntries } from './entry.ts'
 
 /** The key under which a catalog carries its {@link CatalogProtocol}; every copy of this package reads it. */
 export const CATALOG: unique symbol = Symbol.for('curfew.catalog@1') as never

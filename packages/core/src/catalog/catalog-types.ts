@@ -1,8 +1,8 @@
-import type { Cluster } from '../node/cluster.js'
-import type { Node } from '../node/node.js'
-import type { Service } from '../service/service.js'
-import type { ScopeKind } from './entry.js'
-import type { ReservedName } from './names.js'
+import type { Cluster } from '../node/cluster.ts'
+import type { Node } from '../node/node.ts'
+import type { Service } from '../service/service.ts'
+import type { ScopeKind } from './entry.ts'
+import type { ReservedName } from './names.ts'
 
 /** Services by name. */
 export type ServiceRecord = Readonly<Record<string, Service>>

@@ -1,6 +1,6 @@
-import { engine } from '../engine-access.js'
-import type { Stack } from '../scope/stack.js'
-import type { Service } from '../service/service.js'
+import { engine } from '../engine-access.ts'
+import type { Stack } from '../scope/stack.ts'
+import type { Service } from '../service/service.ts'
 import type {
   BuiltInServices,
   DeclarationOptions,
@@ -11,12 +11,12 @@ import type {
   ServicesForScope,
   WithScope,
   WithService,
-} from './catalog-types.js'
-import { Declaration } from './declaration.js'
-import { captureDeclaredAt } from './declared-at.js'
-import { CatalogIndex } from './catalog-index.js'
-import { CATALOG, catalogProtocol, type CatalogProtocol } from './catalog-protocol.js'
-import type { CatalogEntries, ScopeKind } from './entry.js'
+} from './catalog-types.ts'
+import { Declaration } from './declaration.ts'
+import { captureDeclaredAt } from './declared-at.ts'
+import { CatalogIndex } from './catalog-index.ts'
+import { CATALOG, catalogProtocol, type CatalogProtocol } from './catalog-protocol.ts'
+import type { CatalogEntries, ScopeKind } from './entry.ts'
 
 /**
  * The declared services of a suite, with their graph, before anything starts. Immutable: each method returns a new one.

@@ -1,13 +1,13 @@
-import type { CurfewError } from '../errors/curfew-error.js'
-import { withFacts } from '../errors/fact-lines.js'
-import { BadOptionError } from '../errors/scope-errors.js'
-import { closestName } from './closest-name.js'
-import type { Declaration } from './declaration.js'
-import { describeDeclaredAt } from './declared-at.js'
-import { scopeKinds } from './entry.js'
-import { quoted } from '../logging/printable.js'
-import { ReservedNameError } from '../errors/catalog-errors.js'
-import { isReservedName, isWellFormedName, reservedNames } from './names.js'
+import type { CurfewError } from '../errors/curfew-error.ts'
+import { withFacts } from '../errors/fact-lines.ts'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { closestName } from './closest-name.ts'
+import type { Declaration } from './declaration.ts'
+import { describeDeclaredAt } from './declared-at.ts'
+import { scopeKinds } from './entry.ts'
+import { quoted } from '../logging/printable.ts'
+import { ReservedNameError } from '../errors/catalog-errors.ts'
+import { isReservedName, isWellFormedName, reservedNames } from './names.ts'
 
 const optionNames = ['scope', 'needs', 'on']
 

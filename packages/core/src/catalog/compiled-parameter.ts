@@ -1,5 +1,5 @@
-import { readPattern, type Destructured } from './object-pattern.js'
-import { findOutside, skipTrivia, skipWord } from './source-scanner.js'
+import { readPattern, type Destructured } from './object-pattern.ts'
+import { findOutside, skipTrivia, skipWord } from './source-scanner.ts'
 
 /** Statements that may come before the destructuring: directives, and the counters of an instrumented body. */
 const preamble = /(?:\s*(?:"[^"\n]*"|'[^'\n]*'|[\w$]+\(\)\.\w+\[\d+\](?:\[\d+\])?\+\+);)*\s*/y

@@ -1,13 +1,13 @@
-import type { CurfewError } from '../errors/curfew-error.js'
-import { SERVICE } from '../protocol.js'
-import { named } from '../service/name-later.js'
-import type { Service } from '../service/service.js'
-import type { DeclarationOptions, ServiceRecord } from './catalog-types.js'
-import { checkDeclaration } from './check-declaration.js'
-import type { DeclaredAt } from './declared-at.js'
-import { destructured } from './destructured.js'
-import type { CatalogEntry, ScopeKind } from './entry.js'
-import { UnreadableDependenciesError, WrongResultError } from '../errors/catalog-errors.js'
+import type { CurfewError } from '../errors/curfew-error.ts'
+import { SERVICE } from '../protocol.ts'
+import { named } from '../service/name-later.ts'
+import type { Service } from '../service/service.ts'
+import type { DeclarationOptions, ServiceRecord } from './catalog-types.ts'
+import { checkDeclaration } from './check-declaration.ts'
+import type { DeclaredAt } from './declared-at.ts'
+import { destructured } from './destructured.ts'
+import type { CatalogEntry, ScopeKind } from './entry.ts'
+import { UnreadableDependenciesError, WrongResultError } from '../errors/catalog-errors.ts'
 
 /** Options of any declaration. */
 export type AnyDeclarationOptions = DeclarationOptions<ScopeKind, string, ServiceRecord>

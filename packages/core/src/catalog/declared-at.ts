@@ -1,7 +1,7 @@
 import { findSourceMap } from 'node:module'
 import path from 'node:path'
-import { workingDirectory } from '../run/working-directory.js'
-import { localPath } from './local-path.js'
+import { workingDirectory } from '../run/working-directory.ts'
+import { localPath } from './local-path.ts'
 
 /** Where something was declared, for messages: `file:line:column`. */
 export interface DeclaredAt {

@@ -1,8 +1,8 @@
-import { readCompiledParameter } from './compiled-parameter.js'
-import { excerpt, readPattern, type Destructured } from './object-pattern.js'
-import { findOutside, skipString, skipTrivia, skipWord } from './source-scanner.js'
+import { readCompiledParameter } from './compiled-parameter.ts'
+import { excerpt, readPattern, type Destructured } from './object-pattern.ts'
+import { findOutside, skipString, skipTrivia, skipWord } from './source-scanner.ts'
 
-export type { Destructured } from './object-pattern.js'
+export type { Destructured } from './object-pattern.ts'
 
 /** A function, whatever it takes. */
 export type AnyFunction = (...args: never) => unknown

@@ -1,5 +1,5 @@
-import type { Service } from '../service/service.js'
-import type { DeclaredAt } from './declared-at.js'
+import type { Service } from '../service/service.ts'
+import type { DeclaredAt } from './declared-at.ts'
 
 /** How long a service may live: scopes from narrow to wide. */
 export const scopeKinds = ['test', 'file', 'worker', 'run'] as const

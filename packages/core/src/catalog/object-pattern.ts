@@ -1,4 +1,4 @@
-import { findOutside, skipString, skipTrivia, skipWord } from './source-scanner.js'
+import { findOutside, skipString, skipTrivia, skipWord } from './source-scanner.ts'
 
 /** The names that a function destructures from a parameter, or why they cannot be told. */
 export type Destructured =

@@ -1,17 +1,17 @@
-import type { CurfewError } from '../errors/curfew-error.js'
-import { findCycles } from '../graph/cycles.js'
-import type { Link } from '../graph/edge.js'
-import { closestName } from './closest-name.js'
-import type { Declaration } from './declaration.js'
-import { scopeKinds, type CatalogEntry } from './entry.js'
+import type { CurfewError } from '../errors/curfew-error.ts'
+import { findCycles } from '../graph/cycles.ts'
+import type { Link } from '../graph/edge.ts'
+import { closestName } from './closest-name.ts'
+import type { Declaration } from './declaration.ts'
+import { scopeKinds, type CatalogEntry } from './entry.ts'
 import {
   CatalogError,
   DependencyCycleError,
   DuplicateServiceError,
   ScopeMismatchError,
   UnknownDependencyError,
-} from '../errors/catalog-errors.js'
-import { builtInNames } from './names.js'
+} from '../errors/catalog-errors.ts'
+import { builtInNames } from './names.ts'
 
 /**
  * Checks the declarations of a catalog, with all dependencies that are known before anything starts.

@@ -1,5 +1,5 @@
-import { isCurfewError, type CurfewErrorCode } from './curfew-error.js'
-import { isAggregateError } from './realm.js'
+import { isCurfewError, type CurfewErrorCode } from './curfew-error.ts'
+import { isAggregateError } from './realm.ts'
 
 const codes: readonly CurfewErrorCode[] = ['CURFEW_SCOPE_CLOSED', 'CURFEW_START_CALLED_OFF', 'CURFEW_WAIT_CALLED_OFF']
 

@@ -1,8 +1,8 @@
-import { describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.js'
-import type { ScopeKind } from '../catalog/entry.js'
-import type { EdgeKind } from '../graph/edge.js'
-import { CurfewError } from './curfew-error.js'
-import { withFacts, type Fact } from './fact-lines.js'
+import { describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.ts'
+import type { ScopeKind } from '../catalog/entry.ts'
+import type { EdgeKind } from '../graph/edge.ts'
+import { CurfewError } from './curfew-error.ts'
+import { withFacts, type Fact } from './fact-lines.ts'
 
 /** One end of a dependency, as an error names it. */
 export interface Declared {

@@ -1,4 +1,4 @@
-import { intoRealm } from './realm.js'
+import { intoRealm } from './realm.ts'
 
 const brand = Symbol.for('curfew.error')
 

@@ -1,5 +1,5 @@
-import { CurfewError } from './curfew-error.js'
-import { withFacts } from './fact-lines.js'
+import { CurfewError } from './curfew-error.ts'
+import { withFacts } from './fact-lines.ts'
 
 /** A copy of this package, as far as another one has to understand it. */
 export interface PackageCopy {

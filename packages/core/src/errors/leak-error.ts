@@ -1,4 +1,4 @@
-import { CurfewError } from './curfew-error.js'
+import { CurfewError } from './curfew-error.ts'
 
 /** One thing that a scope started and that was still there at its end. */
 export interface Leak {

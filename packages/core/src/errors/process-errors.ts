@@ -1,5 +1,5 @@
-import type { PortTakenFacts, ProcessInfo } from '../process-port.js'
-import { ServiceError } from './start-errors.js'
+import type { PortTakenFacts, ProcessInfo } from '../process-port.ts'
+import { ServiceError } from './start-errors.ts'
 
 /** A port that the user fixed is held by somebody else. */
 export class PortTakenError extends ServiceError {

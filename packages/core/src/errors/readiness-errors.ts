@@ -1,6 +1,6 @@
-import type { ProcessInfo } from '../process-port.js'
-import { CurfewError } from './curfew-error.js'
-import { ServiceError } from './start-errors.js'
+import type { ProcessInfo } from '../process-port.ts'
+import { CurfewError } from './curfew-error.ts'
+import { ServiceError } from './start-errors.ts'
 
 /** What a service that was not ready in time was waiting for. */
 export interface NotReadyFacts {

@@ -1,4 +1,4 @@
-import { CurfewError } from './curfew-error.js'
+import { CurfewError } from './curfew-error.ts'
 
 /** A service was used where no scope is open that could own it. */
 export class NoScopeError extends CurfewError {

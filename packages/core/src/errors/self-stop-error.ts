@@ -1,7 +1,7 @@
-import type { EdgeKind } from '../graph/edge.js'
-import type { RuntimeKind } from '../runtime/runtime.js'
-import { CurfewError } from './curfew-error.js'
-import { withFacts } from './fact-lines.js'
+import type { EdgeKind } from '../graph/edge.ts'
+import type { RuntimeKind } from '../runtime/runtime.ts'
+import { CurfewError } from './curfew-error.ts'
+import { withFacts } from './fact-lines.ts'
 
 /** A service on the way from the one that asked for a stop to the one that was to be stopped. */
 export interface ChainLink {

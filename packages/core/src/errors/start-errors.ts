@@ -1,6 +1,6 @@
-import type { RuntimeExit } from '../runtime/runtime.js'
-import { CurfewError } from './curfew-error.js'
-import { isError } from './realm.js'
+import type { RuntimeExit } from '../runtime/runtime.ts'
+import { CurfewError } from './curfew-error.ts'
+import { isError } from './realm.ts'
 
 /** The base of errors that are about one service. */
 abstract class ServiceError extends CurfewError {

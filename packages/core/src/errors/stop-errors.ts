@@ -1,6 +1,6 @@
-import type { RuntimeExit } from '../runtime/runtime.js'
-import type { ForcedBy } from '../lifecycle/outcome.js'
-import { ServiceError } from './start-errors.js'
+import type { RuntimeExit } from '../runtime/runtime.ts'
+import type { ForcedBy } from '../lifecycle/outcome.ts'
+import { ServiceError } from './start-errors.ts'
 
 /** A service had to be killed though nobody asked for it. */
 export class KilledError extends ServiceError {

@@ -1,6 +1,6 @@
-import { describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.js'
-import { withFacts } from './fact-lines.js'
-import { ServiceError } from './start-errors.js'
+import { describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.ts'
+import { withFacts } from './fact-lines.ts'
+import { ServiceError } from './start-errors.ts'
 
 /** The module of a thread service does not exist, or it cannot be told where it is. */
 export class ThreadModuleNotFoundError extends ServiceError {

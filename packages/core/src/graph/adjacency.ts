@@ -1,4 +1,4 @@
-import type { Link } from './edge.js'
+import type { Link } from './edge.ts'
 
 /** The dependencies of each node that has some. */
 export function dependenciesByNode<T>(links: Iterable<Link<T>>): ReadonlyMap<T, readonly T[]> {

@@ -1,5 +1,5 @@
-import { dependenciesByNode } from './adjacency.js'
-import type { Link } from './edge.js'
+import { dependenciesByNode } from './adjacency.ts'
+import type { Link } from './edge.ts'
 
 /**
  * The cycles of a graph: one for each set of nodes that all need each other, and the shortest through the first of them.

@@ -1,5 +1,5 @@
-import { dependantsByNode } from './adjacency.js'
-import type { Link } from './edge.js'
+import { dependantsByNode } from './adjacency.ts'
+import type { Link } from './edge.ts'
 
 /**
  * Nodes in layers: the first needs nothing, and each further one needs only what is in the layers before it. What is in

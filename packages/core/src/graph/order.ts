@@ -1,6 +1,6 @@
 import toposort from 'toposort'
-import type { Link } from './edge.js'
-import { layers } from './layers.js'
+import type { Link } from './edge.ts'
+import { layers } from './layers.ts'
 
 /**
  * How many nodes are handed to toposort at a time. Version 2.0.2 calls itself once for each link of a chain and overflows

@@ -1,7 +1,7 @@
 import { types } from 'node:util'
-import { isCatalog } from '../catalog/catalog-protocol.js'
-import { SERVICE } from '../protocol.js'
-import type { Service } from '../service/service.js'
+import { isCatalog } from '../catalog/catalog-protocol.ts'
+import { SERVICE } from '../protocol.ts'
+import type { Service } from '../service/service.ts'
 
 /** How far a service's own properties are searched. */
 export interface SearchBounds {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { setTimeout } from 'node:timers/promises'
 import { workerData, type MessagePort } from 'node:worker_threads'
 import type { Logger, pino } from 'pino'
-import type { ThreadContext } from '../service/thread-module.js'
+import type { ThreadContext } from '../service/thread-module.ts'
 
 /** What a context is made of. */
 export interface ContextParts {

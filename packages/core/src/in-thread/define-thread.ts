@@ -1,4 +1,4 @@
-import type { ThreadBody } from '../service/thread-module.js'
+import type { ThreadBody } from '../service/thread-module.ts'
 
 /**
  * Types the function of a thread module, to be its default export; it returns the function as it is.

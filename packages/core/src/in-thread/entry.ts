@@ -4,7 +4,7 @@
  */
 import process from 'node:process'
 import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
-import type { ThreadBoot, ThreadOrder, ThreadReport } from '../runtime/thread-protocol.js'
+import type { ThreadBoot, ThreadOrder, ThreadReport } from '../runtime/thread-protocol.ts'
 import { captureOutput } from './capture-output.ts'
 import { threadContext } from './context.ts'
 import { errorFacts } from './error-facts.ts'

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { isNativeError } from 'node:util/types'
-import type { ErrorFacts } from '../runtime/thread-protocol.js'
+import type { ErrorFacts } from '../runtime/thread-protocol.ts'
 
 /** Causes are followed that deep: a cycle of causes must end. */
 const maxDepth = 8

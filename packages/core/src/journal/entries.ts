@@ -1,4 +1,4 @@
-import type { KilledProcess, LeakedPort, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-port.js'
+import type { KilledProcess, LeakedPort, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-port.ts'
 
 /** Version of the schema; the first entry of every owner names it. Raised when a reader of the old one would be wrong. */
 export const journalVersion = 1

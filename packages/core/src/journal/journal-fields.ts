@@ -1,4 +1,4 @@
-import { journalVersion, type JournalEntryOf, type JournalEvent, type KnownJournalEntry } from './entries.js'
+import { journalVersion, type JournalEntryOf, type JournalEvent, type KnownJournalEntry } from './entries.ts'
 
 /** What a field must be. `?` may be absent, `|null` may be null. */
 type FieldKind = 'string' | 'number' | 'boolean' | 'list' | 'object'

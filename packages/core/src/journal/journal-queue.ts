@@ -1,4 +1,4 @@
-import type { JournalEntry, ProcessPort } from '../process-port.js'
+import type { JournalEntry, ProcessPort } from '../process-port.ts'
 
 /** Entries kept while nobody writes them; a run without processes has no supervisor and never needs them. */
 const maxWaiting = 10_000

@@ -1,6 +1,6 @@
-import { cleanup } from './hooks.js'
-import type { Lifecycle } from './lifecycle.js'
-import { located, recordError } from './records.js'
+import { cleanup } from './hooks.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { located, recordError } from './records.ts'
 
 /** The clean-up of one instance of a service: it runs at most once, when the service is gone. */
 export class CleanUp {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js'
+import type { Clock } from '../clock.ts'
 
 /** A limit that can be raced and must be cancelled when the race is over. */
 export interface Deadline {

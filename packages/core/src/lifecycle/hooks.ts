@@ -1,8 +1,8 @@
-import { CleanupFailedError } from '../errors/stop-errors.js'
-import { within } from './deadline.js'
-import type { Lifecycle } from './lifecycle.js'
-import * as messages from './messages.js'
-import { attempt, settled } from './settled.js'
+import { CleanupFailedError } from '../errors/stop-errors.ts'
+import { within } from './deadline.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import * as messages from './messages.ts'
+import { attempt, settled } from './settled.ts'
 
 /** Tells a running service to fall quiet, within its stop limit; what goes wrong is a warning. */
 export async function quiesce(lifecycle: Lifecycle): Promise<void> {

@@ -1,13 +1,13 @@
-import type { ScopeKind } from '../catalog/entry.js'
-import type { Clock } from '../clock.js'
-import type { ServiceCrashedError } from '../errors/stop-errors.js'
-import type { ServiceLog } from '../logging/service-log.js'
-import type { Ask } from '../readiness/ask.js'
-import type { RuntimeKit, ServiceProtocol } from '../protocol.js'
-import type { Service } from '../service/service.js'
-import type { Lifecycle } from './lifecycle.js'
-import type { Limits } from './limits.js'
-import type { ForcedBy, Transition } from './outcome.js'
+import type { ScopeKind } from '../catalog/entry.ts'
+import type { Clock } from '../clock.ts'
+import type { ServiceCrashedError } from '../errors/stop-errors.ts'
+import type { ServiceLog } from '../logging/service-log.ts'
+import type { Ask } from '../readiness/ask.ts'
+import type { RuntimeKit, ServiceProtocol } from '../protocol.ts'
+import type { Service } from '../service/service.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Limits } from './limits.ts'
+import type { ForcedBy, Transition } from './outcome.ts'
 
 /** What a lifecycle needs of the scope that owns it. */
 export interface LifecycleHost {

@@ -1,4 +1,4 @@
-import type { Lifecycle } from './lifecycle.js'
+import type { Lifecycle } from './lifecycle.ts'
 
 /** Whether a service's own code runs or is about to: it is live, or its clean-up runs. */
 export function isActing(lifecycle: Lifecycle): boolean {

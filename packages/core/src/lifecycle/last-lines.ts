@@ -1,6 +1,6 @@
-import type { KeptLine } from '../logging/service-log.js'
-import { within } from './deadline.js'
-import type { Lifecycle } from './lifecycle.js'
+import type { KeptLine } from '../logging/service-log.ts'
+import { within } from './deadline.ts'
+import type { Lifecycle } from './lifecycle.ts'
 
 const readTimeoutMs = 1_000
 

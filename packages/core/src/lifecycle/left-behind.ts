@@ -1,8 +1,8 @@
-import { LeftBehindError } from '../errors/stop-errors.js'
-import { allOf } from '../readiness/all-of.js'
-import type { RuntimeExit } from '../runtime/runtime.js'
-import type { Lifecycle } from './lifecycle.js'
-import * as messages from './messages.js'
+import { LeftBehindError } from '../errors/stop-errors.ts'
+import { allOf } from '../readiness/all-of.ts'
+import type { RuntimeExit } from '../runtime/runtime.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import * as messages from './messages.ts'
 
 /** The error of a service whose command ended well and left something running: it went to the background. */
 export function leftBehindError(lifecycle: Lifecycle, exit: RuntimeExit, left: readonly string[]): LeftBehindError {

@@ -1,4 +1,4 @@
-import type { ServiceOptions } from '../service/options.js'
+import type { ServiceOptions } from '../service/options.ts'
 
 /** Time limits, all in milliseconds. A service's own options win over those of its scope. */
 export interface Limits {

@@ -1,5 +1,5 @@
-import type { ServiceProtocol } from '../protocol.js'
-import { allOf } from '../readiness/all-of.js'
+import type { ServiceProtocol } from '../protocol.ts'
+import { allOf } from '../readiness/all-of.ts'
 
 /** Whether a service may end by itself, if it does so cleanly. */
 export function mayExit({ kind, options }: ServiceProtocol): boolean {

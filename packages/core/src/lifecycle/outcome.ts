@@ -1,6 +1,6 @@
-import type { Lifecycle } from './lifecycle.js'
-import { isTerminal, type ServiceEvent, type ServiceState } from './states.js'
-import type { RuntimeExit } from '../runtime/runtime.js'
+import type { Lifecycle } from './lifecycle.ts'
+import { isTerminal, type ServiceEvent, type ServiceState } from './states.ts'
+import type { RuntimeExit } from '../runtime/runtime.ts'
 
 /** How a service ended: asked and obeyed; forced; by itself; with an error; or not at all, left up on purpose. */
 export type EndedHow = 'stopped' | 'killed' | 'exited' | 'failed' | 'kept'

@@ -1,6 +1,6 @@
-import { isCalledOff } from '../errors/called-off.js'
-import { isCurfewError } from '../errors/curfew-error.js'
-import type { Lifecycle } from './lifecycle.js'
+import { isCalledOff } from '../errors/called-off.ts'
+import { isCurfewError } from '../errors/curfew-error.ts'
+import type { Lifecycle } from './lifecycle.ts'
 
 /** Adds the node and the cluster that a service runs on to an error of that service, as fields. */
 export function located<E extends Error>(error: E, lifecycle: Lifecycle): E {

@@ -1,5 +1,5 @@
-import { isCleanExit } from './clean-exit.js'
-import type { Lifecycle } from './lifecycle.js'
+import { isCleanExit } from './clean-exit.ts'
+import type { Lifecycle } from './lifecycle.ts'
 
 /** Whether what needs a service may start: it runs, or it may end by itself, did so cleanly, and was not cleaned up. */
 export function isSatisfied(lifecycle: Lifecycle): boolean {

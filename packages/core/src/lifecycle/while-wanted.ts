@@ -1,5 +1,5 @@
-import { WaitCalledOffError } from '../errors/start-errors.js'
-import type { Lifecycle } from './lifecycle.js'
+import { WaitCalledOffError } from '../errors/start-errors.ts'
+import type { Lifecycle } from './lifecycle.ts'
 
 /**
  * What a service waits for at run time, unless it is told to stop meanwhile: then it rejects at once, so that the two do not

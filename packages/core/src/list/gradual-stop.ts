@@ -1,11 +1,11 @@
-import type { Engine } from '../engine-contract.js'
-import { ScopeStopTimeoutError } from '../errors/scope-errors.js'
-import { checkCall, milliseconds, trueOrFalse } from '../options-check.js'
-import { survivor } from '../scope/messages.js'
-import { errorsOf, failureOf } from '../scope/verdict.js'
-import { stopInOrder } from '../scope/stop-order.js'
-import type { Service } from '../service/service.js'
-import { planStop } from './actions.js'
+import type { Engine } from '../engine-contract.ts'
+import { ScopeStopTimeoutError } from '../errors/scope-errors.ts'
+import { checkCall, milliseconds, trueOrFalse } from '../options-check.ts'
+import { survivor } from '../scope/messages.ts'
+import { errorsOf, failureOf } from '../scope/verdict.ts'
+import { stopInOrder } from '../scope/stop-order.ts'
+import type { Service } from '../service/service.ts'
+import { planStop } from './actions.ts'
 
 /** Options of `graduallyStop`. */
 export interface GradualStopOptions {

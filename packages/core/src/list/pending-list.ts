@@ -1,6 +1,6 @@
-import type { Service, StopOptions } from '../service/service.js'
-import type { GradualStopOptions } from './gradual-stop.js'
-import type { ServiceList } from './service-list.js'
+import type { Service, StopOptions } from '../service/service.ts'
+import type { GradualStopOptions } from './gradual-stop.ts'
+import type { ServiceList } from './service-list.ts'
 
 /** Takes an error that counts only if nobody has awaited it by the time it is judged. */
 export type ReportUnawaited = (error: Error, wasAwaited: () => boolean) => void

@@ -1,9 +1,9 @@
-import { engine } from '../engine-access.js'
-import { isPlace } from '../node/place.js'
-import type { Service } from '../service/service.js'
-import { servicesOn } from '../node/services-on.js'
-import { lifecyclesOf } from './actions.js'
-import { ServiceList } from './service-list.js'
+import { engine } from '../engine-access.ts'
+import { isPlace } from '../node/place.ts'
+import type { Service } from '../service/service.ts'
+import { servicesOn } from '../node/services-on.ts'
+import { lifecyclesOf } from './actions.ts'
+import { ServiceList } from './service-list.ts'
 
 /**
  * All services that the code which runs now may see: inside a test, its own and the wider ones that it uses; outside of

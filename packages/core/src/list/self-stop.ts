@@ -1,8 +1,8 @@
-import { SelfStopError, type ChainLink } from '../errors/self-stop-error.js'
-import { pathBetween } from '../graph/path.js'
-import { isActing } from '../lifecycle/is-acting.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import { giveUp } from '../scope/connect.js'
+import { SelfStopError, type ChainLink } from '../errors/self-stop-error.ts'
+import { pathBetween } from '../graph/path.ts'
+import { isActing } from '../lifecycle/is-acting.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import { giveUp } from '../scope/connect.ts'
 
 /**
  * A stop is over when everything that needs the service is: a service that asks for the stop of what it needs, of its node or

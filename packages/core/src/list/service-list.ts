@@ -1,11 +1,11 @@
 import process from 'node:process'
-import { engine } from '../engine-access.js'
-import { NoSuchServiceError } from '../errors/scope-errors.js'
-import type { Service, StopOptions } from '../service/service.js'
-import type { Scope } from '../scope/scope.js'
-import { cleanUpServices, stopServices } from './actions.js'
-import { graduallyStop, type GradualStopOptions } from './gradual-stop.js'
-import { PendingServiceList } from './pending-list.js'
+import { engine } from '../engine-access.ts'
+import { NoSuchServiceError } from '../errors/scope-errors.ts'
+import type { Service, StopOptions } from '../service/service.ts'
+import type { Scope } from '../scope/scope.ts'
+import { cleanUpServices, stopServices } from './actions.ts'
+import { graduallyStop, type GradualStopOptions } from './gradual-stop.ts'
+import { PendingServiceList } from './pending-list.ts'
 
 /**
  * Services, for queries in chains and for bulk actions. Immutable: each filter returns a new list.

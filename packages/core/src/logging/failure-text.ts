@@ -1,6 +1,6 @@
-import { printable } from './printable.js'
-import { readableLine } from './last-lines.js'
-import type { KeptLine } from './service-log.js'
+import { printable } from './printable.ts'
+import { readableLine } from './last-lines.ts'
+import type { KeptLine } from './service-log.ts'
 
 /** A labelled fact of a failure, e.g. `['Declared at', 'test/services.ts:12:18']`. */
 export type FailureFact = readonly [label: string, value: string]

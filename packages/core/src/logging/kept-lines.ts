@@ -1,5 +1,5 @@
-import { parseRecord, recordText } from './record.js'
-import type { KeptLine } from './service-log.js'
+import { parseRecord, recordText } from './record.ts'
+import type { KeptLine } from './service-log.ts'
 
 /** Longest line kept in memory, in characters: failure texts show less than that. */
 const maxKeptLength = 8 * 1024

@@ -1,6 +1,6 @@
-import { printable } from './printable.js'
-import { parseRecord, recordText } from './record.js'
-import type { KeptLine } from './service-log.js'
+import { printable } from './printable.ts'
+import { parseRecord, recordText } from './record.ts'
+import type { KeptLine } from './service-log.ts'
 
 /** One service that took part in a test, and the last lines kept of it, oldest first; a `ServiceVerdict` is one. */
 export interface ServiceLines {

@@ -1,5 +1,5 @@
-import type { ServiceLogOptions } from './open-service-log.js'
-import type { ServiceLog } from './service-log.js'
+import type { ServiceLogOptions } from './open-service-log.ts'
+import type { ServiceLog } from './service-log.ts'
 
 /** Opens logs; what {@link loadLogging} loads. */
 export interface LogFactory {
@@ -10,6 +10,6 @@ let loading: Promise<LogFactory> | undefined
 
 /** Loads pino, once, before the first service starts: a test file without services does not pay for it. */
 export function loadLogging(): Promise<LogFactory> {
-  loading ??= import('./open-service-log.js').then(({ openServiceLog }) => ({ openServiceLog }))
+  loading ??= import('./open-service-log.ts').then(({ openServiceLog }) => ({ openServiceLog }))
   return loading
 }

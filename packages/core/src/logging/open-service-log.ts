@@ -1,11 +1,11 @@
 import { pino, type DestinationStream, type LevelWithSilent, type Logger } from 'pino'
-import { systemClock, type Clock } from '../clock.js'
-import { isError } from '../errors/realm.js'
-import { KeptLines } from './kept-lines.js'
-import { RecordFile, recordFileName } from './record-file.js'
-import { identifyRecord, identitySuffix, outputRecord, type RecordIdentity } from './record.js'
-import { serializeError, serializeErrorFields } from './serialize-error.js'
-import type { KeptLine, LogFields, ServiceLog } from './service-log.js'
+import { systemClock, type Clock } from '../clock.ts'
+import { isError } from '../errors/realm.ts'
+import { KeptLines } from './kept-lines.ts'
+import { RecordFile, recordFileName } from './record-file.ts'
+import { identifyRecord, identitySuffix, outputRecord, type RecordIdentity } from './record.ts'
+import { serializeError, serializeErrorFields } from './serialize-error.ts'
+import type { KeptLine, LogFields, ServiceLog } from './service-log.ts'
 
 /** Options of {@link openServiceLog}. */
 export interface ServiceLogOptions {

@@ -1,4 +1,4 @@
-import type { LogFields } from './service-log.js'
+import type { LogFields } from './service-log.ts'
 
 /** A record's level as pino numbers it. */
 const infoLevel = 30

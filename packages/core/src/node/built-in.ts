@@ -1,7 +1,7 @@
-import type { CatalogEntry } from '../catalog/entry.js'
-import type { Service } from '../service/service.js'
-import { localProvider } from './local-provider.js'
-import type { NodeProvider } from './provider.js'
+import type { CatalogEntry } from '../catalog/entry.ts'
+import type { Service } from '../service/service.ts'
+import { localProvider } from './local-provider.ts'
+import type { NodeProvider } from './provider.ts'
 
 /** The entries `node` and `cluster` that every catalog has; they are started only when used. */
 export function builtInEntries(provider: () => NodeProvider | undefined): ReadonlyMap<string, CatalogEntry> {

@@ -1,9 +1,9 @@
-import { engine } from '../engine-access.js'
-import type { ServiceList } from '../list/service-list.js'
-import { Service } from '../service/service.js'
-import type { Node } from './node.js'
-import { servicesOn } from './services-on.js'
-import type { PLACE, Place } from './place.js'
+import { engine } from '../engine-access.ts'
+import type { ServiceList } from '../list/service-list.ts'
+import { Service } from '../service/service.ts'
+import type { Node } from './node.ts'
+import { servicesOn } from './services-on.ts'
+import type { PLACE, Place } from './place.ts'
 
 /** A set of nodes. Services that are `on` it, and its nodes, stop before it does. */
 export abstract class Cluster extends Service {

@@ -1,11 +1,11 @@
 import process from 'node:process'
-import { BadOptionError } from '../errors/scope-errors.js'
-import { PlaceRuntime } from '../runtime/place.js'
-import type { ServiceOptions } from '../service/options.js'
-import { Cluster } from './cluster.js'
-import { LocalNode } from './local-node.js'
-import { PLACE, type Place } from './place.js'
-import { UpGate } from './up-gate.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { PlaceRuntime } from '../runtime/place.ts'
+import type { ServiceOptions } from '../service/options.ts'
+import { Cluster } from './cluster.ts'
+import { LocalNode } from './local-node.ts'
+import { PLACE, type Place } from './place.ts'
+import { UpGate } from './up-gate.ts'
 
 /** Options of {@link localCluster}. */
 export interface LocalClusterOptions extends ServiceOptions {

@@ -1,9 +1,9 @@
-import { PlaceRuntime } from '../runtime/place.js'
-import type { ServiceOptions } from '../service/options.js'
-import { PLACE, type Place } from './place.js'
-import { Node } from './node.js'
-import { UpGate } from './up-gate.js'
-import type { Cluster } from './cluster.js'
+import { PlaceRuntime } from '../runtime/place.ts'
+import type { ServiceOptions } from '../service/options.ts'
+import { PLACE, type Place } from './place.ts'
+import { Node } from './node.ts'
+import { UpGate } from './up-gate.ts'
+import type { Cluster } from './cluster.ts'
 
 /** Options of {@link localNode}. */
 export interface LocalNodeOptions extends ServiceOptions {

@@ -1,8 +1,8 @@
-import { engine } from '../engine-access.js'
-import type { ServiceList } from '../list/service-list.js'
-import { Service } from '../service/service.js'
-import { servicesOn } from './services-on.js'
-import type { PLACE, Place } from './place.js'
+import { engine } from '../engine-access.ts'
+import type { ServiceList } from '../list/service-list.ts'
+import { Service } from '../service/service.ts'
+import { servicesOn } from './services-on.ts'
+import type { PLACE, Place } from './place.ts'
 
 /**
  * A place to run processes. It is a member of the graph: the services that are `on` it depend on it, wait until it is up

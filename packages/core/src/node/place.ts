@@ -1,6 +1,6 @@
-import type { Whereabouts } from '../lifecycle/host.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import type { Service } from '../service/service.js'
+import type { Whereabouts } from '../lifecycle/host.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Service } from '../service/service.ts'
 
 /** Where a service runs, as far as its lifecycle asks. */
 export interface Place extends Whereabouts {

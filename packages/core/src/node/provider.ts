@@ -1,5 +1,5 @@
-import type { Cluster } from './cluster.js'
-import type { Node } from './node.js'
+import type { Cluster } from './cluster.ts'
+import type { Node } from './node.ts'
 
 /** Where the fixtures `node` and `cluster` come from, so that a suite can move to other nodes unchanged. */
 export interface NodeProvider {

@@ -1,7 +1,7 @@
-import type { Engine } from '../engine-contract.js'
-import { ServiceList } from '../list/service-list.js'
-import type { Service } from '../service/service.js'
-import { isPlace } from './place.js'
+import type { Engine } from '../engine-contract.ts'
+import { ServiceList } from '../list/service-list.ts'
+import type { Service } from '../service/service.ts'
+import { isPlace } from './place.ts'
 
 /** The services that hang on a node or cluster: inside a test those that it may see, elsewhere those of all open scopes. */
 export function servicesOn(engine: Engine, place: Service): ServiceList {

@@ -1,6 +1,6 @@
-import { within } from '../lifecycle/deadline.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import { placeOf } from './place.js'
+import { within } from '../lifecycle/deadline.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import { placeOf } from './place.ts'
 
 const firstPauseMs = 50
 const longestPauseMs = 2_000

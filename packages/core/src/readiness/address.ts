@@ -1,6 +1,6 @@
-import { BadOptionError } from '../errors/scope-errors.js'
-import { isText, type OptionTable } from '../options-check.js'
-import type { ProbeContext } from './readiness.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { isText, type OptionTable } from '../options-check.ts'
+import type { ProbeContext } from './readiness.ts'
 
 /** Where a probe looks. */
 export interface ProbeAddressOptions {

@@ -1,6 +1,6 @@
-import { BadOptionError } from '../errors/scope-errors.js'
-import { fromFunction } from './function.js'
-import type { ProbeContext, Readiness, ReadinessFunction, ReadinessOption } from './readiness.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { fromFunction } from './function.ts'
+import type { ProbeContext, Readiness, ReadinessFunction, ReadinessOption } from './readiness.ts'
 
 /**
  * One probe of one or several: ready when all are, and they wait at the same time. What they find is merged.

@@ -1,6 +1,6 @@
-import type { Timer } from '../clock.js'
-import { Pace, type Miss } from './pace.js'
-import type { ProbeContext } from './readiness.js'
+import type { Timer } from '../clock.ts'
+import { Pace, type Miss } from './pace.ts'
+import type { ProbeContext } from './readiness.ts'
 
 /** One try. Its signal aborts when it is given up; it must then let go of everything at once. Throws to end the wait. */
 export type Attempt = (signal: AbortSignal) => Promise<'ready' | Miss>

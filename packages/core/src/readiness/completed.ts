@@ -1,4 +1,4 @@
-import type { Readiness } from './readiness.js'
+import type { Readiness } from './readiness.ts'
 
 /**
  * Ready when the service has ended by itself and cleanly: a one-shot service, such as a migration.

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { openSocket } from './own-network.js'
+import { openSocket } from './own-network.ts'
 
 /**
  * Connects to a literal address. The socket is destroyed when the signal aborts, now or later; its errors are handled.

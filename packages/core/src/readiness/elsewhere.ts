@@ -1,6 +1,6 @@
-import { addressText } from '../errors/readiness-errors.js'
-import type { ProbeAddress } from './address.js'
-import type { ProbeContext } from './readiness.js'
+import { addressText } from '../errors/readiness-errors.ts'
+import type { ProbeAddress } from './address.ts'
+import type { ProbeContext } from './readiness.ts'
 
 /** The two addresses that a server binds which was told none, or was told `localhost`. */
 const usualHosts = ['::1', '127.0.0.1']

@@ -1,7 +1,7 @@
-import { CannotBecomeReadyError } from '../errors/readiness-errors.js'
-import { attemptTillReady } from './attempts.js'
-import { errorText } from './observation.js'
-import type { ProbeContext, Readiness, ReadinessFunction } from './readiness.js'
+import { CannotBecomeReadyError } from '../errors/readiness-errors.ts'
+import { attemptTillReady } from './attempts.ts'
+import { errorText } from './observation.ts'
+import type { ProbeContext, Readiness, ReadinessFunction } from './readiness.ts'
 
 /** The probe of a function of the user; see {@link ReadinessFunction} for what it may do. */
 export function fromFunction(probe: ReadinessFunction): Readiness {

@@ -1,8 +1,8 @@
 import type { ClientRequest, IncomingMessage, request as httpRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import type { connect, ConnectionOptions, rootCertificates } from 'node:tls'
-import { systemClock } from '../clock.js'
-import type { HttpAnswer, HttpQuestion, TlsTrust } from './ask.js'
+import { systemClock } from '../clock.ts'
+import type { HttpAnswer, HttpQuestion, TlsTrust } from './ask.ts'
 
 /** A request, and to whom it goes. */
 interface AddressedQuestion extends HttpQuestion {

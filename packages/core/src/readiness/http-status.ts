@@ -1,5 +1,5 @@
-import { BadOptionError } from '../errors/scope-errors.js'
-import { argumentText } from './describe.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { argumentText } from './describe.ts'
 
 /** A class of status codes: `2xx` is 200–299. */
 export type HttpStatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx'

@@ -1,6 +1,6 @@
-import { addressText, PortForeignError } from '../errors/readiness-errors.js'
-import { errorText } from './observation.js'
-import type { ProbeContext } from './readiness.js'
+import { addressText, PortForeignError } from '../errors/readiness-errors.ts'
+import { errorText } from './observation.ts'
+import type { ProbeContext } from './readiness.ts'
 
 /**
  * Whether it is the service itself that accepted a connection, as far as the system can tell.

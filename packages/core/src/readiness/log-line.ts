@@ -1,11 +1,11 @@
-import { BadOptionError } from '../errors/scope-errors.js'
-import { checkCall, isRecord, isText, oneOf, type OptionTable } from '../options-check.js'
-import type { OutputLine } from '../process-port.js'
-import { describeProbe, isRegExp } from './describe.js'
-import { waitForEvent } from './event.js'
-import { LineMatcher } from './line-matcher.js'
-import { quote } from './observation.js'
-import type { ProbeContext, Readiness } from './readiness.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { checkCall, isRecord, isText, oneOf, type OptionTable } from '../options-check.ts'
+import type { OutputLine } from '../process-port.ts'
+import { describeProbe, isRegExp } from './describe.ts'
+import { waitForEvent } from './event.ts'
+import { LineMatcher } from './line-matcher.ts'
+import { quote } from './observation.ts'
+import type { ProbeContext, Readiness } from './readiness.ts'
 
 /** Options of {@link logLine}. */
 export interface LogLineOptions<Groups extends readonly string[] = readonly []> {

@@ -1,8 +1,8 @@
-import { BadOptionError } from '../errors/scope-errors.js'
-import { describeProbe } from './describe.js'
-import { waitForEvent } from './event.js'
-import { errorText } from './observation.js'
-import type { ProbeContext, Readiness } from './readiness.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { describeProbe } from './describe.ts'
+import { waitForEvent } from './event.ts'
+import { errorText } from './observation.ts'
+import type { ProbeContext, Readiness } from './readiness.ts'
 
 /**
  * Ready when the thread has sent its first message, or the first that the predicate is true for.

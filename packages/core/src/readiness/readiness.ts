@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.js'
-import type { ProbeTarget } from '../runtime/runtime.js'
-import type { Ask } from './ask.js'
+import type { Clock } from '../clock.ts'
+import type { ProbeTarget } from '../runtime/runtime.ts'
+import type { Ask } from './ask.ts'
 
 /** What a probe is given. */
 export interface ProbeContext extends ProbeTarget {

@@ -1,11 +1,11 @@
-import { addressText } from '../errors/readiness-errors.js'
-import { addressTable, checkAddress, resolveAddress, type ProbeAddressOptions } from './address.js'
-import { attemptTillReady } from './attempts.js'
-import { describeProbe } from './describe.js'
-import { Refusal } from './elsewhere.js'
-import { checkCall } from '../options-check.js'
-import { impostor } from './identity.js'
-import type { ProbeContext, Readiness } from './readiness.js'
+import { addressText } from '../errors/readiness-errors.ts'
+import { addressTable, checkAddress, resolveAddress, type ProbeAddressOptions } from './address.ts'
+import { attemptTillReady } from './attempts.ts'
+import { describeProbe } from './describe.ts'
+import { Refusal } from './elsewhere.ts'
+import { checkCall } from '../options-check.ts'
+import { impostor } from './identity.ts'
+import type { ProbeContext, Readiness } from './readiness.ts'
 
 /** Options of {@link tcp}. */
 export type TcpOptions = ProbeAddressOptions

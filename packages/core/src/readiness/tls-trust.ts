@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import type { getCACertificates, rootCertificates } from 'node:tls'
-import type { TlsTrust } from './ask.js'
-import type { HttpsTrust } from './http.js'
+import type { TlsTrust } from './ask.ts'
+import type { HttpsTrust } from './http.ts'
 
 /**
  * Whom a probe trusts, as data for another process: what the options say, and where they say nothing, what Node was told by

@@ -1,5 +1,5 @@
-import { allOf } from './all-of.js'
-import type { ProbeContext, ReadinessOption } from './readiness.js'
+import { allOf } from './all-of.ts'
+import type { ProbeContext, ReadinessOption } from './readiness.ts'
 
 /**
  * Runs a probe until the service is ready, and resolves with what it found. It has no limit of its own.

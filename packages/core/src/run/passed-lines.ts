@@ -1,8 +1,8 @@
 import { appendFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { KeptLine } from '../logging/service-log.js'
-import type { RunContext } from './run-context.js'
-import { sanitiseName } from './service-directory.js'
+import type { KeptLine } from '../logging/service-log.ts'
+import type { RunContext } from './run-context.ts'
+import { sanitiseName } from './service-directory.ts'
 
 /** The last lines of the services of a test that passed, or of a file: what a failure is compared with. */
 export interface PassedRecord {

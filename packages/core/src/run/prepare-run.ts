@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { pruneRuns, type PruneReport } from './prune-runs.js'
-import { runStartedAtMs, type RunContext } from './run-context.js'
-import { RunFolderError } from './run-folder-error.js'
-import { describeOwner, type RunOwner } from './run-owner.js'
-import { whyForeign } from './trusted-run.js'
+import { pruneRuns, type PruneReport } from './prune-runs.ts'
+import { runStartedAtMs, type RunContext } from './run-context.ts'
+import { RunFolderError } from './run-folder-error.ts'
+import { describeOwner, type RunOwner } from './run-owner.ts'
+import { whyForeign } from './trusted-run.ts'
 
 /** What `run.ndjson` holds. The same whichever worker writes it. */
 export interface RunRecord extends RunOwner {

@@ -1,9 +1,9 @@
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemClock } from '../clock.js'
-import { folderBytes } from './folder-bytes.js'
-import { isRunId } from './run-context.js'
-import { mayBeAlive } from './run-alive.js'
+import { systemClock } from '../clock.ts'
+import { folderBytes } from './folder-bytes.ts'
+import { isRunId } from './run-context.ts'
+import { mayBeAlive } from './run-alive.ts'
 
 /** What {@link pruneRuns} did. */
 export interface PruneReport {

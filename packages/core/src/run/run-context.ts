@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
 import process from 'node:process'
-import { systemClock } from '../clock.js'
-import { workingDirectory } from './working-directory.js'
+import { systemClock } from '../clock.ts'
+import { workingDirectory } from './working-directory.ts'
 
 /**
  * One run of a suite, as plain data: it is handed to other processes and threads by the runner's own means

@@ -1,5 +1,5 @@
-import { CurfewError } from '../errors/curfew-error.js'
-import { isError } from '../errors/realm.js'
+import { CurfewError } from '../errors/curfew-error.ts'
+import { isError } from '../errors/realm.ts'
 
 /** A folder of the run could not be made, so nothing can be recorded. */
 export class RunFolderError extends CurfewError {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { newRun, type RunContext } from './run-context.js'
-import { describeOwner } from './run-owner.js'
+import { newRun, type RunContext } from './run-context.ts'
+import { describeOwner } from './run-owner.ts'
 
 /** Ticks of `/proc` in a second: the same on every Linux that Node runs on. */
 const ticksPerSecond = 100

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { forgetPrepared, prepareRun } from './prepare-run.js'
-import type { RunContext } from './run-context.js'
-import { RunFolderError } from './run-folder-error.js'
+import { forgetPrepared, prepareRun } from './prepare-run.ts'
+import type { RunContext } from './run-context.ts'
+import { RunFolderError } from './run-folder-error.ts'
 
 /** The last number used by this process or thread, per run and worker. */
 const lastNumbers = new Map<string, number>()

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { prepareRun } from './prepare-run.js'
-import type { RunContext } from './run-context.js'
-import { sanitiseName } from './service-directory.js'
+import { prepareRun } from './prepare-run.ts'
+import type { RunContext } from './run-context.ts'
+import { sanitiseName } from './service-directory.ts'
 
 /** Makes a directory that nobody else has, in the run's folder; where that cannot be written, in the system's folder for such. */
 export function makeTempDirectory(run: RunContext, owner: string): string {

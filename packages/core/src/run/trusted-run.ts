@@ -1,7 +1,7 @@
 import { lstatSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import process from 'node:process'
-import { root, sticky, writableByOthers } from './private-folder.js'
+import { root, sticky, writableByOthers } from './private-folder.ts'
 
 /**
  * Says why another user may have made a run's folder, or may put another one in its place; `undefined` when nobody can.

@@ -2,8 +2,8 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync
 import { homedir, tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
-import { systemClock } from '../clock.js'
-import { whyNotPrivate, whyUnsafe } from './private-folder.js'
+import { systemClock } from '../clock.ts'
+import { whyNotPrivate, whyUnsafe } from './private-folder.ts'
 
 /** The longest address that every system takes for a socket file, less the name of ours. */
 const maxBaseLength = 66

@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
-import { messageOf } from '../lifecycle/messages.js'
-import { prepareRun, type PreparedRun } from './prepare-run.js'
-import type { RunContext } from './run-context.js'
-import { RunFolderError } from './run-folder-error.js'
-import { sanitiseName, serviceDirectory } from './service-directory.js'
-import { userDirectory } from './user-directory.js'
+import { messageOf } from '../lifecycle/messages.ts'
+import { prepareRun, type PreparedRun } from './prepare-run.ts'
+import type { RunContext } from './run-context.ts'
+import { RunFolderError } from './run-folder-error.ts'
+import { sanitiseName, serviceDirectory } from './service-directory.ts'
+import { userDirectory } from './user-directory.ts'
 
 /** A run whose folder exists. */
 export interface WritableRun {

@@ -1,9 +1,9 @@
-import type { CatalogEntries } from '../catalog/entry.js'
-import type { ServiceList } from '../list/service-list.js'
-import type { Cluster } from '../node/cluster.js'
-import type { Node } from '../node/node.js'
-import type { Scope } from '../scope/scope.js'
-import { TestScope } from './test-scope.js'
+import type { CatalogEntries } from '../catalog/entry.ts'
+import type { ServiceList } from '../list/service-list.ts'
+import type { Cluster } from '../node/cluster.ts'
+import type { Node } from '../node/node.ts'
+import type { Scope } from '../scope/scope.ts'
+import { TestScope } from './test-scope.ts'
 
 /** Services that every scope has. */
 export interface BuiltInServices {

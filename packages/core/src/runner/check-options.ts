@@ -1,6 +1,6 @@
-import { BadOptionError } from '../errors/scope-errors.js'
-import { defaultLimits } from '../lifecycle/limits.js'
-import type { RunOptions, WorkerOptions } from './options.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { defaultLimits } from '../lifecycle/limits.ts'
+import type { RunOptions, WorkerOptions } from './options.ts'
 
 type Check = (value: unknown) => Iterable<string>
 

@@ -1,5 +1,5 @@
-import type { CatalogEntries } from '../catalog/entry.js'
-import { ScopeNotSupportedError } from '../errors/runner-errors.js'
+import type { CatalogEntries } from '../catalog/entry.ts'
+import { ScopeNotSupportedError } from '../errors/runner-errors.ts'
 
 /**
  * Refuses services of a scope that is not there yet.

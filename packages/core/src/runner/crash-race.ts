@@ -1,5 +1,5 @@
-import type { Scope } from '../scope/scope.js'
-import { pointAtDeclaration } from './point-at-declaration.js'
+import type { Scope } from '../scope/scope.ts'
+import { pointAtDeclaration } from './point-at-declaration.ts'
 
 /** What makes one attempt of a test fail while it runs: a crash of a service that it uses. */
 export class CrashRace {

@@ -1,9 +1,9 @@
 import process from 'node:process'
-import { engine } from '../engine-access.js'
-import type { Scope } from '../scope/scope.js'
-import type { Verdict } from '../scope/verdict.js'
-import { pointAtDeclaration } from './point-at-declaration.js'
-import { untold } from './untold.js'
+import { engine } from '../engine-access.ts'
+import type { Scope } from '../scope/scope.ts'
+import type { Verdict } from '../scope/verdict.ts'
+import { pointAtDeclaration } from './point-at-declaration.ts'
+import { untold } from './untold.ts'
 
 const ignored = ['SIGINT', 'SIGHUP'] as const
 const ignore = (): void => {}

@@ -1,11 +1,11 @@
-import { engine } from '../engine-access.js'
-import type { Engine } from '../engine-contract.js'
-import { BadOptionError } from '../errors/scope-errors.js'
-import { localProvider } from '../node/local-provider.js'
-import type { NodeProvider } from '../node/provider.js'
-import { joinRun, type RunContext } from '../run/run-context.js'
-import type { RunnerVariables } from '../runtime/inherited-environment.js'
-import type { WorkerOptions } from './options.js'
+import { engine } from '../engine-access.ts'
+import type { Engine } from '../engine-contract.ts'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { localProvider } from '../node/local-provider.ts'
+import type { NodeProvider } from '../node/provider.ts'
+import { joinRun, type RunContext } from '../run/run-context.ts'
+import type { RunnerVariables } from '../runtime/inherited-environment.ts'
+import type { WorkerOptions } from './options.ts'
 
 /** How a worker of a runner takes part in a run. */
 export interface Joining {

@@ -1,4 +1,4 @@
-import type { VerdictData } from './verdict-data.js'
+import type { VerdictData } from './verdict-data.ts'
 
 /** Whether services of failed tests are left up, and what to say where that was wanted and is not done. */
 export interface KeepDecision {

@@ -1,6 +1,6 @@
-import { lastLinesText } from '../logging/last-lines.js'
-import type { KeptLine } from '../logging/service-log.js'
-import type { ServiceVerdict, Verdict } from '../scope/verdict.js'
+import { lastLinesText } from '../logging/last-lines.ts'
+import type { KeptLine } from '../logging/service-log.ts'
+import type { ServiceVerdict, Verdict } from '../scope/verdict.ts'
 
 /** How much later than it was written a line may be seen, in milliseconds. */
 const tailDelayMs = 25

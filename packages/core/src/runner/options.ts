@@ -1,4 +1,4 @@
-import type { Limits } from '../lifecycle/limits.js'
+import type { Limits } from '../lifecycle/limits.ts'
 
 /** Nodes of this machine. */
 export interface LocalNodes {

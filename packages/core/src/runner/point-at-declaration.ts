@@ -1,7 +1,7 @@
-import { localPath } from '../catalog/local-path.js'
-import { isError } from '../errors/realm.js'
-import { SERVICE } from '../protocol.js'
-import type { Scope } from '../scope/scope.js'
+import { localPath } from '../catalog/local-path.ts'
+import { isError } from '../errors/realm.ts'
+import { SERVICE } from '../protocol.ts'
+import type { Scope } from '../scope/scope.ts'
 
 /**
  * Gives the error of a service the place of its declaration as its stack: a runner then shows the lines of code there, instead

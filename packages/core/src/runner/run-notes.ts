@@ -1,6 +1,6 @@
-import { keptFooter, keptText } from './keep-on-failure.js'
-import type { Painter } from './painter.js'
-import type { VerdictData } from './verdict-data.js'
+import { keptFooter, keptText } from './keep-on-failure.ts'
+import type { Painter } from './painter.ts'
+import type { VerdictData } from './verdict-data.ts'
 
 interface Note {
   readonly where: string

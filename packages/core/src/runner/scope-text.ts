@@ -1,6 +1,6 @@
-import type { Painter } from './painter.js'
-import { timeline, type TimelineOptions } from './timeline.js'
-import type { VerdictData } from './verdict-data.js'
+import type { Painter } from './painter.ts'
+import { timeline, type TimelineOptions } from './timeline.ts'
+import type { VerdictData } from './verdict-data.ts'
 
 /** One attempt of a test, or a file, as a reporter shows it. */
 export interface ShownScope {

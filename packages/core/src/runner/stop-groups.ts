@@ -1,4 +1,4 @@
-import type { ServiceVerdictData } from './verdict-data.js'
+import type { ServiceVerdictData } from './verdict-data.ts'
 
 interface Stop {
   readonly name: string

@@ -1,6 +1,6 @@
-import type { ServiceList } from '../list/service-list.js'
-import type { Service } from '../service/service.js'
-import type { Scope } from '../scope/scope.js'
+import type { ServiceList } from '../list/service-list.ts'
+import type { Service } from '../service/service.ts'
+import type { Scope } from '../scope/scope.ts'
 
 /** The scope of a test, as the test sees it. */
 export class TestScope<Services = Readonly<Record<string, Service>>> {

@@ -1,6 +1,6 @@
-import type { Painter } from './painter.js'
-import { stopGroups } from './stop-groups.js'
-import type { OutcomeData, ServiceVerdictData, VerdictData } from './verdict-data.js'
+import type { Painter } from './painter.ts'
+import { stopGroups } from './stop-groups.ts'
+import type { OutcomeData, ServiceVerdictData, VerdictData } from './verdict-data.ts'
 
 /** How a timeline is drawn. */
 export interface TimelineOptions {

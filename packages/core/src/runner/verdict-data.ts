@@ -1,6 +1,6 @@
-import type { Outcome } from '../lifecycle/outcome.js'
-import type { KeptLine } from '../logging/service-log.js'
-import type { ServiceVerdict, Verdict } from '../scope/verdict.js'
+import type { Outcome } from '../lifecycle/outcome.ts'
+import type { KeptLine } from '../logging/service-log.ts'
+import type { ServiceVerdict, Verdict } from '../scope/verdict.ts'
 
 /** An error as plain data. */
 export interface ErrorData {

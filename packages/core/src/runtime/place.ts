@@ -1,4 +1,4 @@
-import type { ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.js'
+import type { ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.ts'
 
 /** The runtime of nodes and clusters, which run nothing themselves: it exists from its launch until it is taken down. */
 export class PlaceRuntime implements Runtime {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BadOptionError } from '../errors/scope-errors.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
 
 /** The absolute path of the option `cwd` of a process: a relative one is below `root`, and none is `root` itself. @throws {BadOptionError} */
 export function processDirectory(cwd: unknown, root: string, service: string): string {

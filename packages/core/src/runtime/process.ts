@@ -1,8 +1,8 @@
 import process from 'node:process'
-import { asRegistered } from '../as-registered.js'
-import { PortTakenError } from '../errors/process-errors.js'
-import { BadOptionError } from '../errors/scope-errors.js'
-import { defaultLimits } from '../lifecycle/limits.js'
+import { asRegistered } from '../as-registered.ts'
+import { PortTakenError } from '../errors/process-errors.ts'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { defaultLimits } from '../lifecycle/limits.ts'
 import type {
   OutputLine,
   PortHolder,
@@ -10,13 +10,13 @@ import type {
   ProcessPort,
   ProcessTreeEnd,
   ProcessInfo,
-} from '../process-port.js'
-import { checkReturned } from '../service/check-options.js'
-import type { ProcessAddress, ProcessOptions } from '../service/process-definition.js'
-import { type Inherited, withOwn } from './inherited-environment.js'
-import { processDirectory } from './process-directory.js'
-import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.js'
-import { signalNumber } from './signal-number.js'
+} from '../process-port.ts'
+import { checkReturned } from '../service/check-options.ts'
+import type { ProcessAddress, ProcessOptions } from '../service/process-definition.ts'
+import { type Inherited, withOwn } from './inherited-environment.ts'
+import { processDirectory } from './process-directory.ts'
+import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.ts'
+import { signalNumber } from './signal-number.ts'
 
 /** What a process runtime tells beyond a {@link Runtime}. */
 export interface ProcessRuntime extends Runtime {

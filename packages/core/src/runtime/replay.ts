@@ -1,4 +1,4 @@
-import { asRegistered } from '../as-registered.js'
+import { asRegistered } from '../as-registered.ts'
 
 /** Values that are kept for listeners that come later. */
 export class Replay<T> {

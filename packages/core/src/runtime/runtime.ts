@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.js'
-import type { Limits } from '../lifecycle/limits.js'
-import type { ServiceLog } from '../logging/service-log.js'
-import type { OutputLine, PortHolder } from '../process-port.js'
+import type { Clock } from '../clock.ts'
+import type { Limits } from '../lifecycle/limits.ts'
+import type { ServiceLog } from '../logging/service-log.ts'
+import type { OutputLine, PortHolder } from '../process-port.ts'
 
 /** What a service runs in. Nodes and clusters are members of the same graph and run in nothing: `place`. */
 export type RuntimeKind = 'task' | 'thread' | 'process' | 'place'

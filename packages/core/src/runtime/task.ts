@@ -1,9 +1,9 @@
-import { isCalledOff } from '../errors/called-off.js'
-import { deadline } from '../lifecycle/deadline.js'
-import { toError } from '../lifecycle/settled.js'
-import type { OutputLine } from '../process-port.js'
-import type { TaskContext, TaskOptions, TaskResult } from '../service/task-definition.js'
-import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.js'
+import { isCalledOff } from '../errors/called-off.ts'
+import { deadline } from '../lifecycle/deadline.ts'
+import { toError } from '../lifecycle/settled.ts'
+import type { OutputLine } from '../process-port.ts'
+import type { TaskContext, TaskOptions, TaskResult } from '../service/task-definition.ts'
+import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.ts'
 
 const nothing: readonly OutputLine[] = []
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
-import { intoRealm } from '../errors/realm.js'
-import type { ErrorFacts } from './thread-protocol.js'
+import { intoRealm } from '../errors/realm.ts'
+import type { ErrorFacts } from './thread-protocol.ts'
 
 const standardClasses: Readonly<Record<string, ErrorConstructor>> = {
   EvalError,

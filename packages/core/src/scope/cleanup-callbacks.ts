@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.js'
-import { CleanupFailedError } from '../errors/stop-errors.js'
-import { within } from '../lifecycle/deadline.js'
-import { messageOf } from '../lifecycle/messages.js'
+import type { Clock } from '../clock.ts'
+import { CleanupFailedError } from '../errors/stop-errors.ts'
+import { within } from '../lifecycle/deadline.ts'
+import { messageOf } from '../lifecycle/messages.ts'
 
 type Callback = () => void | Promise<void>
 

@@ -1,8 +1,8 @@
-import { DependencyCycleError, ScopeMismatchError } from '../errors/catalog-errors.js'
-import type { EdgeKind } from '../graph/edge.js'
-import { pathBetween } from '../graph/path.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import { isWider } from './scope-width.js'
+import { DependencyCycleError, ScopeMismatchError } from '../errors/catalog-errors.ts'
+import type { EdgeKind } from '../graph/edge.ts'
+import { pathBetween } from '../graph/path.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import { isWider } from './scope-width.ts'
 
 /**
  * Adds the edge "`dependant` needs `dependency`" to the graph, however it became known. The first kind stays.

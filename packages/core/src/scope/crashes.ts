@@ -1,5 +1,5 @@
-import type { ServiceCrashedError } from '../errors/stop-errors.js'
-import { messageOf } from '../lifecycle/messages.js'
+import type { ServiceCrashedError } from '../errors/stop-errors.ts'
+import { messageOf } from '../lifecycle/messages.ts'
 
 /** The crash that a scope has taken: the first one fails it, and is told at once to whoever listens. */
 export class Crashes {

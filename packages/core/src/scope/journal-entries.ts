@@ -1,10 +1,10 @@
-import { describeDeclaredAt } from '../catalog/declared-at.js'
-import type { JournalError, JournalEntryOf, JournalOutcome, ScopeEntry } from '../journal/entries.js'
-import { allNeedsOf } from '../lifecycle/all-needs.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import type { Outcome, Transition } from '../lifecycle/outcome.js'
-import type { Scope } from './scope.js'
-import type { Verdict } from './verdict.js'
+import { describeDeclaredAt } from '../catalog/declared-at.ts'
+import type { JournalError, JournalEntryOf, JournalOutcome, ScopeEntry } from '../journal/entries.ts'
+import { allNeedsOf } from '../lifecycle/all-needs.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Outcome, Transition } from '../lifecycle/outcome.ts'
+import type { Scope } from './scope.ts'
+import type { Verdict } from './verdict.ts'
 
 /** Longest chain of causes that an entry keeps. */
 const maxCauses = 8

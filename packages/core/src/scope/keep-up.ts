@@ -1,8 +1,8 @@
-import { describeDeclaredAt } from '../catalog/declared-at.js'
-import { within } from '../lifecycle/deadline.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import { messageOf } from '../lifecycle/messages.js'
-import type { Scope } from './scope.js'
+import { describeDeclaredAt } from '../catalog/declared-at.ts'
+import { within } from '../lifecycle/deadline.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import { messageOf } from '../lifecycle/messages.ts'
+import type { Scope } from './scope.ts'
 
 /** A service that was left up when its scope closed, and what a person needs to look at it and to end it. */
 export interface KeptService {

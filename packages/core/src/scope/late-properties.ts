@@ -1,8 +1,8 @@
-import { reachableServices } from '../graph/reachable-services.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import { SERVICE } from '../protocol.js'
-import { connectLate } from './connect.js'
-import type { Scope } from './scope.js'
+import { reachableServices } from '../graph/reachable-services.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import { SERVICE } from '../protocol.ts'
+import { connectLate } from './connect.ts'
+import type { Scope } from './scope.ts'
 
 /**
  * Adds the edges of what services came to hold in their properties since they started. Nobody tells of such an assignment:

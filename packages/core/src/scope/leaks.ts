@@ -1,11 +1,11 @@
-import { describeDeclaredAt } from '../catalog/declared-at.js'
-import { LeakedError, type Leak } from '../errors/leak-error.js'
-import { within } from '../lifecycle/deadline.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import { messageOf } from '../lifecycle/messages.js'
-import type { ProcessInfo, ProcessLeak } from '../process-port.js'
-import { livingThreads } from '../runtime/thread.js'
-import type { Scope } from './scope.js'
+import { describeDeclaredAt } from '../catalog/declared-at.ts'
+import { LeakedError, type Leak } from '../errors/leak-error.ts'
+import { within } from '../lifecycle/deadline.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import { messageOf } from '../lifecycle/messages.ts'
+import type { ProcessInfo, ProcessLeak } from '../process-port.ts'
+import { livingThreads } from '../runtime/thread.ts'
+import type { Scope } from './scope.ts'
 
 /**
  * Looks for what a scope started and that lives on though its services are gone. What a service itself was reported for

@@ -1,5 +1,5 @@
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import type { Instance } from './instances.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Instance } from './instances.ts'
 
 /** The texts of a scope's errors. */
 

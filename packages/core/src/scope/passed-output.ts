@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises'
-import { messageOf } from '../lifecycle/messages.js'
-import type { ProcessPort } from '../process-port.js'
-import { recordPassed } from '../run/passed-lines.js'
-import type { RunContext } from '../run/run-context.js'
-import type { Scope } from './scope.js'
-import type { Verdict } from './verdict.js'
+import { messageOf } from '../lifecycle/messages.ts'
+import type { ProcessPort } from '../process-port.ts'
+import { recordPassed } from '../run/passed-lines.ts'
+import type { RunContext } from '../run/run-context.ts'
+import type { Scope } from './scope.ts'
+import type { Verdict } from './verdict.ts'
 
 /** What is asked of the engine to let go of output. */
 export interface PassedOutputFacts {

@@ -1,6 +1,6 @@
-import type { ServiceList } from '../list/service-list.js'
-import type { Service } from '../service/service.js'
-import type { Transition } from '../lifecycle/outcome.js'
+import type { ServiceList } from '../list/service-list.ts'
+import type { Service } from '../service/service.ts'
+import type { Transition } from '../lifecycle/outcome.ts'
 
 /** A scope as a user sees it: it owns services and stops them. */
 export interface PublicScope {

@@ -1,5 +1,5 @@
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import type { Instance } from './instances.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Instance } from './instances.ts'
 
 /**
  * What a failed start leaves that nobody wants: everything that is not needed, directly or not, by a request that is

@@ -1,4 +1,4 @@
-import { scopeKinds, type ScopeKind } from '../catalog/entry.js'
+import { scopeKinds, type ScopeKind } from '../catalog/entry.ts'
 
 /** Whether the first scope lives longer than the second. */
 export function isWider(one: ScopeKind, other: ScopeKind): boolean {

@@ -1,7 +1,7 @@
-import type { LifecycleHost } from '../lifecycle/host.js'
-import { placeOf } from '../node/place.js'
-import { waitTillUp } from '../node/wait-till-up.js'
-import type { Scope } from './scope.js'
+import type { LifecycleHost } from '../lifecycle/host.ts'
+import { placeOf } from '../node/place.ts'
+import { waitTillUp } from '../node/wait-till-up.ts'
+import type { Scope } from './scope.ts'
 
 /** What the lifecycles of a scope are given. */
 export function serviceHost(scope: Scope): LifecycleHost {

@@ -1,10 +1,10 @@
-import { SelfStopError } from '../errors/self-stop-error.js'
-import { isActing } from '../lifecycle/is-acting.js'
-import type { Service } from '../service/service.js'
-import type { ServiceList } from '../list/service-list.js'
-import type { PublicScope } from './public-scope.js'
-import type { Scope } from './scope.js'
-import { failureOf, type Verdict } from './verdict.js'
+import { SelfStopError } from '../errors/self-stop-error.ts'
+import { isActing } from '../lifecycle/is-acting.ts'
+import type { Service } from '../service/service.ts'
+import type { ServiceList } from '../list/service-list.ts'
+import type { PublicScope } from './public-scope.ts'
+import type { Scope } from './scope.ts'
+import { failureOf, type Verdict } from './verdict.ts'
 
 /** What every stack has besides its services. */
 export interface StackMembers {

@@ -1,10 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { setImmediate } from 'node:timers'
 import type { Worker } from 'node:worker_threads'
-import { captureCaller, type DeclaredAt } from '../catalog/declared-at.js'
-import type { Clock } from '../clock.js'
-import { within } from '../lifecycle/deadline.js'
-import type { Scope } from './scope.js'
+import { captureCaller, type DeclaredAt } from '../catalog/declared-at.ts'
+import type { Clock } from '../clock.ts'
+import { within } from '../lifecycle/deadline.ts'
+import type { Scope } from './scope.ts'
 
 /** What is asked of a `ChildProcess` of Node. */
 interface StartedProcess {

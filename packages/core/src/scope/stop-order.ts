@@ -1,7 +1,7 @@
-import type { StopRequest } from '../lifecycle/host.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import { order } from '../graph/order.js'
-import { effectivePriorities } from './stop-priority.js'
+import type { StopRequest } from '../lifecycle/host.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import { order } from '../graph/order.ts'
+import { effectivePriorities } from './stop-priority.ts'
 
 /** How a set of services is stopped. */
 export interface StopPlan extends StopRequest {

@@ -1,4 +1,4 @@
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 
 /**
  * The priority that each service has in effect: its own, or that of its last dependant if that is higher, since the graph

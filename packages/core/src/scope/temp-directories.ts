@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
-import { captureDeclaredAt, describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.js'
-import type { Leak } from '../errors/leak-error.js'
-import { messageOf } from '../lifecycle/messages.js'
+import { captureDeclaredAt, describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.ts'
+import type { Leak } from '../errors/leak-error.ts'
+import { messageOf } from '../lifecycle/messages.ts'
 
 /** The temporary directories of one scope. */
 export class TempDirectories {

@@ -1,6 +1,6 @@
-import { asRegistered } from '../as-registered.js'
-import { messageOf } from '../lifecycle/messages.js'
-import type { Transition } from '../lifecycle/outcome.js'
+import { asRegistered } from '../as-registered.ts'
+import { messageOf } from '../lifecycle/messages.ts'
+import type { Transition } from '../lifecycle/outcome.ts'
 
 type Listener = (transition: Transition) => unknown
 

@@ -1,6 +1,6 @@
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import type { Scope } from './scope.js'
-import { withLiveDependants } from './stop-order.js'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Scope } from './scope.ts'
+import { withLiveDependants } from './stop-order.ts'
 
 /** The scopes that use a service, or one that needs it. */
 export function usersOf(lifecycle: Lifecycle): Set<Scope> {

@@ -1,9 +1,9 @@
-import { intoRealm } from '../errors/realm.js'
-import type { KeptLine } from '../logging/service-log.js'
-import type { Lifecycle } from '../lifecycle/lifecycle.js'
-import type { Outcome } from '../lifecycle/outcome.js'
-import type { ServiceState } from '../lifecycle/states.js'
-import type { KeptService } from './keep-up.js'
+import { intoRealm } from '../errors/realm.ts'
+import type { KeptLine } from '../logging/service-log.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Outcome } from '../lifecycle/outcome.ts'
+import type { ServiceState } from '../lifecycle/states.ts'
+import type { KeptService } from './keep-up.ts'
 
 /** What became of one service, as data. */
 export interface ServiceVerdict {

@@ -1,9 +1,9 @@
-import { BadOptionError } from '../errors/scope-errors.js'
-import { quoted } from '../logging/printable.js'
-import { optionProblems, type OptionTable } from '../options-check.js'
-import type { RuntimeKind } from '../runtime/runtime.js'
-import { nameLater } from './name-later.js'
-import { ofProcessAddress, placeTable, processTable, taskTable, threadTable } from './option-tables.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { quoted } from '../logging/printable.ts'
+import { optionProblems, type OptionTable } from '../options-check.ts'
+import type { RuntimeKind } from '../runtime/runtime.ts'
+import { nameLater } from './name-later.ts'
+import { ofProcessAddress, placeTable, processTable, taskTable, threadTable } from './option-tables.ts'
 
 const tables: Readonly<Record<RuntimeKind, readonly [what: string, table: OptionTable]>> = {
   process: ['a process', processTable],

@@ -1,7 +1,7 @@
-import { engine } from '../engine-access.js'
-import { cleanUpServices } from '../list/actions.js'
-import { SERVICE } from '../protocol.js'
-import type { Service } from './service.js'
+import { engine } from '../engine-access.ts'
+import { cleanUpServices } from '../list/actions.ts'
+import { SERVICE } from '../protocol.ts'
+import type { Service } from './service.ts'
 
 type Cleanup = () => void | Promise<void>
 

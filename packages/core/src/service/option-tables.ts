@@ -1,8 +1,8 @@
 import { constants } from 'node:os'
-import { isPrintable } from '../logging/printable.js'
-import type { LocalClusterOptions } from '../node/local-cluster.js'
-import type { LocalNodeOptions } from '../node/local-node.js'
-import { isPlace } from '../node/place.js'
+import { isPrintable } from '../logging/printable.ts'
+import type { LocalClusterOptions } from '../node/local-cluster.ts'
+import type { LocalNodeOptions } from '../node/local-node.ts'
+import { isPlace } from '../node/place.ts'
 import {
   aFunction,
   isRecord,
@@ -13,13 +13,13 @@ import {
   trueOrFalse,
   type OptionCheck,
   type OptionTable,
-} from '../options-check.js'
-import { SERVICE } from '../protocol.js'
-import type { ReadyOptions, ServiceOptions } from './options.js'
-import type { ProcessOptions } from './process-definition.js'
-import type { Service } from './service.js'
-import type { TaskOptions } from './task-definition.js'
-import type { ThreadOptions } from './thread-definition.js'
+} from '../options-check.ts'
+import { SERVICE } from '../protocol.ts'
+import type { ReadyOptions, ServiceOptions } from './options.ts'
+import type { ProcessOptions } from './process-definition.ts'
+import type { Service } from './service.ts'
+import type { TaskOptions } from './task-definition.ts'
+import type { ThreadOptions } from './thread-definition.ts'
 
 /** It is printed, and names files. */
 const isName = (value: unknown): boolean => isText(value) && isPrintable(value)

@@ -1,5 +1,5 @@
-import type { ReadinessOption } from '../readiness/readiness.js'
-import type { Service } from './service.js'
+import type { ReadinessOption } from '../readiness/readiness.ts'
+import type { Service } from './service.ts'
 
 /** Options that every service takes, whatever it runs in. */
 export interface ServiceOptions {

@@ -1,4 +1,4 @@
-import type { ReadyOptions, ServiceOptions } from './options.js'
+import type { ReadyOptions, ServiceOptions } from './options.ts'
 
 /** What the functions among the options of a process are given: where it is to listen. */
 export interface ProcessAddress<Port extends string = string> {

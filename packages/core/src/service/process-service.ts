@@ -1,8 +1,8 @@
-import { SERVICE } from '../protocol.js'
-import type { OutputLine } from '../process-port.js'
-import type { ProcessRuntime } from '../runtime/process.js'
-import { Service } from './service.js'
-import type { ProcessAddress, ProcessOptions } from './process-definition.js'
+import { SERVICE } from '../protocol.ts'
+import type { OutputLine } from '../process-port.ts'
+import type { ProcessRuntime } from '../runtime/process.ts'
+import { Service } from './service.ts'
+import type { ProcessAddress, ProcessOptions } from './process-definition.ts'
 
 /**
  * A service that is a process of its own, with all its descendants: a server, a database, a command.

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { ServiceOptions } from './options.js'
+import type { ServiceOptions } from './options.ts'
 
 /** What the body of a task is given. */
 export interface TaskContext {

@@ -1,6 +1,6 @@
-import { BadOptionError } from '../errors/scope-errors.js'
-import { Service } from './service.js'
-import type { TaskContext, TaskOptions, TaskResult } from './task-definition.js'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { Service } from './service.ts'
+import type { TaskContext, TaskOptions, TaskResult } from './task-definition.ts'
 
 /**
  * A service that is an async function in this process, run once or again and again, told to stop by an `AbortSignal`.

@@ -1,4 +1,4 @@
-import type { ReadyOptions, ServiceOptions } from './options.js'
+import type { ReadyOptions, ServiceOptions } from './options.ts'
 
 /** Options of {@link threadService}. `Data` must be structured-cloneable. */
 export interface ThreadOptions<Data = undefined, Group extends string = never>

@@ -1,9 +1,9 @@
 import type { Transferable } from 'node:worker_threads'
-import { SERVICE } from '../protocol.js'
-import type { ThreadRuntime } from '../runtime/thread.js'
-import { Service } from './service.js'
-import type { ThreadOptions } from './thread-definition.js'
-import type { ThreadDataOf, ThreadInOf, ThreadOutOf } from './thread-module.js'
+import { SERVICE } from '../protocol.ts'
+import type { ThreadRuntime } from '../runtime/thread.ts'
+import { Service } from './service.ts'
+import type { ThreadOptions } from './thread-definition.ts'
+import type { ThreadDataOf, ThreadInOf, ThreadOutOf } from './thread-module.ts'
 
 /**
  * A service that is a worker thread of this process, for work that must not share the test's event loop: load, parsing,

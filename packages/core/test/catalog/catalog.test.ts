@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { catalogProtocol } from '../../src/catalog/catalog-protocol.js'
-import { defineServices } from '../../src/catalog/catalog.js'
-import { WrongResultError } from '../../src/errors/catalog-errors.js'
-import { BadOptionError } from '../../src/errors/scope-errors.js'
-import { installEngine } from '../../src/engine-access.js'
-import type { Engine } from '../../src/engine-contract.js'
-import { localCluster } from '../../src/node/local-cluster.js'
-import { localNode } from '../../src/node/local-node.js'
-import type { Service } from '../../src/service/service.js'
-import { entriesOf, idle, untyped } from './some-catalog.js'
+import { catalogProtocol } from '../../src/catalog/catalog-protocol.ts'
+import { defineServices } from '../../src/catalog/catalog.ts'
+import { WrongResultError } from '../../src/errors/catalog-errors.ts'
+import { BadOptionError } from '../../src/errors/scope-errors.ts'
+import { installEngine } from '../../src/engine-access.ts'
+import type { Engine } from '../../src/engine-contract.ts'
+import { localCluster } from '../../src/node/local-cluster.ts'
+import { localNode } from '../../src/node/local-node.ts'
+import type { Service } from '../../src/service/service.ts'
+import { entriesOf, idle, untyped } from './some-catalog.ts'
 
 test('each method returns a new catalog, and the one before stays as it was', () => {
   const empty = defineServices()
@@ -131,7 +131,7 @@ test('use refuses what is no catalog', () => {
 })
 
 test('a catalog of another copy of the package is as good as one of ours', async () => {
-  const other = (await import(/* @vite-ignore */ copyOf('../../src/catalog/catalog.js'))) as {
+  const other = (await import(/* @vite-ignore */ copyOf('../../src/catalog/catalog.ts'))) as {
     defineServices: typeof defineServices
   }
   expect(other.defineServices).not.toBe(defineServices)

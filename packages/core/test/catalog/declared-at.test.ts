@@ -6,11 +6,11 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { runInThisContext } from 'node:vm'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
-import { CATALOG, type CatalogProtocol } from '../../src/catalog/catalog-protocol.js'
-import { defineServices } from '../../src/catalog/catalog.js'
-import { captureDeclaredAt, describeDeclaredAt, type DeclaredAt } from '../../src/catalog/declared-at.js'
-import { SERVICE } from '../../src/protocol.js'
-import { TaskService, taskService } from '../../src/service/task-service.js'
+import { CATALOG, type CatalogProtocol } from '../../src/catalog/catalog-protocol.ts'
+import { defineServices } from '../../src/catalog/catalog.ts'
+import { captureDeclaredAt, describeDeclaredAt, type DeclaredAt } from '../../src/catalog/declared-at.ts'
+import { SERVICE } from '../../src/protocol.ts'
+import { TaskService, taskService } from '../../src/service/task-service.ts'
 
 const { prepareStackTrace, stackTraceLimit } = Error
 afterEach(() => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { destructured, type AnyFunction } from '../../src/catalog/destructured.js'
+import { destructured, type AnyFunction } from '../../src/catalog/destructured.ts'
 
 /** A function that is only its source, as a compiler or an instrumenter left it; never called. */
 function withSource(source: string): AnyFunction {

@@ -1,8 +1,8 @@
-import { CATALOG, type CatalogProtocol } from '../../src/catalog/catalog-protocol.js'
-import { defineServices } from '../../src/catalog/catalog.js'
-import type { CatalogEntries } from '../../src/catalog/entry.js'
-import type { Service } from '../../src/service/service.js'
-import { taskService } from '../../src/service/task-service.js'
+import { CATALOG, type CatalogProtocol } from '../../src/catalog/catalog-protocol.ts'
+import { defineServices } from '../../src/catalog/catalog.ts'
+import type { CatalogEntries } from '../../src/catalog/entry.ts'
+import type { Service } from '../../src/service/service.ts'
+import { taskService } from '../../src/service/task-service.ts'
 
 /** A service that is never started. */
 export function idle(): Service {

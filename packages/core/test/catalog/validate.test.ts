@@ -8,10 +8,10 @@ import {
   ScopeMismatchError,
   UnknownDependencyError,
   UnreadableDependenciesError,
-} from '../../src/errors/catalog-errors.js'
-import { BadOptionError } from '../../src/errors/scope-errors.js'
-import type { CurfewError } from '../../src/errors/curfew-error.js'
-import { entriesOf, idle, untyped, type UntypedCatalog } from './some-catalog.js'
+} from '../../src/errors/catalog-errors.ts'
+import { BadOptionError } from '../../src/errors/scope-errors.ts'
+import type { CurfewError } from '../../src/errors/curfew-error.ts'
+import { entriesOf, idle, untyped, type UntypedCatalog } from './some-catalog.ts'
 
 /** The error of a catalog, its places cut down to the name of this file. */
 function mistakes(catalog: UntypedCatalog): CurfewError {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { findServicesFromAllSources, taskService, type Service } from '@curfew/core'
 import type { Lifecycle } from '@curfew/core/engine'
 import { FakeService } from '@curfew/testing'
-import { World } from './world.js'
+import { World } from './world.ts'
 
 /**
  * Every callback that a user may give to a service or a scope, and the service as which it runs, if it is code of one. Those of

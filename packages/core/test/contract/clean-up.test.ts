@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { CleanupRefusedError, ServiceList, type Cluster, type Service } from '@curfew/core'
 import type { Scope } from '@curfew/core/engine'
 import { FakeService } from '@curfew/testing'
-import { World, type Part } from './world.js'
+import { World, type Part } from './world.ts'
 
 /** `db`, and `api` that needs it and hangs on a node of a cluster; what happens to both is noted in order. */
 function worldWithCleanup(api: Part = {}) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { completed, taskService } from '@curfew/core'
 import { failureOf } from '@curfew/core/engine'
-import { World } from './world.js'
+import { World } from './world.ts'
 
 describe('errors while stopping', () => {
   for (const synchronously of [true, false]) {

@@ -1,4 +1,4 @@
-import type { Part } from './world.js'
+import type { Part } from './world.ts'
 
 /** What a service of a made-up suite does wrong. */
 export const faults = [

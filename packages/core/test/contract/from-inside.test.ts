@@ -12,7 +12,7 @@ import {
 } from '@curfew/core'
 import { catalogProtocol, type Scope } from '@curfew/core/engine'
 import { FakeService } from '@curfew/testing'
-import { World } from './world.js'
+import { World } from './world.ts'
 
 /** Runs code in the body of a task `asker` of the scope, which then waits for its signal; resolves with what it threw. */
 async function inside(world: World, scope: Scope, asker: Asker, act: () => unknown): Promise<Error | undefined> {

@@ -1,7 +1,7 @@
 import { isCurfewError } from '@curfew/core'
 import { SERVICE } from '@curfew/core/engine'
-import { startErrors } from './faults.js'
-import { aliveAt, over, step, type Step, type Trace, type Traced } from './trace.js'
+import { startErrors } from './faults.ts'
+import { aliveAt, over, step, type Step, type Trace, type Traced } from './trace.ts'
 
 /** What of the contract a run broke, in words; empty when it kept it. Knows plans and steps, and nothing of the engine. */
 export function broken(trace: Trace): string[] {

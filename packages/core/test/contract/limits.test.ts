@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createEngine, type Scope } from '@curfew/core/engine'
-import { silentLog, World } from './world.js'
+import { silentLog, World } from './world.ts'
 
 const never = () => new Promise<void>(() => {})
 const hour = 3_600_000

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { localCluster, localNode, taskService, type Service } from '@curfew/core'
 import { FakeService } from '@curfew/testing'
-import { World } from './world.js'
+import { World } from './world.ts'
 
 describe('a stop priority of a service on a node', () => {
   test.for(['node', 'cluster'])(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ServiceList } from '@curfew/core'
 import { FakeService } from '@curfew/testing'
-import { World } from './world.js'
+import { World } from './world.ts'
 
 type Ask = (services: readonly FakeService[]) => PromiseLike<unknown>
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { faults, type Fault, type Plan } from './faults.js'
-import { broken } from './invariants.js'
-import { over, Trace, withoutStacks } from './trace.js'
+import { faults, type Fault, type Plan } from './faults.ts'
+import { broken } from './invariants.ts'
+import { over, Trace, withoutStacks } from './trace.ts'
 
 withoutStacks()
 

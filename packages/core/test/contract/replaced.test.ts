@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RuntimeExit } from '@curfew/core'
-import { World } from './world.js'
+import { World } from './world.ts'
 
 interface Ending {
   readonly what: string

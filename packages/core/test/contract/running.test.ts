@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Node, taskService, type Service, type ServiceState } from '@curfew/core'
 import { SERVICE, type ServiceLog } from '@curfew/core/engine'
 import { FakeRuntime, FakeService } from '@curfew/testing'
-import { silentLog, World } from './world.js'
+import { silentLog, World } from './world.ts'
 
 describe('case 39: an unexpected exit', () => {
   test('of a running service fails the test at once, with name, exit code and last lines', async () => {

@@ -6,8 +6,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { taskService, type ServiceState, type Transition } from '@curfew/core'
 import { createEngine, installEngine, newRun, type ServiceVerdict } from '@curfew/core/engine'
 import { FakeRuntime } from '@curfew/testing'
-import { partOf, type Fault, type Plan } from './faults.js'
-import { silentLog, World } from './world.js'
+import { partOf, type Fault, type Plan } from './faults.ts'
+import { silentLog, World } from './world.ts'
 
 describe('case 46: transitions', () => {
   test('are told one by one, in order, with time, duration and error', async () => {

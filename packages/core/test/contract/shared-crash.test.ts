@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { World } from './world.js'
+import { World } from './world.ts'
 
 test('case 39: a shared service that crashes fails the tests that use it, directly or through others, and no other', async () => {
   const world = new World({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BadOptionError, DependencyFailedError, type Service } from '@curfew/core'
 import { SERVICE } from '@curfew/core/engine'
-import { World } from './world.js'
+import { World } from './world.ts'
 
 describe('start', () => {
   test('case 1: nothing starts before every dependency, direct or not, is running', async () => {

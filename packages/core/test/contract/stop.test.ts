@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { findServicesByInstance, findServicesFromAllSources, TaskService, type Cluster, type Node } from '@curfew/core'
 import { FakeService } from '@curfew/testing'
-import type { Scope } from '../../src/scope/scope.js'
-import { World } from './world.js'
+import type { Scope } from '../../src/scope/scope.ts'
+import { World } from './world.ts'
 
 describe('stop', () => {
   test('case 14: A→B→C: A, then B, then C, each only after the one before is gone', async () => {

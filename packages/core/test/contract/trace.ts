@@ -2,8 +2,8 @@ import { afterAll, beforeAll } from 'vitest'
 import type { Service, ServiceEvent, ServiceState } from '@curfew/core'
 import { SERVICE, type EngineSettings, type Scope, type Verdict } from '@curfew/core/engine'
 import type { FakeEvent, FakeService } from '@curfew/testing'
-import { partOf, type Plan } from './faults.js'
-import { World } from './world.js'
+import { partOf, type Plan } from './faults.ts'
+import { World } from './world.ts'
 
 /** For a file with thousands of runs: stacks, which nobody reads there, are half of what they cost. */
 export function withoutStacks(): void {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { failsToStart, faults, type Fault, type Plan } from './faults.js'
-import { broken } from './invariants.js'
-import { over, step, Trace, withoutStacks } from './trace.js'
+import { failsToStart, faults, type Fault, type Plan } from './faults.ts'
+import { broken } from './invariants.ts'
+import { over, step, Trace, withoutStacks } from './trace.ts'
 
 withoutStacks()
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { journalOfKilled } from './killed-owner.js'
+import { journalOfKilled } from './killed-owner.ts'
 
 test.for([
   { how: 'asks', by: 'asking for it' },

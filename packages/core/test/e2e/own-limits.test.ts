@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { journalOfKilled } from './killed-owner.js'
+import { journalOfKilled } from './killed-owner.ts'
 
 test('the configured limits hold when the owner is SIGKILLed: a database is given its time to close', async () => {
   const entries = await journalOfKilled('own-limits/owner.mjs', [], 'up')

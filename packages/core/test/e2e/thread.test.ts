@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { oldestNode } from '@curfew/testing'
 import { describe, expect, test } from 'vitest'
-import { runIn, threadProject } from './thread-project.js'
+import { runIn, threadProject } from './thread-project.ts'
 
 const folder = threadProject()
 // No fixture, since formatter and linter would refuse it.

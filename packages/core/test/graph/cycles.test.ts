@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findCycles } from '../../src/graph/cycles.js'
-import type { Link } from '../../src/graph/edge.js'
-import { acyclicGraph, anyGraph, chain } from './random-graph.js'
+import { findCycles } from '../../src/graph/cycles.ts'
+import type { Link } from '../../src/graph/edge.ts'
+import { acyclicGraph, anyGraph, chain } from './random-graph.ts'
 
 test('a graph without cycles has none', () => {
   fc.assert(fc.property(acyclicGraph, ({ nodes, links }) => findCycles(nodes, links).length === 0))

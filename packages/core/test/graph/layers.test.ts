@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { layers } from '../../src/graph/layers.js'
-import { acyclicGraph, chain } from './random-graph.js'
+import { layers } from '../../src/graph/layers.ts'
+import { acyclicGraph, chain } from './random-graph.ts'
 
 test('each node is one layer above the highest that it needs, whatever the graph', () => {
   fc.assert(

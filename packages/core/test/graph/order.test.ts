@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { order } from '../../src/graph/order.js'
-import { acyclicGraph, anyGraph, chain, largeGraph, type RandomGraph } from './random-graph.js'
+import { order } from '../../src/graph/order.ts'
+import { acyclicGraph, anyGraph, chain, largeGraph, type RandomGraph } from './random-graph.ts'
 
 test('each node comes before everything that it needs, in any graph without cycles', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Link } from '../../src/graph/edge.js'
+import type { Link } from '../../src/graph/edge.ts'
 
 export interface RandomGraph {
   readonly nodes: readonly number[]

@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { CatalogEntry } from '../../src/catalog/entry.js'
-import { createEngine, installEngine } from '../../src/engine.js'
-import { taskService } from '../../src/index.js'
-import { journalFault } from '../../src/journal.js'
-import type { JournalEntry, ProcessPort } from '../../src/process-port.js'
-import { newRun } from '../../src/run/run-context.js'
+import type { CatalogEntry } from '../../src/catalog/entry.ts'
+import { createEngine, installEngine } from '../../src/engine.ts'
+import { taskService } from '../../src/index.ts'
+import { journalFault } from '../../src/journal.ts'
+import type { JournalEntry, ProcessPort } from '../../src/process-port.ts'
+import { newRun } from '../../src/run/run-context.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'curfew-engine-'))
 let uninstall: (() => void) | undefined

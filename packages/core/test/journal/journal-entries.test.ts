@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { journalFault, type KnownJournalEntry, type ScopeEntry, type SupervisorEntry } from '../../src/journal.js'
-import type { Outcome, Transition } from '../../src/lifecycle/outcome.js'
-import type { JournalEntry } from '../../src/process-port.js'
-import { transitionEntry, verdictEntry } from '../../src/scope/journal-entries.js'
+import { journalFault, type KnownJournalEntry, type ScopeEntry, type SupervisorEntry } from '../../src/journal.ts'
+import type { Outcome, Transition } from '../../src/lifecycle/outcome.ts'
+import type { JournalEntry } from '../../src/process-port.ts'
+import { transitionEntry, verdictEntry } from '../../src/scope/journal-entries.ts'
 
 const outcome: Outcome = {
   how: 'killed',

@@ -10,7 +10,7 @@ import {
   parseJournal,
   readJournal,
   type KnownJournalEntry,
-} from '../../src/journal.js'
+} from '../../src/journal.ts'
 
 const opened: KnownJournalEntry = {
   event: 'journal',

@@ -2,7 +2,7 @@ import process from 'node:process'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { findServicesFromAllSources, ServiceList, type PendingServiceList, type Service } from '@curfew/core'
 import { FakeService } from '@curfew/testing'
-import { World } from '../contract/world.js'
+import { World } from '../contract/world.ts'
 
 describe('lists and liveness: actions begin at once and return a pending list', () => {
   test('the chain of the origin works: filters, an action, and a wait behind it', async () => {

@@ -8,7 +8,7 @@ import {
 } from '@curfew/core'
 import type { Scope } from '@curfew/core/engine'
 import { FakeService } from '@curfew/testing'
-import { World } from '../contract/world.js'
+import { World } from '../contract/world.ts'
 
 describe('reach of bulk actions: what the registry shows', () => {
   test('inside a test: its own services and the wider ones that it depends on; no nodes', async () => {

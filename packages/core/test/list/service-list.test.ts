@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ServiceList, type Service } from '@curfew/core'
 import { FakeService, type FakeBehaviour } from '@curfew/testing'
-import { World } from '../contract/world.js'
+import { World } from '../contract/world.ts'
 
 class Load extends FakeService {
   static override readonly tags = ['load']

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { failureText } from '../../src/logging/failure-text.js'
-import type { KeptLine } from '../../src/logging/service-log.js'
+import { failureText } from '../../src/logging/failure-text.ts'
+import type { KeptLine } from '../../src/logging/service-log.ts'
 
 function stderr(text: string): KeptLine {
   return { timeMs: 0, stream: 'stderr', text }

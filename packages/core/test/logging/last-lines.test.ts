@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { lastLinesText, type ServiceLines } from '../../src/logging/last-lines.js'
-import type { KeptLine } from '../../src/logging/service-log.js'
+import { lastLinesText, type ServiceLines } from '../../src/logging/last-lines.ts'
+import type { KeptLine } from '../../src/logging/service-log.ts'
 
 const startedAtMs = 1_000_000
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createContext, runInContext, runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { loadLogging } from '../../src/logging/load-logging.js'
-import type { ServiceLogOptions } from '../../src/logging/open-service-log.js'
-import type { ServiceLog } from '../../src/logging/service-log.js'
-import { someFields } from './some-fields.js'
+import { loadLogging } from '../../src/logging/load-logging.ts'
+import type { ServiceLogOptions } from '../../src/logging/open-service-log.ts'
+import type { ServiceLog } from '../../src/logging/service-log.ts'
+import { someFields } from './some-fields.ts'
 
 let folder: string
 let opened: ServiceLog[]

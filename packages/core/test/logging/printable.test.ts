@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { printable } from '../../src/logging/printable.js'
+import { printable } from '../../src/logging/printable.ts'
 
 const esc = '\u001b'
 const bell = '\u0007'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { identifyRecord, identitySuffix, outputRecord, recordText } from '../../src/logging/record.js'
-import { someFields } from './some-fields.js'
+import { identifyRecord, identitySuffix, outputRecord, recordText } from '../../src/logging/record.ts'
+import { someFields } from './some-fields.ts'
 
 const identity = { fields: someFields({ service: 'api' }), pid: 4711 }
 

@@ -1,4 +1,4 @@
-import type { LogFields } from '../../src/logging/service-log.js'
+import type { LogFields } from '../../src/logging/service-log.ts'
 
 /** The fields of a log in a test. */
 export function someFields(fields: Partial<LogFields> = {}): LogFields {

@@ -3,7 +3,7 @@ import process from 'node:process'
 import { describe, expect, test } from 'vitest'
 import { localCluster, localProvider, taskService, type Cluster, type LocalCluster } from '@curfew/core'
 import { FakeService } from '@curfew/testing'
-import { World } from '../contract/world.js'
+import { World } from '../contract/world.ts'
 
 describe('a cluster', () => {
   test('is a set of nodes, each at an address of its own that can be listened on', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LocalNode, localNode, taskService, type Service } from '@curfew/core'
 import { FakeService } from '@curfew/testing'
-import { World } from '../contract/world.js'
+import { World } from '../contract/world.ts'
 
 async function onNode() {
   const world = new World({})

@@ -1,14 +1,14 @@
 import type { RequestListener } from 'node:http'
 import { expect, test } from 'vitest'
-import { systemClock, type Clock } from '../../src/clock.js'
-import { http } from '../../src/readiness/http.js'
-import { logLine } from '../../src/readiness/log-line.js'
-import { message } from '../../src/readiness/message.js'
-import type { ReadinessOption } from '../../src/readiness/readiness.js'
-import { tcp } from '../../src/readiness/tcp.js'
-import { waitTillReady } from '../../src/readiness/wait.js'
-import { testContext, type TestContext } from './context.js'
-import { freePort, httpServer, tcpServer } from './servers.js'
+import { systemClock, type Clock } from '../../src/clock.ts'
+import { http } from '../../src/readiness/http.ts'
+import { logLine } from '../../src/readiness/log-line.ts'
+import { message } from '../../src/readiness/message.ts'
+import type { ReadinessOption } from '../../src/readiness/readiness.ts'
+import { tcp } from '../../src/readiness/tcp.ts'
+import { waitTillReady } from '../../src/readiness/wait.ts'
+import { testContext, type TestContext } from './context.ts'
+import { freePort, httpServer, tcpServer } from './servers.ts'
 
 const neverHolds = async (): Promise<{ state: 'none' }> => ({ state: 'none' })
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { allOf } from '../../src/readiness/all-of.js'
-import { completed } from '../../src/readiness/completed.js'
-import { logLine } from '../../src/readiness/log-line.js'
-import { message } from '../../src/readiness/message.js'
-import { tcp } from '../../src/readiness/tcp.js'
-import { waitTillReady } from '../../src/readiness/wait.js'
-import { testContext } from './context.js'
-import { freePort, tcpServer } from './servers.js'
+import { allOf } from '../../src/readiness/all-of.ts'
+import { completed } from '../../src/readiness/completed.ts'
+import { logLine } from '../../src/readiness/log-line.ts'
+import { message } from '../../src/readiness/message.ts'
+import { tcp } from '../../src/readiness/tcp.ts'
+import { waitTillReady } from '../../src/readiness/wait.ts'
+import { testContext } from './context.ts'
+import { freePort, tcpServer } from './servers.ts'
 
 test('all wait at the same time, ready with the last, and what they find is merged', async () => {
   const port = await tcpServer((socket) => socket.resume())

@@ -1,7 +1,7 @@
-import { systemClock, type Clock } from '../../src/clock.js'
-import type { OutputLine, PortHolder } from '../../src/process-port.js'
-import { askNetwork } from '../../src/readiness/ask.js'
-import type { ProbeContext } from '../../src/readiness/readiness.js'
+import { systemClock, type Clock } from '../../src/clock.ts'
+import type { OutputLine, PortHolder } from '../../src/process-port.ts'
+import { askNetwork } from '../../src/readiness/ask.ts'
+import type { ProbeContext } from '../../src/readiness/readiness.ts'
 
 /** A probe's context over nothing: lines and messages are told by the test, `portHolder` is the fault that it injects. */
 export interface TestContext extends ProbeContext {

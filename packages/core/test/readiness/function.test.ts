@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { systemClock, type Clock } from '../../src/clock.js'
-import { CannotBecomeReadyError } from '../../src/errors/readiness-errors.js'
-import { waitTillReady } from '../../src/readiness/wait.js'
-import { testContext } from './context.js'
-import { freePort } from './servers.js'
+import { systemClock, type Clock } from '../../src/clock.ts'
+import { CannotBecomeReadyError } from '../../src/errors/readiness-errors.ts'
+import { waitTillReady } from '../../src/readiness/wait.ts'
+import { testContext } from './context.ts'
+import { freePort } from './servers.ts'
 
 test('false is asked again, with delays that grow; anything else is ready', async () => {
   const delaysMs: number[] = []

@@ -1,13 +1,13 @@
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { askNetwork } from '../../src/readiness/ask.js'
-import { http } from '../../src/readiness/http.js'
-import { waitTillReady } from '../../src/readiness/wait.js'
-import { ListenerProcess } from './child.js'
-import { testContext } from './context.js'
-import { certificate } from './fixtures/certificate.js'
-import { freePort, httpServer, listenTill, tcpServer } from './servers.js'
+import { askNetwork } from '../../src/readiness/ask.ts'
+import { http } from '../../src/readiness/http.ts'
+import { waitTillReady } from '../../src/readiness/wait.ts'
+import { ListenerProcess } from './child.ts'
+import { testContext } from './context.ts'
+import { certificate } from './fixtures/certificate.ts'
+import { freePort, httpServer, listenTill, tcpServer } from './servers.ts'
 
 test('404 and then 200: ready with the 200, and the 404 is told with the begin of its body', async () => {
   let requests = 0

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { logLine } from '../../src/readiness/log-line.js'
-import { waitTillReady } from '../../src/readiness/wait.js'
-import { testContext } from './context.js'
+import { logLine } from '../../src/readiness/log-line.ts'
+import { waitTillReady } from '../../src/readiness/wait.ts'
+import { testContext } from './context.ts'
 
 test('ready with the first line that matches, on either stream, with its groups', async () => {
   const context = testContext()

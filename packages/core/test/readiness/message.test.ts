@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { message } from '../../src/readiness/message.js'
-import { waitTillReady } from '../../src/readiness/wait.js'
-import { testContext } from './context.js'
+import { message } from '../../src/readiness/message.ts'
+import { waitTillReady } from '../../src/readiness/wait.ts'
+import { testContext } from './context.ts'
 
 test('ready with the first message', async () => {
   const context = testContext()

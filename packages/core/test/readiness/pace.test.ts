@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { Pace } from '../../src/readiness/pace.js'
+import { Pace } from '../../src/readiness/pace.ts'
 
 /** A pace over a clock that the test moves. */
 function pace(): { readonly pace: Pace; passMs(time: number): void } {

@@ -1,12 +1,12 @@
 import { connect as netConnect, Socket } from 'node:net'
 import { once } from 'node:events'
 import { expect, test, onTestFinished } from 'vitest'
-import { isSelfConnected } from '../../src/readiness/connect.js'
-import { tcp } from '../../src/readiness/tcp.js'
-import { waitTillReady } from '../../src/readiness/wait.js'
-import { ListenerProcess } from './child.js'
-import { testContext } from './context.js'
-import { freePort, tcpServer } from './servers.js'
+import { isSelfConnected } from '../../src/readiness/connect.ts'
+import { tcp } from '../../src/readiness/tcp.ts'
+import { waitTillReady } from '../../src/readiness/wait.ts'
+import { ListenerProcess } from './child.ts'
+import { testContext } from './context.ts'
+import { freePort, tcpServer } from './servers.ts'
 
 test('a service that listens is ready, and the connection is not kept', async () => {
   const closed = Promise.withResolvers<void>()

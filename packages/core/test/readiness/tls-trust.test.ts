@@ -5,8 +5,8 @@ import path from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { tlsTrust } from '../../src/readiness/tls-trust.js'
-import { certificate } from './fixtures/certificate.js'
+import { tlsTrust } from '../../src/readiness/tls-trust.ts'
+import { certificate } from './fixtures/certificate.ts'
 
 const source = new URL('../../src/readiness/tls-trust.ts', import.meta.url).href
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FullDisk } from '../../src/run/full-disk.js'
+import { FullDisk } from '../../src/run/full-disk.ts'
 
 test('a full disk is said once, with what that costs; anything else each time', () => {
   const disk = new FullDisk()

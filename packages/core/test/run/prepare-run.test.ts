@@ -17,11 +17,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { asAnotherUser } from '@curfew/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { prepareRun } from '../../src/run/prepare-run.js'
-import { pruneRuns } from '../../src/run/prune-runs.js'
-import { newRun } from '../../src/run/run-context.js'
-import { describeOwner } from '../../src/run/run-owner.js'
-import { inProcesses } from './in-processes.js'
+import { prepareRun } from '../../src/run/prepare-run.ts'
+import { pruneRuns } from '../../src/run/prune-runs.ts'
+import { newRun } from '../../src/run/run-context.ts'
+import { describeOwner } from '../../src/run/run-owner.ts'
+import { inProcesses } from './in-processes.ts'
 
 let root: string
 let runs: string

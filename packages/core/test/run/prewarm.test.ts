@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createEngine } from '../../src/engine.js'
-import type { ProcessPort } from '../../src/process-port.js'
-import { newRun } from '../../src/run/run-context.js'
+import { createEngine } from '../../src/engine.ts'
+import type { ProcessPort } from '../../src/process-port.ts'
+import { newRun } from '../../src/run/run-context.ts'
 
 function engineWith(connect: () => Promise<ProcessPort>) {
   const root = mkdtempSync(join(tmpdir(), 'curfew-prewarm-'))

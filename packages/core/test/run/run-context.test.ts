@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isRunId, joinRun, newRun, runFromEnv, runStartedAtMs, runToEnv } from '../../src/run/run-context.js'
+import { isRunId, joinRun, newRun, runFromEnv, runStartedAtMs, runToEnv } from '../../src/run/run-context.ts'
 
 test('a new run has a sortable id and a folder under its root, which is not made yet', () => {
   const before = Date.now()

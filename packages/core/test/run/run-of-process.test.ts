@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import process from 'node:process'
 import { expect, test } from 'vitest'
-import { isRunId, runStartedAtMs } from '../../src/run/run-context.js'
-import { runOfProcess } from '../../src/run/run-of-process.js'
+import { isRunId, runStartedAtMs } from '../../src/run/run-context.ts'
+import { runOfProcess } from '../../src/run/run-of-process.ts'
 
 test('all workers of a process come to one run of it, dated when it started', async () => {
   const run = runOfProcess(process.pid, '/project')

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { joinRun, newRun, type RunContext } from '../../src/run/run-context.js'
-import { RunFolderError } from '../../src/run/run-folder-error.js'
-import { sanitiseName, serviceDirectory } from '../../src/run/service-directory.js'
-import { inProcesses } from './in-processes.js'
+import { joinRun, newRun, type RunContext } from '../../src/run/run-context.ts'
+import { RunFolderError } from '../../src/run/run-folder-error.ts'
+import { sanitiseName, serviceDirectory } from '../../src/run/service-directory.ts'
+import { inProcesses } from './in-processes.ts'
 
 let root: string
 let run: RunContext

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { asAnotherUser } from '@curfew/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { userDirectory } from '../../src/run/user-directory.js'
-import { inProcesses } from './in-processes.js'
+import { userDirectory } from '../../src/run/user-directory.ts'
+import { inProcesses } from './in-processes.ts'
 
 const usual = `curfew-${process.getuid?.()}`
 let base: string

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { asAnotherUser } from '@curfew/testing'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { newRun } from '../../src/run/run-context.js'
-import { serviceDirectorySomewhere, writableRun } from '../../src/run/writable-run.js'
+import { newRun } from '../../src/run/run-context.ts'
+import { serviceDirectorySomewhere, writableRun } from '../../src/run/writable-run.ts'
 
 const disk = vi.hoisted(() => ({ full: false }))
-vi.mock(import('../../src/run/user-directory.js'), async (original) => {
+vi.mock(import('../../src/run/user-directory.ts'), async (original) => {
   const { userDirectory } = await original()
   return {
     userDirectory: () => {

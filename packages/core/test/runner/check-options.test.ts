@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkOptions, runOptions, workerOptions } from '../../src/runner/check-options.js'
+import { checkOptions, runOptions, workerOptions } from '../../src/runner/check-options.ts'
 
 const messageOf = (options: unknown): string => {
   try {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
-import { engine, installEngine, presentEngine, provideEngine } from '../../src/engine-access.js'
-import { createEngine } from '../../src/create-engine.js'
-import { EngineMismatchError } from '../../src/errors/engine-mismatch-error.js'
+import { engine, installEngine, presentEngine, provideEngine } from '../../src/engine-access.ts'
+import { createEngine } from '../../src/create-engine.ts'
+import { EngineMismatchError } from '../../src/errors/engine-mismatch-error.ts'
 
 let takeAway: (() => void) | undefined
 afterEach(() => takeAway?.())

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { linesOfInterest } from '../../src/runner/lines-of-interest.js'
-import type { ServiceVerdict, Verdict } from '../../src/scope/verdict.js'
+import { linesOfInterest } from '../../src/runner/lines-of-interest.ts'
+import type { ServiceVerdict, Verdict } from '../../src/scope/verdict.ts'
 
 const line = (timeMs: number, text: string) => ({ timeMs, stream: 'stdout' as const, text })
 

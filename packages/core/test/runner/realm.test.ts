@@ -1,11 +1,11 @@
 import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, test } from 'vitest'
-import { CurfewError, isCurfewError } from '../../src/errors/curfew-error.js'
-import { intoRealm, isAggregateError, isError, raiseErrorsIn, type ErrorRealm } from '../../src/errors/realm.js'
-import { KilledError } from '../../src/errors/stop-errors.js'
-import { BadOptionError } from '../../src/errors/scope-errors.js'
-import { failureOf } from '../../src/scope/verdict.js'
-import { untold } from '../../src/runner/untold.js'
+import { CurfewError, isCurfewError } from '../../src/errors/curfew-error.ts'
+import { intoRealm, isAggregateError, isError, raiseErrorsIn, type ErrorRealm } from '../../src/errors/realm.ts'
+import { KilledError } from '../../src/errors/stop-errors.ts'
+import { BadOptionError } from '../../src/errors/scope-errors.ts'
+import { failureOf } from '../../src/scope/verdict.ts'
+import { untold } from '../../src/runner/untold.ts'
 
 const other = runInNewContext('globalThis') as ErrorRealm &
   Pick<typeof globalThis, 'Error' | 'AggregateError' | 'RangeError'>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { RunNotes } from '../../src/runner/run-notes.js'
-import type { VerdictData } from '../../src/runner/verdict-data.js'
+import { RunNotes } from '../../src/runner/run-notes.ts'
+import type { VerdictData } from '../../src/runner/verdict-data.ts'
 
 const verdict = (changes: Partial<VerdictData>): VerdictData =>
   ({ warnings: [], kept: [], services: [], ...changes }) as unknown as VerdictData

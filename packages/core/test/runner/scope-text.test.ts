@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { scopeText, type ShownScope } from '../../src/runner/scope-text.js'
+import { scopeText, type ShownScope } from '../../src/runner/scope-text.ts'
 
 const db = { name: 'db', runtime: 'task', on: null, needs: [], startedAtMs: 0, endedAtMs: 1, outcome: undefined }
 const shown = {

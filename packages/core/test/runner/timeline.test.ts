@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { plain } from '../../src/runner/painter.js'
-import { stopGroups } from '../../src/runner/stop-groups.js'
-import { timeline } from '../../src/runner/timeline.js'
-import type { OutcomeData, ServiceVerdictData, VerdictData } from '../../src/runner/verdict-data.js'
+import { plain } from '../../src/runner/painter.ts'
+import { stopGroups } from '../../src/runner/stop-groups.ts'
+import { timeline } from '../../src/runner/timeline.ts'
+import type { OutcomeData, ServiceVerdictData, VerdictData } from '../../src/runner/verdict-data.ts'
 
 const error = { name: 'ServiceCrashedError', message: 'it crashed', code: 'CURFEW_CRASHED' }
 

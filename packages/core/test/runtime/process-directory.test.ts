@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { processDirectory } from '../../src/runtime/process-directory.js'
+import { processDirectory } from '../../src/runtime/process-directory.ts'
 
 test.for([
   [undefined, '/project'],

@@ -20,7 +20,7 @@ import {
   up,
   useRealEngine,
   written,
-} from './real-engine.js'
+} from './real-engine.ts'
 
 useRealEngine()
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { isLiving, openTest, runDirectory, server, up, useRealEngine } from './real-engine.js'
+import { isLiving, openTest, runDirectory, server, up, useRealEngine } from './real-engine.ts'
 
 useRealEngine()
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { localNode, taskService, TaskService, type TaskContext, type TaskOptions } from '@curfew/core'
 import { createEngine, installEngine, newRun } from '@curfew/core/engine'
-import { World } from '../contract/world.js'
+import { World } from '../contract/world.ts'
 
 async function started(options: TaskOptions | ((world: World) => TaskOptions)) {
   const world = new World({})

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import '../../src/install.js'
-import { engine } from '../../src/engine-access.js'
-import { isPrintable } from '../../src/logging/printable.js'
-import { TaskService, taskService } from '../../src/service/task-service.js'
-import { entriesOf, idle, untyped } from '../catalog/some-catalog.js'
+import '../../src/install.ts'
+import { engine } from '../../src/engine-access.ts'
+import { isPrintable } from '../../src/logging/printable.ts'
+import { TaskService, taskService } from '../../src/service/task-service.ts'
+import { entriesOf, idle, untyped } from '../catalog/some-catalog.ts'
 
 const hostile = [
   ['a colour', '\u001B[31mdb'],

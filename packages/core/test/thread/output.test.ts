@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newThread } from './new-thread.js'
+import { newThread } from './new-thread.ts'
 
 test('what a thread writes and logs is in the log of its service, and nowhere else', async () => {
   const thread = newThread({ module: './output.mjs' })

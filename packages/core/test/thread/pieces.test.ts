@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { LineSplitter } from '../../src/runtime/line-splitter.js'
-import { Replay } from '../../src/runtime/replay.js'
+import { LineSplitter } from '../../src/runtime/line-splitter.ts'
+import { Replay } from '../../src/runtime/replay.ts'
 
 test.for([
   { chunks: ['a\nb\n'], lines: ['a', 'b'] },

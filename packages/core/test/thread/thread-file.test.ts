@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { threadFile } from '../../src/runtime/thread-file.js'
+import { threadFile } from '../../src/runtime/thread-file.ts'
 
 let folder: string
 

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { livingThreads } from '../../src/runtime/thread.js'
-import { newThread } from './new-thread.js'
+import { livingThreads } from '../../src/runtime/thread.ts'
+import { newThread } from './new-thread.ts'
 
 const clean = { code: 0, signal: null }
 const nothingLeft = { gone: true, left: [], suspects: [] }

@@ -1,11 +1,11 @@
 import { expectTypeOf, test } from 'vitest'
-import { defineServices, type Catalog, type ServicesOf, type WideScopesOf } from '../../src/catalog/catalog.js'
-import type { Cluster } from '../../src/node/cluster.js'
-import type { Node } from '../../src/node/node.js'
-import { localNode, type LocalNode } from '../../src/node/local-node.js'
-import type { Stack } from '../../src/scope/stack.js'
-import { processService, type ProcessService } from '../../src/service/process-service.js'
-import { TaskService, taskService } from '../../src/service/task-service.js'
+import { defineServices, type Catalog, type ServicesOf, type WideScopesOf } from '../../src/catalog/catalog.ts'
+import type { Cluster } from '../../src/node/cluster.ts'
+import type { Node } from '../../src/node/node.ts'
+import { localNode, type LocalNode } from '../../src/node/local-node.ts'
+import type { Stack } from '../../src/scope/stack.ts'
+import { processService, type ProcessService } from '../../src/service/process-service.ts'
+import { TaskService, taskService } from '../../src/service/task-service.ts'
 
 class Chaos extends TaskService {
   constructor(readonly target: ProcessService) {

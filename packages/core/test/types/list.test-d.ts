@@ -6,7 +6,7 @@ import {
   type ProcessService,
   type Service,
   type TaskService,
-} from '../../src/index.js'
+} from '../../src/index.ts'
 
 declare const task: TaskService
 declare const server: ProcessService<'http' | 'admin'>

@@ -1,11 +1,11 @@
 import { expectTypeOf, test } from 'vitest'
-import { allOf } from '../../src/readiness/all-of.js'
-import { completed } from '../../src/readiness/completed.js'
-import { http } from '../../src/readiness/http.js'
-import { logLine } from '../../src/readiness/log-line.js'
-import { message } from '../../src/readiness/message.js'
-import type { Readiness, ReadinessOption } from '../../src/readiness/readiness.js'
-import { tcp } from '../../src/readiness/tcp.js'
+import { allOf } from '../../src/readiness/all-of.ts'
+import { completed } from '../../src/readiness/completed.ts'
+import { http } from '../../src/readiness/http.ts'
+import { logLine } from '../../src/readiness/log-line.ts'
+import { message } from '../../src/readiness/message.ts'
+import type { Readiness, ReadinessOption } from '../../src/readiness/readiness.ts'
+import { tcp } from '../../src/readiness/tcp.ts'
 
 /** As `processService` infers the groups of a service from its options. */
 declare function service<Port extends string = 'main', Group extends string = never>(options: {

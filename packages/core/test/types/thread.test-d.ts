@@ -1,14 +1,14 @@
 import type { Transferable } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { expectTypeOf, test } from 'vitest'
-import { logLine } from '../../src/readiness/log-line.js'
-import { ThreadService, threadService } from '../../src/service/thread-service.js'
-import { defineThread, type ThreadBody, type ThreadContext } from '../../src/thread.js'
-import type * as load from './fixtures/threads/load.js'
-import type { Command, Stats } from './fixtures/threads/load.js'
-import type * as plainFunction from './fixtures/threads/plain-function.js'
-import type * as script from './fixtures/threads/script.js'
-import type * as withoutData from './fixtures/threads/without-data.js'
+import { logLine } from '../../src/readiness/log-line.ts'
+import { ThreadService, threadService } from '../../src/service/thread-service.ts'
+import { defineThread, type ThreadBody, type ThreadContext } from '../../src/thread.ts'
+import type * as load from './fixtures/threads/load.ts'
+import type { Command, Stats } from './fixtures/threads/load.ts'
+import type * as plainFunction from './fixtures/threads/plain-function.ts'
+import type * as script from './fixtures/threads/script.ts'
+import type * as withoutData from './fixtures/threads/without-data.ts'
 
 type Load = typeof load
 type PlainFunction = typeof plainFunction

@@ -1,7 +1,7 @@
 import { oldestNode, runJestSuite, type JestResult, type JestSuite } from '@curfew/testing'
 import { caseFiles, caseOutcome, runnerCases } from '@curfew/testing/runner-contract'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { jestPrelude } from './jest-prelude.js'
+import { jestPrelude } from './jest-prelude.ts'
 
 const settings = `testEnvironmentOptions: { curfew: { limits: { killTimeoutMs: 100, startTimeoutMs: 60_000 } } }`
 

@@ -9,7 +9,7 @@ import {
   keptCases,
 } from '@curfew/testing/runner-contract'
 import { beforeAll, expect, test } from 'vitest'
-import { jestPrelude } from './jest-prelude.js'
+import { jestPrelude } from './jest-prelude.ts'
 
 let result: JestResult
 

@@ -1,7 +1,7 @@
 import { runJestSuite } from '@curfew/testing'
 import { caseFiles, supervisorCases, supervisorEnv } from '@curfew/testing/runner-contract'
 import { expect, test } from 'vitest'
-import { jestPrelude } from './jest-prelude.js'
+import { jestPrelude } from './jest-prelude.ts'
 
 test.for(supervisorCases)('a run ends well when of its supervisor: $title', async ({ files, env, check }) => {
   const result = await runJestSuite({

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { atEnd } from './at-end.js'
+import { atEnd } from './at-end.ts'
 
 /** How packages of ours are there: copied, as a package manager installs them, or linked, as in a workspace. */
 export type InstallMode = 'copied' | 'linked'

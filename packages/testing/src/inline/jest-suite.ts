@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { CaseTest } from '../runner-contract/runner-case.js'
-import { installation, type InstallMode } from './installation.js'
-import { startSuiteProcess, type SuiteProcess, type SuiteProcessResult } from './suite-process.js'
+import type { CaseTest } from '../runner-contract/runner-case.ts'
+import { installation, type InstallMode } from './installation.ts'
+import { startSuiteProcess, type SuiteProcess, type SuiteProcessResult } from './suite-process.ts'
 
 /** A suite of a few files, and how Jest is to run it. */
 export interface JestSuite {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, watch, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { atEnd } from './at-end.js'
-import { livingProcesses, type LivingProcess } from './living-processes.js'
+import { atEnd } from './at-end.ts'
+import { livingProcesses, type LivingProcess } from './living-processes.ts'
 
 /** What a suite is made of and run with. */
 export interface SuiteProcessOptions {

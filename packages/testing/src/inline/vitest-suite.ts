@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { installation, type InstallMode } from './installation.js'
-import { startSuiteProcess, type SuiteProcess, type SuiteProcessResult } from './suite-process.js'
+import { installation, type InstallMode } from './installation.ts'
+import { startSuiteProcess, type SuiteProcess, type SuiteProcessResult } from './suite-process.ts'
 
 /** A suite of a few files, and how Vitest is to run it. */
 export interface InlineSuite {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { RunnerCase } from './runner-case.js'
+import type { RunnerCase } from './runner-case.ts'
 
 /** What a plain test of the runner's own starts by hand, where the package is imported. */
 export const byHandCases: RunnerCase[] = [

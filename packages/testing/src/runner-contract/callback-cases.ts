@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { RunnerCase } from './runner-case.js'
+import type { RunnerCase } from './runner-case.ts'
 
 /** Where a callback runs: `own` where it sees the services of the test that it belongs to and no others. */
 const seeing = `

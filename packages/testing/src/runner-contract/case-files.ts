@@ -1,4 +1,4 @@
-import type { CaseError, CaseOutcome, CaseTest, RunnerCase } from './runner-case.js'
+import type { CaseError, CaseOutcome, CaseTest, RunnerCase } from './runner-case.ts'
 
 /**
  * What the tests of a case use, besides what every runner has (`describe expect` and hooks): `note(text)` leaves an event of

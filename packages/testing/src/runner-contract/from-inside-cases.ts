@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { RunnerCase } from './runner-case.js'
+import type { RunnerCase } from './runner-case.ts'
 
 /** Services that start, stop and ask for others from inside. */
 export const fromInsideCases: RunnerCase[] = [

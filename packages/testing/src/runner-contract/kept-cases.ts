@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { CaseRun, RunnerCase } from './runner-case.js'
+import type { CaseRun, RunnerCase } from './runner-case.ts'
 
 /** Cases of a run of their own, with `keepOnFailure: true`; the same under every runner. */
 export const keptCases: readonly RunnerCase[] = [

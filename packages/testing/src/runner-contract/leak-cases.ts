@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { allOutputCase } from './passed-output-cases.js'
-import type { CaseRun, RunnerCase } from './runner-case.js'
+import { allOutputCase } from './passed-output-cases.ts'
+import type { CaseRun, RunnerCase } from './runner-case.ts'
 
 const leaking = `
       import { spawn } from 'node:child_process'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { RunnerCase } from './runner-case.js'
+import type { RunnerCase } from './runner-case.ts'
 
 /** Ways to count what of past tests can still be reached, after a collection of garbage. */
 const counting = `

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { RunnerCase } from './runner-case.js'
+import type { RunnerCase } from './runner-case.ts'
 
 /** How bytes get from a service to its log, its probes and its records. */
 export const outputCases: RunnerCase[] = [

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'vitest'
-import type { RunnerCase } from './runner-case.js'
+import type { RunnerCase } from './runner-case.ts'
 
 /** Notes where a service writes to. */
 const noting = `

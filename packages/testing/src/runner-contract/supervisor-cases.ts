@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { CaseRun, RunnerCase } from './runner-case.js'
+import type { CaseRun, RunnerCase } from './runner-case.ts'
 
 /** A run of its own, in which something happens to the supervisor, and how the run has to end. */
 export interface SupervisorCase {

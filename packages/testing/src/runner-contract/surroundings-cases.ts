@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { RunnerCase } from './runner-case.js'
+import type { RunnerCase } from './runner-case.ts'
 
 /** What the process of the tests is in: its folders, and what a test does to it. */
 export const surroundingsCases: RunnerCase[] = [

@@ -1,10 +1,10 @@
 import { runInlineSuite, type InlineResult } from '@curfew/testing'
 import { caseFiles, caseOutcome, runnerCases } from '@curfew/testing/runner-contract'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { endCases } from './cases/ends.js'
-import { fixtureCases } from './cases/fixtures.js'
-import { modifierCases } from './cases/modifiers.js'
-import { fileResultOf, vitestPrelude } from './vitest-prelude.js'
+import { endCases } from './cases/ends.ts'
+import { fixtureCases } from './cases/fixtures.ts'
+import { modifierCases } from './cases/modifiers.ts'
+import { fileResultOf, vitestPrelude } from './vitest-prelude.ts'
 
 /** What every runner promises, and then what only Vitest has. */
 const cases = [...runnerCases, ...endCases, ...modifierCases, ...fixtureCases]

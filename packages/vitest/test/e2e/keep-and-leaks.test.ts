@@ -10,7 +10,7 @@ import {
   type RunnerCase,
 } from '@curfew/testing/runner-contract'
 import { beforeAll, describe, test } from 'vitest'
-import { fileResultOf, vitestPrelude } from './vitest-prelude.js'
+import { fileResultOf, vitestPrelude } from './vitest-prelude.ts'
 
 describe.each([5, 4] as const)('keepOnFailure in Vitest %i', (vitest) => {
   let result: InlineResult

@@ -1,7 +1,7 @@
 import { runInlineSuite } from '@curfew/testing'
 import { caseFiles, supervisorCases, supervisorEnv } from '@curfew/testing/runner-contract'
 import { expect, test } from 'vitest'
-import { vitestPrelude } from './vitest-prelude.js'
+import { vitestPrelude } from './vitest-prelude.ts'
 
 test.for(supervisorCases)('a run ends well when of its supervisor: $title', async ({ files, env, check }) => {
   const result = await runInlineSuite({

@@ -1,4 +1,4 @@
-import { curfew } from '../../src/plugin.js'
+import { curfew } from '../../src/plugin.ts'
 
 curfew()
 curfew({ limits: { stopTimeoutMs: 100 }, signals: false, root: '.', nodes: 'local' })

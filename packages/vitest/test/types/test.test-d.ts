@@ -1,6 +1,6 @@
 import { defineServices, taskService, TaskService, type Cluster, type Node, type ServiceList } from '@curfew/core'
 import { expectTypeOf, test as plain } from 'vitest'
-import { test as base, withServices } from '../../src/index.js'
+import { test as base, withServices } from '../../src/index.ts'
 
 class Database extends TaskService {
   readonly address = 'here'
