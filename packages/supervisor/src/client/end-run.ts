@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { newestGeneration, type PublishedSupervisor, readPublished } from '../generations.ts'
 import { readHistories } from '../journal/history.ts'
-import { whenDead } from '../run/deaths.ts'
+import { whenDead } from '../run/death-watch.ts'
 import { finishRun } from '../sweep/finish-run.ts'
 import { isAlive } from '../system/process-table.ts'
 import { identifySelf } from '../system/thread-identity.ts'

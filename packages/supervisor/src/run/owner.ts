@@ -1,10 +1,10 @@
 import type { JournalEntry, ProcessExit, ProcessTreeEnd } from '@curfew/core/process-port'
-import { delay, setImmediate } from '../clock.ts'
+import { setImmediate } from '../clock.ts'
 import { journalVersion } from '../journal/entries.ts'
 import type { OwnerHistory } from '../journal/history.ts'
 import type { Journal } from '../journal/journal.ts'
 import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
-import { type HolderIdentity, isHolderAlive } from '../system/thread-identity.ts'
+import type { HolderIdentity } from '../system/thread-identity.ts'
 import { finishProcesses } from './finish-processes.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
 
@@ -23,10 +23,6 @@ export interface OwnerLink {
  * back; only its proved death, its goodbye or the end of the run finishes it.
  */
 export type OwnerState = 'connected' | 'lost' | 'finishing' | 'finished'
-
-/** Between the loss of a connection and the look whether its holder is dead: it is, most often, but not yet reaped. */
-const firstLookMs = 1
-const maxLookMs = 50
 
 /** Who an owner is. */
 export interface OwnerFacts {
@@ -145,18 +141,12 @@ export class Owner {
     })
   }
 
-  /** After a connection of its broke: finishes it as soon as it is proved dead, and never while it may come back. */
-  async lost(link?: OwnerLink): Promise<void> {
-    if (this.#link !== link) return
+  /** A connection of its broke: it may come back, unless it is found dead. Returns whether it had no other one. */
+  lost(link: OwnerLink): boolean {
+    if (this.#link !== link) return false
     this.#link = undefined
     if (this.state === 'connected') this.state = 'lost'
-    for (let lookMs = firstLookMs; this.#isLost(); lookMs = Math.min(lookMs * 2, maxLookMs)) {
-      if (!isHolderAlive(this.holder)) {
-        await this.finish('owner-died')
-        return
-      }
-      await delay(lookMs)
-    }
+    return this.state === 'lost'
   }
 
   /** The run is over for it: it is told, and has a moment to close its scopes itself. */
@@ -194,9 +184,5 @@ export class Owner {
 
   #left(): readonly SupervisedProcess[] {
     return [...this.processes.values()].filter((child) => !child.isGone && !child.isKept)
-  }
-
-  #isLost(): boolean {
-    return this.state === 'lost'
   }
 }

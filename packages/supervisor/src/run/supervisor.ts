@@ -18,7 +18,7 @@ import { ExitHints } from './exit-hint.ts'
 import { findLeaks } from './find-leaks.ts'
 import { finishProcesses } from './finish-processes.ts'
 import { findMain } from './find-main.ts'
-import { watchDeaths } from './death-watch.ts'
+import { DeathWatch, type Watched } from './death-watch.ts'
 import { adoptedMain, childMain, type MainProcess } from './main-process.ts'
 import { type OutputPipes, pipeBytesBeside, reopenPipes } from '../output/open-output.ts'
 import { Owner, type OwnerFacts, type OwnerLink } from './owner.ts'
@@ -46,7 +46,24 @@ export interface SupervisorFacts {
  * The parent of all service processes of a run.
  *
  * It stays while the root of the run lives, and leaves when that is gone (or said goodbye, or ended the run) and every
- * owner was finished. Whatever an owner leaves behind is stopped first.
+ * owner was finished. Whatever an owner leaves behind is stopped first. How that comes about:
+ *
+ * ```
+ * an owner says goodbye ───────────────────→ goodbye ───┐
+ * an owner is found dead ──────────────────→ ownerDied ─┤ finish: what it has stops, dependants first
+ *                                                       ▼
+ *                                                     forget ──→ leaveIfDone: no owner, and the root left?
+ *                                                       ▲               │ 200 ms later, at once after `end`
+ * the root is found dead → rootDied: owners are doomed  │               ▼
+ *                             │ 2 s                     │             leave: strays, leases, the process
+ *                             ▼                         │
+ *                          endDoomed: orphans killed ─→ end: everything stops, dependants first across owners
+ *                                                       ▲
+ * `endRun` is called, or SIGTERM ───────────────────────┘
+ * ```
+ *
+ * An owner is finished once, whoever comes first. A death is found by {@link DeathWatch} alone; a connection that is lost
+ * only has it look at once. A supervisor that takes over has its owners as lost ones, and so the same ways to end.
  */
 export class Supervisor {
   readonly #facts: SupervisorFacts
@@ -65,6 +82,7 @@ export class Supervisor {
   #leftAlive = 0
   #serial = 0
   #lingering: NodeJS.Timeout | undefined
+  #deaths: DeathWatch | undefined
 
   constructor(
     facts: SupervisorFacts,
@@ -137,7 +155,6 @@ export class Supervisor {
       if (past.end === undefined) this.#facts.log(`took over ${past.order.id} (pid ${child.pid})`)
     }
     for (const { id, host, ports, chosen } of history.leases) this.#leases.restore({ id, host, ports, chosen })
-    void this.#forgetOnceDead(owner)
   }
 
   /** Takes over what an owner says it has, and of which the journal that was read says nothing. */
@@ -229,31 +246,31 @@ export class Supervisor {
   }
 
   connectionLost(owner: Owner, link: OwnerLink): void {
-    if (!this.#owners.has(owner)) return
-    void this.#forgetOnceDead(owner, link)
+    if (this.#owners.has(owner) && owner.lost(link)) this.#deaths?.lookSoon()
   }
 
   /** Watches the root of the run and the processes of the owners from now on. */
   watch(): void {
-    const { root } = this.#facts
-    watchDeaths({
-      holders: () => [...(this.#rootIsDead ? [] : [root]), ...this.#holders()],
-      isBusy: () => this.#processes.size > 0,
-      died: (dead) => {
-        for (const owner of this.#owners) if (isSame(owner.holder, dead)) void this.#finishDead(owner)
-        if (isSame(root, dead)) this.#rootDied()
-      },
+    this.#deaths = new DeathWatch({
+      watched: () => this.#watched(),
+      isBusy: () => this.#processes.size > 0 || [...this.#owners].some(({ state }) => state === 'lost'),
     })
   }
 
-  /** Processes that own something. */
-  *#holders(): Generator<ProcessIdentity> {
-    // Elsewhere a look is a program that runs: the end of a connection has to do.
-    if (process.platform !== 'linux') return
-    for (const { holder, processes, isUnfinished } of this.#owners) if (processes.size > 0 && isUnfinished) yield holder
+  *#watched(): Generator<Watched> {
+    if (!this.#rootIsDead) yield { holder: this.#facts.root, died: () => this.#rootDied() }
+    for (const owner of this.#owners) {
+      const { pid, startTime } = owner.holder
+      const died = (): void => void this.#ownerDied(owner)
+      if (owner.state === 'lost') yield { holder: owner.holder, died }
+      // Elsewhere a look is a program that runs: the end of a connection has to do.
+      else if (process.platform === 'linux' && owner.state === 'connected' && owner.processes.size > 0) {
+        yield { holder: { pid, startTime }, died }
+      }
+    }
   }
 
-  async #finishDead(owner: Owner): Promise<void> {
+  async #ownerDied(owner: Owner): Promise<void> {
     await owner.finish('owner-died')
     this.#forget(owner)
   }
@@ -281,11 +298,6 @@ export class Supervisor {
       if (state !== 'finished' && holder.pid !== this.#facts.root.pid) sendSignal(holder, 'SIGKILL')
     }
     await this.endRun('the root process of the run is dead')
-  }
-
-  async #forgetOnceDead(owner: Owner, link?: OwnerLink): Promise<void> {
-    await owner.lost(link)
-    if (owner.state === 'finished') this.#forget(owner)
   }
 
   async #end(reason: string): Promise<void> {

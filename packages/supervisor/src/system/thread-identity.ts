@@ -21,8 +21,12 @@ export function identifySelf(): HolderIdentity {
 
 /** Whether the holder lives: it is proved not to when its process is over, or its thread in a process that lives on. */
 export function isHolderAlive(holder: HolderIdentity): boolean {
-  if (isOver(holder)) return false
-  if (holder.thread === undefined) return true
-  const thread = findThread(holder.pid, holder.thread.id)
-  return thread?.alive === true && thread.startTime === holder.thread.startTime
+  return !isOver(holder) && !isThreadOver(holder)
+}
+
+/** Whether the thread of a holder is proved to be over, where it has one and its process lives. */
+export function isThreadOver({ pid, thread: known }: HolderIdentity): boolean {
+  if (known === undefined) return false
+  const thread = findThread(pid, known.id)
+  return thread?.alive !== true || thread.startTime !== known.startTime
 }
