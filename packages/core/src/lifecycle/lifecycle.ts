@@ -43,6 +43,8 @@ export class Lifecycle {
   readonly givenUp: Set<Lifecycle> = new Set()
   /** Scopes that use it, besides the one that owns it. */
   readonly users: Set<ScopeIdentity> = new Set()
+  /** Resolves when the stop that was planned for it is over; set as soon as one is planned, before its dependants end. */
+  plannedEnd: Promise<unknown> | undefined
   readonly warnings: string[] = []
   /**
    * Its clean-up. Every end but one runs it: where a service ended by itself as it may, others still use what it made, so the

@@ -6,7 +6,7 @@ import type { EdgeKind } from '../graph/edge.ts'
 import { isActing } from '../lifecycle/is-acting.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import { cannotStart, messageOf } from '../lifecycle/messages.ts'
-import { isSatisfied, isSpent } from '../lifecycle/standing.ts'
+import { isDoomed, isSatisfied, isSpent } from '../lifecycle/standing.ts'
 import { SERVICE, type ServiceProtocol } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
 import { connect, connectLate } from './connect.ts'
@@ -23,13 +23,35 @@ export interface Instance {
   cancelled: Error | undefined
   /** Whether a request that named it has succeeded: then it stays until it is stopped. */
   held: boolean
+  /** Whether a service asked for it whose own stop is planned: what ends after that service may be used still. */
+  readonly isForEnding: boolean
+  /** The one before it, which has to be over first. */
+  readonly predecessor: Lifecycle | undefined
+  readonly needs: Instance[]
   /** Whether it failed: a shared one is not tried again for each test, everybody gets the same cause. */
   failed: boolean
 }
 
-/** Whether who asks for it next gets a new one. */
-export function isOver({ lifecycle }: Instance): boolean {
-  return lifecycle !== undefined && isSpent(lifecycle)
+/** How an instance is asked for. */
+export interface Asking {
+  /** The entry that needs it; `undefined` for code outside of the catalog. */
+  readonly by?: CatalogEntry | undefined
+  /** See {@link Instance.isForEnding}. */
+  readonly isForEnding: boolean
+}
+
+/**
+ * Whether who asks for it next gets a new one. A service that is about to be stopped itself gets the present one, as long as
+ * that lives: a new one would wait for the end of the old one, which may wait for the end of the service.
+ */
+export function isOver({ lifecycle }: Pick<Instance, 'lifecycle'>, { isForEnding }: Asking): boolean {
+  return lifecycle !== undefined && isSpent(lifecycle) && !(isForEnding && isDoomed(lifecycle))
+}
+
+/** Whether an instance, or something that it needs, waits for the end of one whose stop has not begun. */
+export function awaitsDoomed({ predecessor, needs, lifecycle }: Instance): boolean {
+  if (lifecycle !== undefined) return false
+  return (predecessor !== undefined && isDoomed(predecessor)) || needs.some(awaitsDoomed)
 }
 
 /** Makes and starts the instance of an entry, after the one before it: first what it needs, all at the same time. */
@@ -37,7 +59,8 @@ export function bringUp(
   scope: Scope,
   catalog: CatalogEntries,
   entry: CatalogEntry,
-  before?: Promise<unknown>,
+  predecessor: Lifecycle | undefined,
+  isForEnding: boolean,
 ): Instance {
   const started = Promise.withResolvers<Lifecycle>()
   const instance: Instance = {
@@ -47,6 +70,9 @@ export function bringUp(
     lifecycle: undefined,
     cancelled: undefined,
     held: false,
+    isForEnding,
+    predecessor,
+    needs: [],
     failed: false,
   }
   // In its own scope: one that is shared may not keep what the test that first asked for it had.
@@ -56,21 +82,20 @@ export function bringUp(
     })
     // Not before the caller has registered the instance: a factory may ask for it.
     void Promise.resolve().then(() => {
-      started.resolve(create(instance, catalog, before))
+      started.resolve(create(instance, catalog))
     })
   })
   return instance
 }
 
-async function create(
-  instance: Instance,
-  catalog: CatalogEntries,
-  before: Promise<unknown> | undefined,
-): Promise<Lifecycle> {
-  const { entry, scope } = instance
-  await before
+async function create(instance: Instance, catalog: CatalogEntries): Promise<Lifecycle> {
+  const { entry, scope, predecessor } = instance
+  // Not beside one that is still stopping, or is not cleaned up: both would have the same ports, files and names.
+  await (predecessor?.plannedEnd ?? predecessor?.stop())
   checkWanted(instance)
-  const needs = await Promise.all(entry.needs.map((name) => need(instance, catalog, name)))
+  let needs = await needAll(instance, catalog)
+  // One may have been stopped while another was waited for.
+  if (needs.some((each) => isOver(each, instance))) needs = await needAll(instance, catalog)
   checkWanted(instance)
   const dependencies = Object.fromEntries(needs.map(({ name, lifecycle }) => [name, lifecycle.service]))
   const service = await entry.create(dependencies)
@@ -91,9 +116,17 @@ async function create(
   return lifecycle
 }
 
+function needAll(instance: Instance, catalog: CatalogEntries) {
+  return Promise.all(instance.entry.needs.map((name) => need(instance, catalog, name)))
+}
+
 async function need(instance: Instance, catalog: CatalogEntries, name: string) {
   try {
-    const dependency = instance.scope.instance(catalog, name, instance.entry)
+    const dependency = instance.scope.instance(catalog, name, {
+      by: instance.entry,
+      isForEnding: instance.isForEnding,
+    })
+    instance.needs.push(dependency)
     return { name, lifecycle: await dependency.ready }
   } catch (error) {
     throw new DependencyFailedError(instance.entry.name, name, error)

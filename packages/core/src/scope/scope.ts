@@ -2,6 +2,7 @@ import { asRegistered } from '../as-registered.ts'
 import type { CatalogEntries, CatalogEntry, ScopeKind } from '../catalog/entry.ts'
 import type { Engine } from '../engine-contract.ts'
 import { NoSuchServiceError, ScopeClosedError } from '../errors/scope-errors.ts'
+import { WaitCalledOffError } from '../errors/start-errors.ts'
 import type { ServiceCrashedError } from '../errors/stop-errors.ts'
 import { isActing } from '../lifecycle/is-acting.ts'
 import { Lifecycle } from '../lifecycle/lifecycle.ts'
@@ -17,7 +18,7 @@ import { closeScope } from './close-scope.ts'
 import { CollectedErrors } from './collected-errors.ts'
 import { connect, connectLate } from './connect.ts'
 import { Crashes } from './crashes.ts'
-import { bringUp, isOver, startWithNeeds, type Instance } from './instances.ts'
+import { awaitsDoomed, bringUp, isOver, startWithNeeds, type Asking, type Instance } from './instances.ts'
 import { withNeeds } from './keep-up.ts'
 import { letGo } from './let-go.ts'
 import { noSuchScope, unknownName } from './messages.ts'
@@ -162,7 +163,10 @@ export class Scope implements PublicScope {
   async get(name: string): Promise<Service> {
     const catalog = this.#catalogOf(name)
     const asker = this.engine.asker()
-    const instance = this.instance(catalog, name)
+    const isForEnding = asker?.plannedEnd !== undefined
+    const instance = this.instance(catalog, name, { isForEnding })
+    // It would wait for the end of the old one, which may wait for the end of the asker.
+    if (isForEnding && awaitsDoomed(instance)) throw new WaitCalledOffError(asker.name, name)
     if (asker !== undefined && instance.lifecycle !== undefined) connect(asker, instance.lifecycle, 'runtime')
     const [lifecycle] = await whileWanted(asker, name, this.requests.run([instance]))
     if (lifecycle === undefined) throw new NoSuchServiceError(`No service "${name}".`)
@@ -200,18 +204,18 @@ export class Scope implements PublicScope {
   }
 
   /** The instance of an entry, made when it is asked for the first time, in the scope that the entry belongs to. */
-  instance(catalog: CatalogEntries, name: string, asker?: CatalogEntry): Instance {
+  instance(catalog: CatalogEntries, name: string, asking: Asking = { isForEnding: false }): Instance {
     this.mayStart()
     const entry = catalog.get(name) ?? this.engine.builtIn(name)
     if (entry === undefined) throw new NoSuchServiceError(unknownName(name, catalog.names))
-    const home = this.engine.builtIn(name) === entry ? this.#homeOfBuiltIn(entry) : this.#homeOf(entry, asker)
+    const home =
+      this.engine.builtIn(name) === entry ? this.#homeOfBuiltIn(entry, asking) : this.#homeOf(entry, asking.by)
     const present = home.instances.get(entry)
-    if (present !== undefined && !isOver(present)) {
+    if (present !== undefined && !isOver(present, asking)) {
       if (home !== this) this.#usesWhenReady(present)
       return present
     }
-    // Not beside one that is still stopping, or is not cleaned up: both would have the same ports, files and names.
-    const made = bringUp(home, catalog, entry, present?.lifecycle?.stop())
+    const made = bringUp(home, catalog, entry, present?.lifecycle, asking.isForEnding)
     home.instances.set(entry, made)
     if (home !== this) this.#usesWhenReady(made)
     return made
@@ -342,10 +346,10 @@ export class Scope implements PublicScope {
   }
 
   /** One `node` and one `cluster` for everybody: the nearest that lives, else a new one in this scope. */
-  #homeOfBuiltIn(entry: CatalogEntry): Scope {
+  #homeOfBuiltIn(entry: CatalogEntry, asking: Asking): Scope {
     for (const scope of this.#outward()) {
       const present = scope.instances.get(entry)
-      if (present !== undefined && !isOver(present)) return scope
+      if (present !== undefined && !isOver(present, asking)) return scope
     }
     return this
   }

@@ -31,7 +31,10 @@ export async function stopInOrder(targets: Iterable<Lifecycle>, plan: StopPlan):
     const open = gate
     for (const lifecycle of wave) {
       const dependants = [...dependantsOf(lifecycle)].map((dependant) => done.get(dependant) ?? Promise.resolve())
-      done.set(lifecycle, stopOne(lifecycle, open, dependants, plan, ended))
+      const over = stopOne(lifecycle, open, dependants, plan, ended)
+      done.set(lifecycle, over)
+      // Before anything is awaited: from now on it is not handed out any more.
+      lifecycle.plannedEnd ??= over.catch(() => {})
     }
     gate = Promise.all(done.values())
   }

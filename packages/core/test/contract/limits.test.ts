@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createEngine, type Scope } from '@curfew/core/engine'
+import { FakeService } from '@curfew/testing'
 import { silentLog, World } from './world.ts'
 
 const never = () => new Promise<void>(() => {})
@@ -258,18 +259,17 @@ describe('what comes while a stop is under way', () => {
     const world = new World({
       db: {},
       load: { needs: ['db'], does: { stopMs: 100 } },
-      api: { needs: ['db'], does: { stopMs: 30 } },
-      above: { needs: ['api'], does: { stopMs: 30 } },
     })
     const scope = world.test()
-    await world.up(scope, 'load')
+    const [, db] = await world.up(scope, 'load', 'db')
+    const api = scope.run(() => new FakeService({ stopMs: 30 }, { name: 'api', needs: [db!] }))
+    const above = scope.run(() => new FakeService({ stopMs: 30 }, { name: 'above', needs: [api] }))
     const stop = world.fake('db').stop()
     await world.clock.advance(50)
-    const late = scope.start(world.entries, ['above'])
+    const late = scope.run(() => above.start())
     await world.clock.advance(0)
-    expect([world.state('above'), world.state('db')]).toEqual(['running', 'running'])
+    expect([above.state, world.state('db')]).toEqual(['running', 'running'])
     await world.clock.until(Promise.all([stop, late]))
-    expect(world.order('exit')).toEqual(['load', 'above', 'api', 'db'])
     expect(world.at('db', 'terminate')).toBe(160)
     expect((await world.close(scope)).stopOrder).toEqual(['load', 'above', 'api', 'db'])
   })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { RuntimeExit } from '@curfew/core'
-import { World } from './world.ts'
+import { taskService, type RuntimeExit } from '@curfew/core'
+import type { Scope } from '@curfew/core/engine'
+import { World, type Part } from './world.ts'
 
 interface Ending {
   readonly what: string
@@ -119,6 +120,138 @@ describe('1, 28: who asks for a service that has ended', () => {
     )
     expect(error).toMatchObject({ code: 'CURFEW_DEPENDENCY_FAILED', message: expect.stringContaining('it is stopped') })
     await world.close(scope)
+  })
+})
+
+describe('28: who asks for a service that is to stop once its dependants are over', () => {
+  /** disk ← front, of the file; front takes 400 ms to end, and the stop of disk waits for it. */
+  function slowFront(own: Part = {}) {
+    return new World({
+      disk: { scope: 'file' },
+      front: { scope: 'file', needs: ['disk'], does: { stopMs: 400 } },
+      own,
+    })
+  }
+
+  for (const next of ['the same test', 'the next test']) {
+    test.for([['front', 'disk'], ['disk', 'front'], ['front'], ['disk'], ['own', 'disk', 'front']])(
+      `in ${next}, by %j, gets new ones, once the old ones are gone`,
+      async (names) => {
+        const world = slowFront({ needs: ['disk'] })
+        const file = world.file()
+        const first = world.test('first', file)
+        const old = await world.up(first, 'disk', 'front')
+        const stop = first.run(() => old[0]!.stop())
+        await world.clock.advance(100)
+        expect(old.map(({ state }) => state)).toEqual(['running', 'stopping'])
+        if (next === 'the next test') await world.close(first)
+        const asked = next === 'the next test' ? world.test('next', file) : first
+        for (const service of await world.up(asked, ...names)) {
+          expect(service.state).toBe('running')
+          expect(old).not.toContain(service)
+        }
+        await stop
+        expect(world.clock.nowMs()).toBe(400)
+        expect(world.order('launch').slice(0, 3)).toEqual(['disk', 'front', 'disk'])
+        expect(old.map(({ state }) => state)).toEqual(['stopped', 'stopped'])
+        const [front, disk] = await world.up(asked, 'front', 'disk')
+        expect([...(front?.dependencies ?? [])]).toEqual([disk])
+        expect((await world.close(asked)).errors).toEqual([])
+        const later = world.test('later', file)
+        expect(await world.up(later, 'front', 'disk')).toEqual([front, disk])
+        expect((await world.close(later)).errors).toEqual([])
+        expect((await world.close(file)).errors).toEqual([])
+      },
+    )
+  }
+
+  test('gets a new one where the old one was stopped while another need was waited for', async () => {
+    const world = new World({
+      disk: { scope: 'file' },
+      slow: { scope: 'file', does: { launchMs: 100 } },
+      front: { scope: 'file', needs: ['disk', 'slow'] },
+    })
+    const file = world.file()
+    const scope = world.test('first', file)
+    const [old] = await world.up(scope, 'disk')
+    const asked = scope.start(world.entries, ['front', 'disk'])
+    await world.clock.advance(50)
+    await world.clock.until(scope.run(() => old!.stop()))
+    const [front] = await world.clock.until(asked)
+    const disk = await world.clock.until(scope.get('disk'))
+    expect(disk).not.toBe(old)
+    expect([...(front?.dependencies ?? [])][0]).toBe(disk)
+    expect(front?.dependencies.names()).toEqual(['disk', 'slow'])
+    expect((await world.close(scope)).errors).toEqual([])
+    expect((await world.close(file)).errors).toEqual([])
+  })
+
+  test.for(['disk', 'own'])('from inside a service that has to end before, "%s" waits for nothing', async (name) => {
+    const scopes: Scope[] = []
+    const got: unknown[] = []
+    const world = new World({
+      disk: { scope: 'file' },
+      own: { scope: 'file', needs: ['disk'] },
+      front: {
+        scope: 'file',
+        needs: ['disk'],
+        create: () =>
+          taskService({
+            async run({ signal }) {
+              await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+              got.push(await scopes[0]!.get(name))
+            },
+            async cleanup() {
+              got.push(await scopes[0]!.get('disk'))
+            },
+          }),
+      },
+    })
+    const file = world.file()
+    file.use(world.entries)
+    scopes.push(file)
+    const test = world.test('first', file)
+    const [disk] = await world.up(test, 'disk', 'front')
+    await world.clock.until(test.run(() => disk!.stop()))
+    expect(world.clock.nowMs()).toBe(0)
+    expect(got).toEqual(name === 'disk' ? [disk, disk] : [expect.objectContaining({ serviceName: 'own' }), disk])
+    expect(world.order('launch').filter((one) => one === 'disk')).toHaveLength(1)
+    expect((await world.close(test)).errors).toEqual([])
+    expect((await world.close(file)).errors).toEqual([])
+  })
+
+  test('from inside one that has to end before, a new one that waits already is refused', async () => {
+    const scopes: Scope[] = []
+    const asked = Promise.withResolvers<Error | undefined>()
+    const world = new World({
+      disk: { scope: 'file' },
+      front: {
+        scope: 'file',
+        needs: ['disk'],
+        create: () =>
+          taskService({
+            async run({ signal }) {
+              await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+              await world.clock.sleep(100)
+              await scopes[0]!.get('own').then(() => asked.resolve(undefined), asked.resolve)
+            },
+          }),
+      },
+      own: { scope: 'file', needs: ['disk'] },
+    })
+    const file = world.file()
+    file.use(world.entries)
+    scopes.push(file)
+    const test = world.test('first', file)
+    const [disk] = await world.up(test, 'disk', 'front')
+    const stop = test.run(() => disk!.stop())
+    await world.clock.advance(50)
+    const own = test.start(world.entries, ['own'])
+    expect(await world.clock.until(asked.promise)).toMatchObject({ code: 'CURFEW_WAIT_CALLED_OFF', awaited: 'own' })
+    await world.clock.until(Promise.all([stop, own]))
+    expect(world.clock.nowMs()).toBe(100)
+    expect((await world.close(test)).errors).toEqual([])
+    expect((await world.close(file)).errors).toEqual([])
   })
 })
 

@@ -53,6 +53,41 @@ export const livingCases: RunnerCase[] = [
     },
   })),
   {
+    title: 'contract 28: a stop that nobody awaits, and that waits for a dependant, leaves the next tests new ones',
+    tests: `
+      const released = Promise.withResolvers<void>()
+      const test = base.extend(defineServices()
+        .service('disk', { scope: 'file' }, () => looped('disk'))
+        .service('front', { scope: 'file' }, ({ disk }) => taskService({
+          async run({ signal }) { await untilAborted(signal); await released.promise },
+        })))
+      const seen: { state: string }[] = []
+      test('stops it', ({ disk, front }) => { seen.push(disk, front); void disk.stop() })
+      plain('goes on', () => {
+        note('goes on ' + seen.map(({ state }) => state))
+        setTimeout(() => { note('released'); released.resolve() }, 50)
+      })
+      for (const name of ['next', 'later']) test(name, ({ disk, front }) => {
+        const isNew = !seen.includes(disk as never) && !seen.includes(front as never)
+        note(name + ' ' + [isNew, disk.state, front.state, [...front.dependencies][0] === disk])
+      })
+    `,
+    check({ events, test, file }) {
+      expect(events).toEqual([
+        'disk up',
+        'goes on running,stopping',
+        'released',
+        'disk down',
+        'disk up',
+        'next true,running,running,true',
+        'later true,running,running,true',
+        'disk down',
+      ])
+      expect(['stops it', 'next', 'later'].map((name) => test(name).state)).toEqual(Array(3).fill('passed'))
+      expect(file).toMatchObject({ state: 'passed', errors: [] })
+    },
+  },
+  {
     title: 'contract 28: hooks of the whole file are handed one that runs, too',
     tests: `
       ${shared}
