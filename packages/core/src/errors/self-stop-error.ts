@@ -8,8 +8,8 @@ export interface ChainLink {
   readonly name: string
   /** `scope` for a whole stack. */
   readonly runtime: RuntimeKind | 'scope'
-  /** How it needs the next one; `undefined` where it only belongs to it, and for the last one. */
-  readonly need: EdgeKind | undefined
+  /** How it needs the next one, or that the next one waits for it; `undefined` where it only belongs to it, and for the last one. */
+  readonly need: EdgeKind | 'awaited' | undefined
 }
 
 /** A service asked for a stop that cannot be over before that service itself is. */
@@ -30,7 +30,6 @@ export class SelfStopError extends CurfewError {
     const chain = links.map(({ name }) => name)
     const [asker = ''] = chain
     const target = chain.at(-1) ?? asker
-    const last = links.at(-1)
     const why =
       links.length === 1
         ? `it would wait for its own end`
@@ -38,7 +37,7 @@ export class SelfStopError extends CurfewError {
     super(
       withFacts(`Service "${asker}" cannot ${verb} ${links.length === 1 ? 'itself' : `"${target}"`}: ${why}.`, [
         ...(links.length === 1 ? [] : [['Because', because(links)] as const]),
-        ['Instead', links.length === 1 ? endItself[where] : instead(target, last?.runtime)],
+        ['Instead', links.length === 1 ? endItself[where] : instead(target, links)],
       ]),
     )
     this.service = asker
@@ -52,17 +51,24 @@ const endItself = {
   'clean-up': 'leave it out: the service is over, and its clean-up ends by itself',
 }
 
+const verbs: Partial<Record<NonNullable<ChainLink['need']>, string>> = {
+  on: 'is on',
+  member: 'is part of',
+  awaited: 'is awaited by',
+}
+
 /** `chaos needs api, which is on node` */
 function because(links: readonly ChainLink[]): string {
   return links.slice(1).reduce((text, { name }, index) => {
     const need = links[index]?.need
-    const verb =
-      need === undefined ? 'belongs to' : need === 'on' ? 'is on' : need === 'member' ? 'is part of' : 'needs'
+    const verb = need === undefined ? 'belongs to' : (verbs[need] ?? 'needs')
     return `${text}${index === 0 ? '' : ', which'} ${verb} ${name}`
   }, links[0]?.name ?? '')
 }
 
-function instead(target: string, runtime: ChainLink['runtime'] | undefined): string {
+function instead(target: string, links: readonly ChainLink[]): string {
+  if (links.some(({ need }) => need === 'awaited')) return 'let only one of them wait for the other'
+  const runtime = links.at(-1)?.runtime
   const byTest = 'have the test do it, and not a service that needs it'
   if (runtime === 'process') {
     return `end it alone, with ${target}.expectExit() and then ${target}.signal('SIGKILL') · ${byTest}`

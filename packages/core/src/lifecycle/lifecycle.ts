@@ -41,6 +41,8 @@ export class Lifecycle {
   readonly dependants: Set<Lifecycle> = new Set()
   /** What it came to need at run time and then stopped itself: it needs that no more. */
   readonly givenUp: Set<Lifecycle> = new Set()
+  /** Waits of other services' code for its end or its clean-up. */
+  readonly awaitedBy: Set<{ readonly asker: Lifecycle }> = new Set()
   /** Scopes that use it, besides the one that owns it. */
   readonly users: Set<ScopeIdentity> = new Set()
   /** Resolves when the stop that was planned for it is over; set as soon as one is planned, before its dependants end. */

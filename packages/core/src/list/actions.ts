@@ -11,7 +11,7 @@ import { errorsOf, failureOf } from '../scope/verdict.ts'
 import { stopInOrder, withLiveDependants } from '../scope/stop-order.ts'
 import type { Scope } from '../scope/scope.ts'
 import type { Service, StopOptions } from '../service/service.ts'
-import { refuseSelfCleanup, refuseSelfStop } from './self-stop.ts'
+import { refuseSelfCleanup, refuseSelfStop, whileAwaited } from './self-stop.ts'
 
 /**
  * Stops or kills services and, before them, everything that needs them.
@@ -27,7 +27,8 @@ export async function stopServices(
 ): Promise<void> {
   checkCall(verb, options, { shared: trueOrFalse })
   const lifecycles = planStop(engine, services, verb, options.shared === true)
-  const ended = await stopInOrder(lifecycles, { kill: verb === 'kill' })
+  const stopped = stopInOrder(lifecycles, { kill: verb === 'kill' })
+  const ended = await whileAwaited(engine.asker(), lifecycles, stopped)
   const failure = failureOf(ended.flatMap(errorsOf))
   if (failure !== undefined) throw failure
 }
@@ -45,9 +46,11 @@ export async function cleanUpServices(engine: Engine, services: Iterable<Service
     const { name, state } = lifecycle
     if (lifecycle.isLive) throw located(new CleanupRefusedError(name, state), lifecycle)
   }
-  refuseSelfCleanup(engine.asker(), lifecycles)
+  const asker = engine.asker()
   const due = lifecycles.filter((lifecycle) => lifecycle.holdsNeeds)
-  const failed = await Promise.all(due.map((lifecycle) => lifecycle.cleanUp.run()))
+  refuseSelfCleanup(asker, due)
+  const cleanedUp = Promise.all(due.map((lifecycle) => lifecycle.cleanUp.run()))
+  const failed = await whileAwaited(asker, due, cleanedUp)
   const failure = failureOf(failed.filter((error) => error !== undefined))
   if (failure !== undefined) throw failure
 }

@@ -6,6 +6,7 @@ import { errorsOf, failureOf } from '../scope/verdict.ts'
 import { stopInOrder } from '../scope/stop-order.ts'
 import type { Service } from '../service/service.ts'
 import { planStop } from './actions.ts'
+import { whileAwaited } from './self-stop.ts'
 
 /** Options of `graduallyStop`. */
 export interface GradualStopOptions {
@@ -36,10 +37,11 @@ export async function graduallyStop(
     force.abort()
   })
   try {
-    const ended = await stopInOrder(lifecycles, {
+    const stopped = stopInOrder(lifecycles, {
       total: { by: 'list-limit', limitMs: timeoutMs, passed: force.signal },
       usePriorities: true,
     })
+    const ended = await whileAwaited(engine.asker(), lifecycles, stopped)
     for (const lifecycle of ended) errors.push(...errorsOf(lifecycle))
   } finally {
     timer.cancel()

@@ -18,8 +18,9 @@ export function refuseSelfStop(asker: Lifecycle | undefined, targets: readonly L
     asker.needs.get(dependency) === 'runtime' && targets.includes(dependency)
   for (const target of targets) {
     const chain = pathBetween(asker, target, function* (here) {
-      // What is over and cleaned up does not have to be waited for, whatever it needed.
+      // A service that is over and cleaned up holds nothing up, whatever it needed.
       if (here.holdsNeeds) for (const need of here.needs.keys()) if (here !== asker || !isGivenUp(need)) yield need
+      yield* awaitersOf(here)
     })
     if (chain !== undefined) throw selfStop(asker, verb, chain)
   }
@@ -27,12 +28,41 @@ export function refuseSelfStop(asker: Lifecycle | undefined, targets: readonly L
 }
 
 /**
- * A clean-up that asks for itself would wait for its own end.
+ * A clean-up that asks for itself would wait for its own end; so would one that asks for a clean-up that waits for it already.
  *
- * @throws {SelfStopError} if it is among them
+ * @throws {SelfStopError} with the way from the one to the other
  */
 export function refuseSelfCleanup(asker: Lifecycle | undefined, targets: readonly Lifecycle[]): void {
-  if (asker?.cleanUp.isRunning === true && targets.includes(asker)) throw selfStop(asker, 'cleanup', [asker])
+  if (asker === undefined || !isActing(asker)) return
+  for (const target of targets) {
+    const chain = pathBetween(asker, target, function* (here) {
+      // The clean-up of a service waits only for what its code awaits, and not for the services that need it.
+      if (here.holdsNeeds) for (const need of here.needs.keys()) if (need !== target) yield need
+      yield* awaitersOf(here)
+    })
+    if (chain !== undefined) throw selfStop(asker, 'cleanup', chain)
+  }
+}
+
+/** Notes that the code of a service waits for the end or the clean-up of others, until the promise has settled. */
+export async function whileAwaited<T>(
+  asker: Lifecycle | undefined,
+  targets: readonly Lifecycle[],
+  awaited: Promise<T>,
+): Promise<T> {
+  if (asker === undefined) return awaited
+  const wait = { asker }
+  for (const target of targets) target.awaitedBy.add(wait)
+  try {
+    return await awaited
+  } finally {
+    for (const target of targets) target.awaitedBy.delete(wait)
+  }
+}
+
+/** The services whose code waits for the end of this one. */
+function* awaitersOf(lifecycle: Lifecycle): Generator<Lifecycle> {
+  for (const { asker } of lifecycle.awaitedBy) if (isActing(asker)) yield asker
 }
 
 function selfStop(asker: Lifecycle, verb: string, chain: readonly Lifecycle[]): SelfStopError {
@@ -41,5 +71,9 @@ function selfStop(asker: Lifecycle, verb: string, chain: readonly Lifecycle[]): 
 
 function linkOf(lifecycle: Lifecycle, index: number, chain: readonly Lifecycle[]): ChainLink {
   const next = chain[index + 1]
-  return { name: lifecycle.name, runtime: lifecycle.protocol.kind, need: next && lifecycle.needs.get(next) }
+  return {
+    name: lifecycle.name,
+    runtime: lifecycle.protocol.kind,
+    need: next && (lifecycle.needs.get(next) ?? 'awaited'),
+  }
 }

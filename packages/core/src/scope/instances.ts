@@ -25,8 +25,8 @@ export interface Instance {
   held: boolean
   /** Whether a service asked for it whose own stop is planned: what ends after that service may be used still. */
   readonly isForEnding: boolean
-  /** The one before it, which has to be over first. */
-  readonly predecessor: Lifecycle | undefined
+  /** The one before it, which has to be over first; `undefined` once it is. */
+  predecessor: Instance | undefined
   readonly needs: Instance[]
   /** Whether it failed: a shared one is not tried again for each test, everybody gets the same cause. */
   failed: boolean
@@ -44,14 +44,15 @@ export interface Asking {
  * Whether who asks for it next gets a new one. A service that is about to be stopped itself gets the present one, as long as
  * that lives: a new one would wait for the end of the old one, which may wait for the end of the service.
  */
-export function isOver({ lifecycle }: Pick<Instance, 'lifecycle'>, { isForEnding }: Asking): boolean {
-  return lifecycle !== undefined && isSpent(lifecycle) && !(isForEnding && isDoomed(lifecycle))
+export function isOver({ lifecycle, cancelled }: Pick<Instance, 'lifecycle' | 'cancelled'>, asking: Asking): boolean {
+  if (lifecycle === undefined) return cancelled !== undefined
+  return isSpent(lifecycle) && !(asking.isForEnding && isDoomed(lifecycle))
 }
 
 /** Whether an instance, or something that it needs, waits for the end of one whose stop has not begun. */
 export function awaitsDoomed({ predecessor, needs, lifecycle }: Instance): boolean {
   if (lifecycle !== undefined) return false
-  return (predecessor !== undefined && isDoomed(predecessor)) || needs.some(awaitsDoomed)
+  return (predecessor?.lifecycle !== undefined && isDoomed(predecessor.lifecycle)) || needs.some(awaitsDoomed)
 }
 
 /** Makes and starts the instance of an entry, after the one before it: first what it needs, all at the same time. */
@@ -59,7 +60,7 @@ export function bringUp(
   scope: Scope,
   catalog: CatalogEntries,
   entry: CatalogEntry,
-  predecessor: Lifecycle | undefined,
+  predecessor: Instance | undefined,
   isForEnding: boolean,
 ): Instance {
   const started = Promise.withResolvers<Lifecycle>()
@@ -88,39 +89,76 @@ export function bringUp(
   return instance
 }
 
+/** How often a service is made for one instance: again where what it needs was stopped before it could start. */
+const mostMakings = 3
+
 async function create(instance: Instance, catalog: CatalogEntries): Promise<Lifecycle> {
-  const { entry, scope, predecessor } = instance
   // Not beside one that is still stopping, or is not cleaned up: both would have the same ports, files and names.
-  await (predecessor?.plannedEnd ?? predecessor?.stop())
-  checkWanted(instance)
-  let needs = await needAll(instance, catalog)
-  // One may have been stopped while another was waited for.
-  if (needs.some((each) => isOver(each, instance))) needs = await needAll(instance, catalog)
-  checkWanted(instance)
-  const dependencies = Object.fromEntries(needs.map(({ name, lifecycle }) => [name, lifecycle.service]))
-  const service = await entry.create(dependencies)
-  const protocol = protocolOf(service, entry)
-  checkWanted(instance)
-  const lifecycle = scope.adopt(service, protocol, entry.name)
-  instance.lifecycle = lifecycle
-  try {
-    for (const { name, lifecycle: dependency } of needs)
-      connect(lifecycle, dependency, entry.needKinds[name] ?? 'destructured')
-    const place = entry.on(dependencies)
-    if (place !== undefined) await attach(lifecycle, place)
-    await startWithNeeds(lifecycle)
-  } catch (error) {
-    lifecycle.refuse(error as Error)
-    throw error
+  if (instance.predecessor !== undefined) await endOf(instance.predecessor)
+  instance.predecessor = undefined
+  for (let making = 1; ; making++) {
+    const needs = await needAll(instance, catalog)
+    checkWanted(instance)
+    // What it needs may be stopped while something else is waited for: it is made again, with what took its place.
+    const mayGoOn = (): boolean => making === mostMakings || !anyOver(needs, instance)
+    if (!mayGoOn()) continue
+    const dependencies = Object.fromEntries(needs.map(({ name, lifecycle }) => [name, lifecycle.service]))
+    const service = await instance.entry.create(dependencies)
+    const protocol = protocolOf(service, instance.entry)
+    checkWanted(instance)
+    if (!mayGoOn()) continue
+    const lifecycle = instance.scope.adopt(service, protocol, instance.entry.name)
+    instance.lifecycle = lifecycle
+    try {
+      await startMade(lifecycle, instance.entry, needs, dependencies)
+      return lifecycle
+    } catch (error) {
+      if (mayGoOn() || lifecycle.state !== 'new') {
+        lifecycle.refuse(error as Error)
+        throw error
+      }
+      instance.lifecycle = undefined
+      await lifecycle.stop()
+    }
   }
-  return lifecycle
 }
 
-function needAll(instance: Instance, catalog: CatalogEntries) {
+async function startMade(
+  lifecycle: Lifecycle,
+  entry: CatalogEntry,
+  needs: readonly Needed[],
+  dependencies: Readonly<Record<string, Service>>,
+): Promise<void> {
+  for (const { name, lifecycle: dependency } of needs) {
+    connect(lifecycle, dependency, entry.needKinds[name] ?? 'destructured')
+  }
+  const place = entry.on(dependencies)
+  if (place !== undefined) await attach(lifecycle, place)
+  await startWithNeeds(lifecycle)
+}
+
+/** Resolves when an instance is over and cleaned up. One that was cancelled before it had a lifecycle starts nothing. */
+async function endOf({ lifecycle, predecessor }: Instance): Promise<void> {
+  if (lifecycle !== undefined) await (lifecycle.plannedEnd ?? lifecycle.stop())
+  else if (predecessor !== undefined) await endOf(predecessor)
+}
+
+/** What an instance needs, and what it got for it. */
+interface Needed {
+  readonly name: string
+  readonly lifecycle: Lifecycle
+}
+
+/** Whether one of them was stopped while something else was waited for. */
+function anyOver(needs: readonly Needed[], asking: Asking): boolean {
+  return needs.some(({ lifecycle }) => isOver({ lifecycle, cancelled: undefined }, asking))
+}
+
+function needAll(instance: Instance, catalog: CatalogEntries): Promise<readonly Needed[]> {
   return Promise.all(instance.entry.needs.map((name) => need(instance, catalog, name)))
 }
 
-async function need(instance: Instance, catalog: CatalogEntries, name: string) {
+async function need(instance: Instance, catalog: CatalogEntries, name: string): Promise<Needed> {
   try {
     const dependency = instance.scope.instance(catalog, name, {
       by: instance.entry,

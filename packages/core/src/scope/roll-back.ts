@@ -37,13 +37,18 @@ export function unneeded(
   for (const member of all) if (!fromCatalog.has(member) && member.dependants.size === 0) wanted.add(member)
   for (const lifecycle of wanted) for (const need of lifecycle.needs.keys()) wanted.add(need)
   return {
-    lifecycles: all.filter((member) => member.isLive && !wanted.has(member)),
+    lifecycles: all.filter((member) => isStarted(member) && !wanted.has(member)),
     // A failed start is kept, with its cause; only what is still on its way, or is stopped here, is made anew.
     instances: ofScope.filter(
       (instance) =>
         !instance.failed &&
         !wantedNames.has(instance.entry.name) &&
-        (instance.lifecycle === undefined || (instance.lifecycle.isLive && !wanted.has(instance.lifecycle))),
+        (instance.lifecycle === undefined || (isStarted(instance.lifecycle) && !wanted.has(instance.lifecycle))),
     ),
   }
+}
+
+/** Whether it is live, or about to start once what it needs is up. */
+function isStarted(lifecycle: Lifecycle): boolean {
+  return lifecycle.isLive || lifecycle.state === 'new'
 }

@@ -215,7 +215,7 @@ export class Scope implements PublicScope {
       if (home !== this) this.#usesWhenReady(present)
       return present
     }
-    const made = bringUp(home, catalog, entry, present?.lifecycle, asking.isForEnding)
+    const made = bringUp(home, catalog, entry, present, asking.isForEnding)
     home.instances.set(entry, made)
     if (home !== this) this.#usesWhenReady(made)
     return made

@@ -71,9 +71,9 @@ export class StartRequests {
 async function stopUnneeded(scope: Scope): Promise<readonly Lifecycle[]> {
   const pending = [...requestsWithin(scope)].flat()
   const { lifecycles, instances } = unneeded(scope.members, scope.instances.values(), pending)
+  // They stay until the next one who asks for them, whose instances start after the end of these.
   for (const instance of instances) {
     instance.cancelled = new ScopeClosedError(`Nobody needs "${instance.entry.name}" any more.`)
-    scope.instances.delete(instance.entry)
   }
   return stopInOrder(lifecycles, {})
 }

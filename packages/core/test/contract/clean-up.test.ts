@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { CleanupRefusedError, ServiceList, type Cluster, type Service } from '@curfew/core'
+import { CleanupRefusedError, ServiceList, taskService, type Cluster, type Service } from '@curfew/core'
 import type { Scope } from '@curfew/core/engine'
 import { FakeService } from '@curfew/testing'
 import { World, type Part } from './world.ts'
@@ -245,6 +245,117 @@ describe('cleanup() of a service that is not over', () => {
     expect(cleanup).not.toHaveBeenCalled()
     await world.close(scope)
     expect(cleanup).toHaveBeenCalledTimes(2)
+  })
+})
+
+describe('services that wait for each other', () => {
+  interface Waiting {
+    readonly what: string
+    /** What the clean-up of each one does with the next one; the services form a ring. */
+    readonly act: (next: Service) => unknown
+    readonly verb: string
+    readonly size: number
+  }
+  const rings: readonly Waiting[] = [
+    { what: 'cleanup() of each other', act: (next) => next.cleanup(), verb: 'cleanup', size: 2 },
+    {
+      what: 'cleanup() of each other in a list',
+      act: (next) => new ServiceList([next]).cleanup(),
+      verb: 'cleanup',
+      size: 2,
+    },
+    { what: 'cleanup() in a ring of three', act: (next) => next.cleanup(), verb: 'cleanup', size: 3 },
+    { what: 'stop() of each other', act: (next) => next.stop(), verb: 'stop', size: 2 },
+    { what: 'kill() in a ring of three', act: (next) => next.kill(), verb: 'kill', size: 3 },
+  ]
+
+  test.for(rings)('in their clean-ups: $what is refused at once', async ({ act, verb, size }) => {
+    const names = Array.from({ length: size }, (_, index) => `s${index}`)
+    const thrown: unknown[] = []
+    const world: World = new World(
+      Object.fromEntries(
+        names.map((name, index) => [
+          name,
+          {
+            does: { exitAfterMs: 1, exit: { code: 0 } },
+            options: {
+              mayExit: true,
+              cleanup: async () => {
+                // All of them are over by then, and none is cleaned up.
+                await world.clock.sleep(10)
+                await Promise.resolve(act(world.fake(names[(index + 1) % size]!))).catch((error: unknown) => {
+                  thrown.push(error)
+                  throw error
+                })
+              },
+            },
+          },
+        ]),
+      ),
+    )
+    const scope = world.test()
+    await world.up(scope, ...names)
+    await world.clock.advance(5)
+    const { errors } = await world.close(scope)
+    expect(world.clock.nowMs()).toBe(15)
+    const [refused] = thrown as { chain: string[]; message: string }[]
+    expect(refused).toMatchObject({ code: 'CURFEW_SELF_STOP', service: names.at(-1), target: 's0' })
+    expect(refused?.chain).toEqual(names.toReversed())
+    expect(refused?.message).toContain(`Service "${names.at(-1)}" cannot ${verb} "s0"`)
+    expect(refused?.message).toContain(`${names.at(-1)} is awaited by ${names.at(-2)}`)
+    expect(refused?.message).toContain('let only one of them wait for the other')
+    // Each one throws what the next one threw.
+    expect(errors.map((error) => (error as { code?: string }).code)).toEqual(names.map(() => 'CURFEW_CLEANUP_FAILED'))
+    expect(errors).toContainEqual(expect.objectContaining({ service: names.at(-1), cause: refused }))
+  })
+
+  test('in their bodies: the second one that stops the first is refused at once', async () => {
+    const services: Service[] = []
+    const thrown: unknown[] = []
+    const body = (other: number, isFirst: boolean) => async (signal: AbortSignal) => {
+      if (!isFirst) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+      else await world.clock.sleep(10)
+      await services[other]!.stop().catch((error: unknown) => thrown.push(error))
+    }
+    const world: World = new World({
+      a: { create: () => (services[0] = taskService({ run: ({ signal }) => body(1, true)(signal) })) },
+      b: { create: () => (services[1] = taskService({ run: ({ signal }) => body(0, false)(signal) })) },
+    })
+    const scope = world.test()
+    await world.up(scope, 'a', 'b')
+    await world.clock.advance(20)
+    expect(thrown).toEqual([
+      expect.objectContaining({ code: 'CURFEW_SELF_STOP', service: 'b', target: 'a', chain: ['b', 'a'] }),
+    ])
+    expect(services.map(({ outcome }) => outcome?.how)).toEqual(['exited', 'stopped'])
+    const { errors } = await world.close(scope)
+    expect(errors).toEqual([])
+    expect(world.clock.nowMs()).toBe(20)
+  })
+
+  test('in their clean-ups, one after the other, both are cleaned up', async () => {
+    const order: string[] = []
+    const world: World = new World({
+      job: {
+        does: { exitAfterMs: 1, exit: { code: 0 } },
+        options: {
+          mayExit: true,
+          cleanup: async () => {
+            await world.fake('other').cleanup()
+            order.push('job')
+          },
+        },
+      },
+      other: {
+        does: { exitAfterMs: 1, exit: { code: 0 } },
+        options: { mayExit: true, cleanup: () => void order.push('other') },
+      },
+    })
+    const scope = world.test()
+    await world.up(scope, 'job', 'other')
+    await world.clock.advance(5)
+    expect((await world.close(scope)).errors).toEqual([])
+    expect(order).toEqual(['other', 'job'])
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { taskService, type RuntimeExit } from '@curfew/core'
+import { taskService, type RuntimeExit, type Service } from '@curfew/core'
 import type { Scope } from '@curfew/core/engine'
+import { FakeService } from '@curfew/testing'
 import { World, type Part } from './world.ts'
 
 interface Ending {
@@ -252,6 +253,130 @@ describe('28: who asks for a service that is to stop once its dependants are ove
     expect(world.clock.nowMs()).toBe(100)
     expect((await world.close(test)).errors).toEqual([])
     expect((await world.close(file)).errors).toEqual([])
+  })
+})
+
+describe('28: a service whose need is stopped before it can start itself', () => {
+  test.for(['its factory', 'another need, which it holds', 'both'])(
+    'waits for %s, and is made with a new one',
+    async (what) => {
+      const made: Service[] = []
+      const world = new World({
+        disk: { scope: 'file' },
+        front: {
+          scope: 'file',
+          needs: ['disk'],
+          create: async ({ disk }) => {
+            made.push(disk!)
+            if (what !== 'another need, which it holds') await world.clock.sleep(100)
+            return new FakeService({}, { needs: what === 'its factory' ? [] : [new FakeService({ launchMs: 100 })] })
+          },
+        },
+      })
+      const file = world.file()
+      const scope = world.test('first', file)
+      const [first] = await world.up(scope, 'disk')
+      const asked = scope.start(world.entries, ['front'])
+      await world.clock.advance(50)
+      await world.clock.until(scope.run(() => first!.stop()))
+      if (what === 'both') {
+        await world.clock.advance(200)
+        await world.clock.until(scope.run(() => made[1]!.stop()))
+      }
+      const [front] = await world.clock.until(asked)
+      expect(made).toHaveLength(what === 'both' ? 3 : 2)
+      expect(new Set(made).size).toBe(made.length)
+      expect([...(front?.dependencies ?? [])]).toContain(made.at(-1))
+      expect(made.map(({ state }) => state)).toEqual([...made.slice(1).map(() => 'stopped'), 'running'])
+      expect((await world.close(scope)).errors).toEqual([])
+      expect((await world.close(file)).errors).toEqual([])
+    },
+  )
+
+  test('is not made again and again where its own factory stops what it needs', async () => {
+    let makings = 0
+    const world = new World({
+      disk: {},
+      front: {
+        needs: ['disk'],
+        create: async ({ disk }) => {
+          makings++
+          await disk!.stop()
+          return new FakeService()
+        },
+      },
+    })
+    const scope = world.test()
+    await expect(world.up(scope, 'front')).rejects.toMatchObject({
+      code: 'CURFEW_DEPENDENCY_FAILED',
+      service: 'front',
+      dependency: 'disk',
+    })
+    expect(makings).toBe(3)
+    expect((await world.close(scope)).errors).toEqual([])
+  })
+})
+
+describe('28: who asks for what the roll-back of a failed start stops', () => {
+  test('gets a new one, which starts after the old one is gone', async () => {
+    const order: string[] = []
+    const observe = ({ serviceName }: Service, event: string) =>
+      void (event !== 'ready' && order.push(`${serviceName} ${event}`))
+    let isBroken = true
+    const world = new World(
+      {
+        disk: { scope: 'file', does: { stopMs: 400 } },
+        broken: {
+          scope: 'file',
+          needs: ['disk'],
+          create: () => new FakeService(isBroken ? { launchError: new Error('broken') } : {}),
+        },
+      },
+      {},
+      { observe },
+    )
+    const file = world.file()
+    const scope = world.test('first', file)
+    const failed = scope.start(world.entries, ['broken']).catch((error: unknown) => error)
+    await world.clock.advance(100)
+    isBroken = false
+    const old = world.fake('disk')
+    expect(old.state).toBe('stopping')
+    const asked = scope.start(world.entries, ['disk'])
+    await world.clock.advance(100)
+    expect(world.order('launch')).toEqual(['disk'])
+    const [disk] = await world.clock.until(asked)
+    expect(await failed).toMatchObject({ code: 'CURFEW_LAUNCH' })
+    expect(disk).not.toBe(old)
+    expect(world.clock.nowMs()).toBe(400)
+    expect(order.filter((what) => /launch$|exit$/.test(what))).toEqual(['disk launch', 'disk exit', 'disk launch'])
+    expect((await world.close(scope)).errors).toEqual([])
+    expect((await world.close(file)).errors).toEqual([])
+  })
+
+  test('what waits for its own needs does not start after it', async () => {
+    const world = new World({
+      broken: { does: { launchMs: 50, launchError: new Error('broken') } },
+      front: {
+        needs: ['broken'],
+      },
+      own: {
+        create: () => {
+          const own: Service = new FakeService({}, { needs: [new FakeService({ launchMs: 100 }, { name: 'slow' })] })
+          world.fakes.set('own', own as FakeService)
+          return own
+        },
+      },
+    })
+    const scope = world.test()
+    await expect(world.up(scope, 'front', 'own')).rejects.toMatchObject({ code: 'CURFEW_DEPENDENCY_FAILED' })
+    await world.clock.advance(500)
+    expect(world.state('own')).toBe('stopped')
+    expect(scope.services.alive().names()).toEqual([])
+    const own = world.fake('own')
+    const [next] = await world.up(scope, 'own')
+    expect(next).not.toBe(own)
+    expect((await world.close(scope)).errors).toEqual([])
   })
 })
 
