@@ -27,44 +27,28 @@ export function definePackage({ dir, dual = [], esm = [], cjs = [], programs = [
     fixedExtension: false,
     // A clean build would take `dist` away from tests that run at the same time; scripts/build.mjs prunes instead.
     clean: false,
-    checks: { legacyCjs: false },
+    checks: { legacyCjs: false, pluginTimings: false, bundlerTimings: false },
     sourcemap: false,
     tsconfig: path.join(root, 'tsconfig.build.json'),
     logLevel: 'warn',
   }
-  const present = (names: readonly string[]) => presentEntries(dir, names)
-  const source = path.join(dir, 'src')
+  const entries = (...names: readonly string[]) => entryFiles(dir, names)
+  const typed = (...names: readonly string[]) => ({
+    cwd: dir,
+    generator: 'oxc' as const,
+    sourcemap: false,
+    entry: names.map((name) => `src/${name}.ts`),
+  })
   const configs: UserConfig[] = [
-    { ...shared, format: 'esm', entry: entryFiles(present([...dual, ...esm, ...programs]), source, '.ts'), dts: false },
+    { ...shared, format: 'esm', entry: entries(...dual, ...esm, ...programs), dts: typed(...dual, ...esm) },
     // A default export beside types is `exports.default`, as its declaration says.
-    {
-      ...shared,
-      format: 'cjs',
-      cjsDefault: false,
-      entry: entryFiles(present([...dual, ...cjs]), source, '.ts'),
-      dts: false,
-    },
-    {
-      ...shared,
-      // Declarations for CommonJS are made from these by scripts/build.mjs.
-      format: 'esm',
-      entry: entryFiles(present([...dual, ...esm, ...cjs]), declarationsOf(dir), '.d.ts'),
-      dts: { dtsInput: true, emitDtsOnly: true, generator: 'oxc', sourcemap: false },
-    },
+    { ...shared, format: 'cjs', cjsDefault: false, entry: entries(...dual, ...cjs), dts: typed(...dual, ...cjs) },
   ]
   return configs.filter(({ entry }) => Object.keys(entry as object).length > 0)
 }
 
-/** Where scripts/build.mjs has the compiler put one declaration file per source file, to be bundled from there. */
-function declarationsOf(dir: string): string {
-  return path.join(root, '.declarations', path.relative(root, dir), 'src')
-}
-
-function entryFiles(names: readonly string[], dir: string, extension: string): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, path.join(dir, `${name}${extension}`)]))
-}
-
 /** An entry without a file is left out: publint then fails for `exports` that lead nowhere. */
-function presentEntries(dir: string, names: readonly string[]): readonly string[] {
-  return names.filter((name) => existsSync(path.join(dir, 'src', `${name}.ts`)))
+function entryFiles(dir: string, names: readonly string[]): Record<string, string> {
+  const files = names.map((name) => [name, path.join(dir, 'src', `${name}.ts`)] as const)
+  return Object.fromEntries(files.filter(([, file]) => existsSync(file)))
 }

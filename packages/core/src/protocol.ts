@@ -42,3 +42,17 @@ export interface ServiceProtocol {
   /** How it ended, when it was told to stop before any scope had taken it: it never starts. */
   calledOff?: Outcome | undefined
 }
+
+/** What a service carries for the engine; no declared member of its class, so that it is in no public type. */
+export function protocolOf(service: Service): ServiceProtocol {
+  return (service as Service & Carrier)[SERVICE]
+}
+
+/** Whether a value is a service, of whatever copy of this package. */
+export function isService(value: unknown): value is Service {
+  return typeof value === 'object' && value !== null && SERVICE in value
+}
+
+interface Carrier {
+  readonly [SERVICE]: ServiceProtocol
+}

@@ -1,5 +1,5 @@
-import type { Service as ServiceType } from '@curfew/core'
 import { Service } from '@curfew/core'
+import { defineKind, type DefinitionParts } from '@curfew/core/engine'
 import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from '@curfew/core/engine'
 
 /** What a fake runtime does, and when; all times in virtual milliseconds. */
@@ -156,7 +156,7 @@ export class FakeRuntime implements Runtime {
   }
 }
 
-type BaseOptions = ConstructorParameters<typeof ServiceType>[0]['options']
+type BaseOptions = DefinitionParts['options']
 
 /** A service over a {@link FakeRuntime}. */
 export class FakeService extends Service {
@@ -168,11 +168,13 @@ export class FakeService extends Service {
     options: BaseOptions = {},
     observe: (service: FakeService, event: FakeEvent) => void = () => {},
   ) {
-    super({
-      kind: 'task',
-      options: { mayExit: false, ...options },
-      createRuntime: () => (this.fake = new FakeRuntime(behaviour, (event) => observe(this, event))),
-    })
+    super(
+      defineKind({
+        kind: 'task',
+        options: { mayExit: false, ...options },
+        createRuntime: () => (this.fake = new FakeRuntime(behaviour, (event) => observe(this, event))),
+      }),
+    )
     this.behaviour = behaviour
   }
 }

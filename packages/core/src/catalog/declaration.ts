@@ -1,5 +1,5 @@
 import type { CurfewError } from '../errors/curfew-error.ts'
-import { SERVICE } from '../protocol.ts'
+import { isService, protocolOf } from '../protocol.ts'
 import { named } from '../service/name-later.ts'
 import type { Service } from '../service/service.ts'
 import type { DeclarationOptions, ServiceRecord } from './catalog-types.ts'
@@ -76,7 +76,7 @@ function readDeclaration(declaration: Declaration): ReadDeclaration {
     on(dependencies) {
       if (on === undefined) return undefined
       const place = typeof on === 'string' ? dependencies[on] : on(pick(dependencies, onNames))
-      if (!isService(place) || place[SERVICE].kind !== 'place')
+      if (!isService(place) || protocolOf(place).kind !== 'place')
         throw new WrongResultError(declaration, 'on', describe(place))
       return place
     },
@@ -96,10 +96,6 @@ function readDeclaration(declaration: Declaration): ReadDeclaration {
 /** Just these, so that a factory cannot come to need what the graph does not know. */
 function pick(dependencies: ServiceRecord, names: readonly string[]): ServiceRecord {
   return Object.fromEntries(names.flatMap((name) => (dependencies[name] ? [[name, dependencies[name]]] : [])))
-}
-
-function isService(value: unknown): value is Service {
-  return typeof value === 'object' && value !== null && SERVICE in value
 }
 
 function isThenable(value: unknown): value is PromiseLike<Service> & Promise<Service> {

@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import { isCatalog } from '../catalog/catalog-protocol.ts'
-import { SERVICE } from '../protocol.ts'
+import { isService, SERVICE } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
 
 /** How far a service's own properties are searched. */
@@ -42,7 +42,7 @@ export function reachableServices(service: object, bounds: SearchBounds = {}): r
       if (left-- <= 0) return [...services]
       if (typeof member !== 'object' || member === null || seen.has(member)) continue
       seen.add(member)
-      if (isService(member)) services.add(member)
+      if (isReachable(member)) services.add(member)
       else if (depth + 1 < maxDepth) {
         const kind = kindOf(member)
         const passed = kind === 'instance' ? instances + 1 : instances
@@ -68,10 +68,10 @@ function* membersOf(value: object): Iterable<unknown> {
 }
 
 /** A proxy may be around a service (a spy, say), and any trap of it may throw: then it is none that we can know. */
-function isService(value: object): value is Service {
-  if (!types.isProxy(value)) return SERVICE in value
+function isReachable(value: object): value is Service {
+  if (!types.isProxy(value)) return isService(value)
   try {
-    return SERVICE in value
+    return isService(value)
   } catch {
     return false
   }

@@ -5,7 +5,7 @@ import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import { neverStarted } from '../lifecycle/outcome.ts'
 import { located } from '../lifecycle/records.ts'
 import { checkCall, trueOrFalse } from '../options-check.ts'
-import { SERVICE, type ServiceProtocol } from '../protocol.ts'
+import { protocolOf, type ServiceProtocol } from '../protocol.ts'
 import { connectLateProperties, membersWithin } from '../scope/late-properties.ts'
 import { errorsOf, failureOf } from '../scope/verdict.ts'
 import { stopInOrder, withLiveDependants } from '../scope/stop-order.ts'
@@ -70,13 +70,13 @@ export function planStop(engine: Engine, services: Iterable<Service>, verb: stri
   }
   refuseSelfStop(engine.asker(), lifecycles, verb)
   if (!isShared) refuseShared(engine, lifecycles, verb)
-  for (const service of all) callOff(service[SERVICE])
+  for (const service of all) callOff(protocolOf(service))
   return lifecycles
 }
 
 /** The lifecycles of services; one that no scope has taken yet has nothing to stop. */
 export function lifecyclesOf(services: Iterable<Service>): Lifecycle[] {
-  return [...services].map((service) => service[SERVICE].lifecycle).filter((lifecycle) => lifecycle !== undefined)
+  return [...services].map((service) => protocolOf(service).lifecycle).filter((lifecycle) => lifecycle !== undefined)
 }
 
 /**

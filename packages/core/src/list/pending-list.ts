@@ -5,6 +5,16 @@ import type { ServiceList } from './service-list.ts'
 /** Takes an error that counts only if nobody has awaited it by the time it is judged. */
 export type ReportUnawaited = (error: Error, wasAwaited: () => boolean) => void
 
+let make: <S extends Service>(list: Promise<ServiceList<S>>, report: ReportUnawaited) => PendingServiceList<S>
+
+/** The list of an action that was begun; users get one from an action only. */
+export function pendingList<S extends Service>(
+  list: Promise<ServiceList<S>>,
+  report: ReportUnawaited,
+): PendingServiceList<S> {
+  return make(list, report)
+}
+
 /**
  * A list whose action is under way: awaiting it gives the list, and what is chained on it is evaluated when the action has
  * settled. A rejection that nobody awaits fails the test through its scope, never as an unhandled one.
@@ -14,7 +24,11 @@ export class PendingServiceList<S extends Service = Service> implements PromiseL
   readonly #report: ReportUnawaited
   #observed = false
 
-  constructor(list: Promise<ServiceList<S>>, report: ReportUnawaited) {
+  static {
+    make = (list, report) => new PendingServiceList(list, report)
+  }
+
+  private constructor(list: Promise<ServiceList<S>>, report: ReportUnawaited) {
     this.#list = list
     this.#report = report
     list.catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { isPlace } from '../node/place.ts'
 import type { Service } from '../service/service.ts'
 import { servicesOn } from '../node/services-on.ts'
 import { lifecyclesOf } from './actions.ts'
-import { ServiceList } from './service-list.ts'
+import { listIn, ServiceList } from './service-list.ts'
 
 /**
  * All services that the code which runs now may see: inside a test, its own and the wider ones that it uses; outside of
@@ -12,9 +12,9 @@ import { ServiceList } from './service-list.ts'
 export function findServicesFromAllSources(): ServiceList {
   const current = engine().currentScope()
   if (current !== undefined)
-    return new ServiceList(
-      current.services.filter((service) => !isPlace(service)),
+    return listIn(
       current,
+      current.services.filter((service) => !isPlace(service)),
     )
   const all: Service[] = []
   for (const scope of engine().scopes) for (const member of scope.members) all.push(member.service)

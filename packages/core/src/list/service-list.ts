@@ -5,7 +5,14 @@ import type { Service, StopOptions } from '../service/service.ts'
 import type { Scope } from '../scope/scope.ts'
 import { cleanUpServices, stopServices } from './actions.ts'
 import { graduallyStop, type GradualStopOptions } from './gradual-stop.ts'
-import { PendingServiceList } from './pending-list.ts'
+import { pendingList, type PendingServiceList } from './pending-list.ts'
+
+let make: <S extends Service>(services: Iterable<S>, scope: Scope | undefined) => ServiceList<S>
+
+/** A list of a scope: an action of it that fails, and that nobody awaits, fails that scope. */
+export function listIn<S extends Service>(scope: Scope | undefined, services: Iterable<S>): ServiceList<S> {
+  return make(services, scope)
+}
 
 /**
  * Services, for queries in chains and for bulk actions. Immutable: each filter returns a new list.
@@ -15,11 +22,19 @@ import { PendingServiceList } from './pending-list.ts'
  */
 export class ServiceList<S extends Service = Service> implements Iterable<S> {
   readonly #services: readonly S[]
-  readonly #scope: Scope | undefined
+  /** Without one it is the scope of the code that calls an action. */
+  #scope: Scope | undefined
 
-  constructor(services: Iterable<S>, scope?: Scope) {
+  static {
+    make = (services, scope) => {
+      const list = new ServiceList(services)
+      list.#scope = scope
+      return list
+    }
+  }
+
+  constructor(services: Iterable<S>) {
     this.#services = [...new Set(services)]
-    this.#scope = scope
   }
 
   get length(): number {
@@ -106,7 +121,7 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
 
   /** A list with these as well. */
   append<T extends Service>(...services: readonly T[]): ServiceList<S | T> {
-    return new ServiceList<S | T>([...this.#services, ...services], this.#scope)
+    return listIn<S | T>(this.#scope, [...this.#services, ...services])
   }
 
   /** A list with those of the other as well. */
@@ -162,12 +177,12 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
   }
 
   #with(services: readonly S[]): ServiceList<S> {
-    return new ServiceList(services, this.#scope)
+    return listIn(this.#scope, services)
   }
 
   #act(action: () => Promise<void>): PendingServiceList<S> {
     const scope = this.#scope ?? engine().currentScope()
-    return new PendingServiceList(
+    return pendingList(
       action().then(() => this),
       (error, wasAwaited) => {
         if (scope !== undefined) scope.report(error, wasAwaited)

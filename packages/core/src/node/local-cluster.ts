@@ -1,10 +1,11 @@
 import process from 'node:process'
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { PlaceRuntime } from '../runtime/place.ts'
+import { defineKind } from '../service/definition.ts'
 import type { ServiceOptions } from '../service/options.ts'
 import { Cluster } from './cluster.ts'
 import { LocalNode } from './local-node.ts'
-import { PLACE, type Place } from './place.ts'
+import { makePlace, type Place } from './place.ts'
 import { UpGate } from './up-gate.ts'
 
 /** Options of {@link localCluster}. */
@@ -24,18 +25,20 @@ export class LocalCluster extends Cluster {
       throw new BadOptionError(`size of a local cluster has to be a whole number from 1 to 200; it is ${String(size)}.`)
     }
     const gate = new UpGate()
-    super({
-      kind: 'place',
-      ownClass: LocalCluster,
-      options: { name: 'cluster', ...options },
-      createRuntime: () =>
-        new PlaceRuntime(
-          '127.0.0.1',
-          () => gate.open(),
-          () => gate.shut(),
-        ),
-      members: () => this.#nodes,
-    })
+    super(
+      defineKind({
+        kind: 'place',
+        ownClass: LocalCluster,
+        options: { name: 'cluster', ...options },
+        createRuntime: () =>
+          new PlaceRuntime(
+            '127.0.0.1',
+            () => gate.open(),
+            () => gate.shut(),
+          ),
+        members: () => this.#nodes,
+      }),
+    )
     const nameOf = () => this.serviceName
     const place: Place = {
       host: '127.0.0.1',
@@ -49,7 +52,7 @@ export class LocalCluster extends Cluster {
       },
       waitTillUp: (signal) => gate.wait(signal),
     }
-    Object.defineProperty(this, PLACE, { value: place })
+    makePlace(this, place)
     const { serviceName } = this
     this.#nodes = Array.from(
       { length: size },

@@ -1,6 +1,7 @@
 import { PlaceRuntime } from '../runtime/place.ts'
+import { defineKind } from '../service/definition.ts'
 import type { ServiceOptions } from '../service/options.ts'
-import { PLACE, type Place } from './place.ts'
+import { makePlace, type Place } from './place.ts'
 import { Node } from './node.ts'
 import { UpGate } from './up-gate.ts'
 import type { Cluster } from './cluster.ts'
@@ -21,17 +22,19 @@ export class LocalNode extends Node {
   constructor(options: LocalNodeOptions = {}) {
     const host = options.host ?? '127.0.0.1'
     const gate = new UpGate()
-    super({
-      kind: 'place',
-      ownClass: LocalNode,
-      options: { name: 'node', ...options },
-      createRuntime: () =>
-        new PlaceRuntime(
-          host,
-          () => gate.open(),
-          () => gate.shut(),
-        ),
-    })
+    super(
+      defineKind({
+        kind: 'place',
+        ownClass: LocalNode,
+        options: { name: 'node', ...options },
+        createRuntime: () =>
+          new PlaceRuntime(
+            host,
+            () => gate.open(),
+            () => gate.shut(),
+          ),
+      }),
+    )
     this.host = host
     this.#gate = gate
     const nameOf = () => this.serviceName
@@ -50,7 +53,7 @@ export class LocalNode extends Node {
       },
       waitTillUp: (signal) => gate.wait(signal),
     }
-    Object.defineProperty(this, PLACE, { value: place })
+    makePlace(this, place)
   }
 
   isUp(): boolean {

@@ -2,7 +2,6 @@ import { engine } from '../engine-access.ts'
 import type { ServiceList } from '../list/service-list.ts'
 import { Service } from '../service/service.ts'
 import { servicesOn } from './services-on.ts'
-import type { PLACE, Place } from './place.ts'
 
 /**
  * A place to run processes. It is a member of the graph: the services that are `on` it depend on it, wait until it is up
@@ -11,7 +10,6 @@ import type { PLACE, Place } from './place.ts'
 export abstract class Node extends Service {
   /** Literal IP that its services listen on, e.g. `127.0.0.2`. */
   abstract readonly host: string
-  declare readonly [PLACE]: Place
 
   /** Whether services may start and iterate on it now. */
   abstract isUp(): boolean

@@ -9,16 +9,25 @@ export interface Place extends Whereabouts {
 }
 
 /** What a node or a cluster carries, so that it is known as a place in every realm. */
-export const PLACE: unique symbol = Symbol.for('curfew.place@1') as never
+const PLACE: unique symbol = Symbol.for('curfew.place@1') as never
 
 const here: Place = { host: '127.0.0.1', node: null, cluster: null, waitTillUp: async () => {} }
 
 /** The place of a service: of the node or cluster that it hangs on, or this machine. */
 export function placeOf(lifecycle: Lifecycle): Place {
   const { place } = lifecycle
-  return place !== undefined && isPlace(place) ? place[PLACE] : here
+  return place !== undefined && isPlace(place) ? (place as Service & Carrier)[PLACE] : here
 }
 
-export function isPlace(service: Service): service is Service & { readonly [PLACE]: Place } {
+/** Makes a node or a cluster a place in every realm. */
+export function makePlace(service: Service, place: Place): void {
+  Object.defineProperty(service, PLACE, { value: place })
+}
+
+export function isPlace(service: Service): boolean {
   return PLACE in service
+}
+
+interface Carrier {
+  readonly [PLACE]: Place
 }

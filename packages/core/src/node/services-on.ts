@@ -1,5 +1,5 @@
 import type { Engine } from '../engine-contract.ts'
-import { ServiceList } from '../list/service-list.ts'
+import { listIn, type ServiceList } from '../list/service-list.ts'
 import type { Service } from '../service/service.ts'
 import { isPlace } from './place.ts'
 
@@ -8,8 +8,8 @@ export function servicesOn(engine: Engine, place: Service): ServiceList {
   const current = engine.currentScope()
   const seen = current === undefined ? [...engine.scopes].flatMap((scope) => [...scope.members]) : current.lifecycles()
   const found = [...seen].filter((lifecycle) => lifecycle.place === place && !isPlace(lifecycle.service))
-  return new ServiceList(
-    found.map((lifecycle) => lifecycle.service),
+  return listIn(
     current,
+    found.map((lifecycle) => lifecycle.service),
   )
 }

@@ -1,6 +1,6 @@
 import { localPath } from '../catalog/local-path.ts'
 import { isError } from '../errors/realm.ts'
-import { SERVICE } from '../protocol.ts'
+import { protocolOf } from '../protocol.ts'
 import type { Scope } from '../scope/scope.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Scope } from '../scope/scope.ts'
 export function pointAtDeclaration(error: unknown, scope: Scope): void {
   if (!isError(error) || !('service' in error)) return
   for (const lifecycle of scope.lifecycles()) {
-    const { declaredAt } = lifecycle.service[SERVICE]
+    const { declaredAt } = protocolOf(lifecycle.service)
     if (lifecycle.name !== error.service || declaredAt === undefined) continue
     const { file, line, column } = declaredAt
     error.stack = `${error.name}: ${error.message}\n    at ${localPath(file)}:${line}:${column}`

@@ -7,7 +7,7 @@ import { isActing } from '../lifecycle/is-acting.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import { cannotStart, messageOf } from '../lifecycle/messages.ts'
 import { isDoomed, isSatisfied, isSpent } from '../lifecycle/standing.ts'
-import { SERVICE, type ServiceProtocol } from '../protocol.ts'
+import { isService, protocolOf, type ServiceProtocol } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
 import { connect, connectLate } from './connect.ts'
 import type { Scope } from './scope.ts'
@@ -104,7 +104,7 @@ async function create(instance: Instance, catalog: CatalogEntries): Promise<Life
     if (!mayGoOn()) continue
     const dependencies = Object.fromEntries(needs.map(({ name, lifecycle }) => [name, lifecycle.service]))
     const service = await instance.entry.create(dependencies)
-    const protocol = protocolOf(service, instance.entry)
+    const protocol = protocolOfNew(service, instance.entry)
     checkWanted(instance)
     if (!mayGoOn()) continue
     const lifecycle = instance.scope.adopt(service, protocol, instance.entry.name)
@@ -211,7 +211,7 @@ async function prepare(lifecycle: Lifecycle): Promise<void> {
 }
 
 async function startMember(lifecycle: Lifecycle, member: Service): Promise<void> {
-  const protocol = member[SERVICE]
+  const protocol = protocolOf(member)
   const adopted = protocol.lifecycle ?? lifecycle.host.adopt(member, protocol)
   // Stopped before its cluster was started: it stays away.
   if (protocol.calledOff === undefined) await startWithNeeds(adopted)
@@ -223,7 +223,7 @@ async function attach(lifecycle: Lifecycle, place: Service): Promise<void> {
 }
 
 async function needAlso(lifecycle: Lifecycle, service: Service, kind: EdgeKind): Promise<void> {
-  const protocol = service[SERVICE]
+  const protocol = protocolOf(service)
   const dependency = protocol.lifecycle ?? lifecycle.host.adopt(service, protocol)
   if (dependency === lifecycle) return
   connect(lifecycle, dependency, kind)
@@ -240,13 +240,13 @@ function checkWanted(instance: Instance): void {
   instance.scope.mayStart()
 }
 
-function protocolOf(service: unknown, entry: CatalogEntry): ServiceProtocol {
-  const protocol = typeof service === 'object' && service !== null ? (service as Partial<Service>)[SERVICE] : undefined
-  if (protocol === undefined) {
+function protocolOfNew(service: unknown, entry: CatalogEntry): ServiceProtocol {
+  if (!isService(service)) {
     throw new BadOptionError(
       `The factory of service "${entry.name}" has to return a service (processService, threadService, taskService, or an instance of a subclass); it returned ${String(service)}.`,
     )
   }
+  const protocol = protocolOf(service)
   if (protocol.lifecycle !== undefined) {
     throw new BadOptionError(
       `The factory of service "${entry.name}" returned an instance that belongs to "${protocol.lifecycle.name}" already: make a new one at each call.`,

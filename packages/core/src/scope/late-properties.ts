@@ -1,6 +1,6 @@
 import { reachableServices } from '../graph/reachable-services.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
-import { SERVICE } from '../protocol.ts'
+import { protocolOf } from '../protocol.ts'
 import { connectLate } from './connect.ts'
 import type { Scope } from './scope.ts'
 
@@ -12,7 +12,7 @@ export function connectLateProperties(lifecycles: Iterable<Lifecycle>): void {
   for (const lifecycle of lifecycles) {
     if (!lifecycle.holdsNeeds) continue
     for (const service of reachableServices(lifecycle.service)) {
-      const dependency = service[SERVICE].lifecycle
+      const dependency = protocolOf(service).lifecycle
       if (dependency?.isLive === true) connectLate(lifecycle, dependency)
     }
   }

@@ -9,7 +9,7 @@ import { Lifecycle } from '../lifecycle/lifecycle.ts'
 import { resolveLimits, type Limits } from '../lifecycle/limits.ts'
 import { whileWanted } from '../lifecycle/while-wanted.ts'
 import type { Transition } from '../lifecycle/outcome.ts'
-import { ServiceList } from '../list/service-list.ts'
+import { listIn, type ServiceList } from '../list/service-list.ts'
 import { isPlace } from '../node/place.ts'
 import type { ServiceProtocol } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
@@ -120,9 +120,9 @@ export class Scope implements PublicScope {
   /** The services of this scope, and the wider ones that it uses; nodes and clusters are not among them. */
   get services(): ServiceList {
     const services = [...this.lifecycles()].map((lifecycle) => lifecycle.service)
-    return new ServiceList(
-      services.filter((service) => !isPlace(service)),
+    return listIn(
       this,
+      services.filter((service) => !isPlace(service)),
     )
   }
 

@@ -1,6 +1,6 @@
 import { engine } from '../engine-access.ts'
 import { cleanUpServices } from '../list/actions.ts'
-import { SERVICE } from '../protocol.ts'
+import { protocolOf } from '../protocol.ts'
 import type { Service } from './service.ts'
 
 type Cleanup = () => void | Promise<void>
@@ -10,7 +10,7 @@ type Cleanup = () => void | Promise<void>
  * which alone runs what the class has as `cleanup()`.
  */
 export function guardCleanup(service: Service): void {
-  const protocol = service[SERVICE]
+  const protocol = protocolOf(service)
   let isRunByEngine = false
   // The one of the class, or one that was put on the instance later (a field of a class in JavaScript, a spy).
   const run: Cleanup = () => {

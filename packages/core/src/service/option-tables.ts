@@ -14,7 +14,7 @@ import {
   type OptionCheck,
   type OptionTable,
 } from '../options-check.ts'
-import { SERVICE } from '../protocol.ts'
+import { isService } from '../protocol.ts'
 import type { ReadyOptions, ServiceOptions } from './options.ts'
 import type { ProcessOptions } from './process-definition.ts'
 import type { Service } from './service.ts'
@@ -58,7 +58,7 @@ const everyService: OptionTable<keyof ServiceOptions> = {
   },
   stopPriority: { expected: 'a whole number from 0 to 100', is: (value) => isWhole(value, 0, 100) },
   on: { expected: 'a node or a cluster', is: (value) => isObject(value) && isPlace(value as Service) },
-  needs: { expected: 'an array of services', is: (value) => isList(value, (one) => isObject(one) && SERVICE in one) },
+  needs: { expected: 'an array of services', is: (value) => isList(value, (one) => isService(one)) },
   startTimeoutMs: milliseconds,
   stopTimeoutMs: milliseconds,
   onKilled: oneOf('fail', 'warn'),

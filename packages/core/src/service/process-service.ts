@@ -1,6 +1,8 @@
-import { SERVICE } from '../protocol.ts'
+import { protocolOf } from '../protocol.ts'
 import type { OutputLine } from '../process-port.ts'
 import type { ProcessRuntime } from '../runtime/process.ts'
+import { defineKind } from './definition.ts'
+import { notStarted } from './not-started.ts'
 import { Service } from './service.ts'
 import type { ProcessAddress, ProcessOptions } from './process-definition.ts'
 
@@ -14,12 +16,14 @@ import type { ProcessAddress, ProcessOptions } from './process-definition.ts'
  */
 export class ProcessService<Port extends string = 'main', Group extends string = never> extends Service {
   constructor(options: ProcessOptions<Port, Group>) {
-    super({
-      kind: 'process',
-      ownClass: ProcessService,
-      options,
-      createRuntime: (kit, place) => kit.process(options, place),
-    })
+    super(
+      defineKind({
+        kind: 'process',
+        ownClass: ProcessService,
+        options,
+        createRuntime: (kit, place) => kit.process(options, place),
+      }),
+    )
   }
 
   /** Literal IP that it listens on. */
@@ -50,13 +54,13 @@ export class ProcessService<Port extends string = 'main', Group extends string =
   /** What its readiness found, e.g. the groups of `logLine()`. */
   get groups(): Readonly<Record<Group, string>> {
     this.#runtime('groups')
-    return this[SERVICE].lifecycle?.groups ?? {}
+    return protocolOf(this).lifecycle?.groups ?? {}
   }
 
   /** The process id of its main process. */
   get pid(): number {
     const pid = this.#runtime('pid').pid
-    if (pid === undefined) throw this.notStarted('pid')
+    if (pid === undefined) throw notStarted(this, 'pid')
     return pid
   }
 
@@ -71,14 +75,14 @@ export class ProcessService<Port extends string = 'main', Group extends string =
   }
 
   #runtime(what: string): ProcessRuntime {
-    const runtime = this[SERVICE].lifecycle?.runtime as ProcessRuntime | undefined
-    if (runtime === undefined) throw this.notStarted(what)
+    const runtime = protocolOf(this).lifecycle?.runtime as ProcessRuntime | undefined
+    if (runtime === undefined) throw notStarted(this, what)
     return runtime
   }
 
   #address(what: string): ProcessAddress {
     const { address } = this.#runtime(what)
-    if (address === undefined) throw this.notStarted(what)
+    if (address === undefined) throw notStarted(this, what)
     return address
   }
 }

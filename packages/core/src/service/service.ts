@@ -1,6 +1,5 @@
 import { captureDeclaredAt } from '../catalog/declared-at.ts'
 import { engine } from '../engine-access.ts'
-import { NotStartedError } from '../errors/start-errors.ts'
 import { NotStoppedInTimeError } from '../errors/stop-errors.ts'
 import { NoScopeError } from '../errors/scope-errors.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
@@ -14,28 +13,18 @@ import { stopServices } from '../list/actions.ts'
 import { isPrintable } from '../logging/printable.ts'
 import type { KeptLine } from '../logging/service-log.ts'
 import type { Scope } from '../scope/scope.ts'
-import { SERVICE, type RuntimeKit, type ServiceProtocol } from '../protocol.ts'
-import type { Runtime, RuntimeExit, RuntimeKind } from '../runtime/runtime.ts'
+import { protocolOf, SERVICE, type ServiceProtocol } from '../protocol.ts'
+import type { RuntimeExit, RuntimeKind } from '../runtime/runtime.ts'
 import { checkOptions } from './check-options.ts'
+import { partsOf, type ServiceDefinition } from './definition.ts'
 import { guardCleanup } from './guard-cleanup.ts'
-import type { ReadyOptions, ServiceOptions } from './options.ts'
+import { notStarted } from './not-started.ts'
 import type { Logger } from 'pino'
 
 /** How a service is stopped or killed by hand. */
 export interface StopOptions {
   /** Also when other tests use it; their dependants stop first. @default false */
   readonly shared?: boolean | undefined
-}
-
-/** What a subclass hands to the base class. */
-export interface ServiceDefinition {
-  readonly kind: RuntimeKind
-  readonly options: ServiceOptions & ReadyOptions<string>
-  createRuntime(kit: RuntimeKit, place: { readonly host: string }): Runtime
-  /** The class of ours that it is of, where it is no subclass: that has no options but those that we know. */
-  readonly ownClass?: unknown
-  /** Services that need this one and start right after it. */
-  members?(): readonly Service[]
 }
 
 /**
@@ -48,25 +37,20 @@ export abstract class Service {
   /** Class tags; instance tags are added to them. */
   static readonly tags: readonly string[] = []
 
-  declare readonly [SERVICE]: ServiceProtocol
-
   constructor(definition: ServiceDefinition) {
+    const { kind, options, ownClass, createRuntime, members } = partsOf(definition)
     const { name: className, tags } = new.target as unknown as { name: string; tags?: readonly string[] }
     // A class may be named by any text.
     const name = isPrintable(className) ? className : 'Service'
-    checkOptions(definition.options, {
-      kind: definition.kind,
-      name: nameIn(definition.options) ?? name,
-      isSubclass: definition.ownClass !== new.target,
-    })
+    checkOptions(options, { kind, name: nameIn(options) ?? name, isSubclass: ownClass !== new.target })
     const protocol: ServiceProtocol = {
-      kind: definition.kind,
-      options: definition.options,
+      kind,
+      options,
       classTags: tags ?? [],
       declaredAt: captureDeclaredAt(),
       defaultName: defaultName(name),
-      createRuntime: (kit, place) => definition.createRuntime(kit, place),
-      members: () => definition.members?.() ?? [],
+      createRuntime,
+      members: () => members?.() ?? [],
       quiesce: () => this.quiesce(),
       lifecycle: undefined,
     }
@@ -76,66 +60,66 @@ export abstract class Service {
 
   /** The name it has in its catalog, its option `name`, or that of its class. */
   get serviceName(): string {
-    const protocol = this[SERVICE]
+    const protocol = protocolOf(this)
     return protocol.lifecycle?.name ?? protocol.options.name ?? protocol.defaultName
   }
 
   /** Class tags, then instance tags. */
   get tags(): readonly string[] {
-    const { classTags, options } = this[SERVICE]
+    const { classTags, options } = protocolOf(this)
     return [...new Set([...classTags, ...(options.tags ?? [])])]
   }
 
   /** Orders stops that the graph leaves free: 0–100, low first. @default 50 */
   get stopPriority(): number {
-    return this[SERVICE].options.stopPriority ?? 50
+    return protocolOf(this).options.stopPriority ?? 50
   }
 
   get runtime(): RuntimeKind {
-    return this[SERVICE].kind
+    return protocolOf(this).kind
   }
 
   get state(): ServiceState {
-    const { lifecycle, calledOff } = this[SERVICE]
+    const { lifecycle, calledOff } = protocolOf(this)
     return lifecycle?.state ?? (calledOff === undefined ? 'new' : 'stopped')
   }
 
   /** How it ended; `undefined` until then. */
   get outcome(): Outcome | undefined {
-    const { lifecycle, calledOff } = this[SERVICE]
+    const { lifecycle, calledOff } = protocolOf(this)
     return lifecycle?.outcome ?? calledOff
   }
 
   /** The services that need it; they stop first. */
   get dependants(): ServiceList {
-    return listOf(this[SERVICE].lifecycle?.dependants)
+    return listOf(protocolOf(this).lifecycle?.dependants)
   }
 
   /** The services that it needs, as far as they are known. */
   get dependencies(): ServiceList {
-    return listOf(this[SERVICE].lifecycle?.needs.keys())
+    return listOf(protocolOf(this).lifecycle?.needs.keys())
   }
 
   /** Its pino logger: every record names the service, its node and cluster, and the test. @throws {NotStartedError} */
   get log(): Logger {
-    const log = this[SERVICE].lifecycle?.log
-    if (log === undefined) throw this.notStarted('log')
+    const log = protocolOf(this).lifecycle?.log
+    if (log === undefined) throw notStarted(this, 'log')
     return log.logger
   }
 
   /** Running, and not stopping; by the last known state. */
   isServiceAlive(): boolean {
-    return this[SERVICE].lifecycle?.isServiceAlive ?? false
+    return protocolOf(this).lifecycle?.isServiceAlive ?? false
   }
 
   /** Whether its task, thread or process exists; by the last known state. */
   isAlive(): boolean {
-    return this[SERVICE].lifecycle?.isAlive ?? false
+    return protocolOf(this).lifecycle?.isAlive ?? false
   }
 
   /** Asks the system whether it exists. */
   async refresh(): Promise<boolean> {
-    return (await this[SERVICE].lifecycle?.runtime?.refresh()) ?? false
+    return (await protocolOf(this).lifecycle?.runtime?.refresh()) ?? false
   }
 
   /**
@@ -148,7 +132,7 @@ export abstract class Service {
    * @throws {CannotStartError} if it was told to stop before
    */
   async start(): Promise<this> {
-    const protocol = this[SERVICE]
+    const protocol = protocolOf(this)
     const present = protocol.lifecycle
     if (this.state === 'stopping' || this.state === 'stopped') throw cannotStart(this.serviceName, this.state)
     const scope = engine().currentScope() ?? (present?.host.scope as Scope | undefined)
@@ -179,12 +163,12 @@ export abstract class Service {
    * @throws {CleanupRefusedError} if the service is not over
    */
   async cleanup(): Promise<void> {
-    await this[SERVICE].options.cleanup?.()
+    await protocolOf(this).options.cleanup?.()
   }
 
   /** Runs before an ordered stop begins: a load or chaos service falls quiet here. */
   async quiesce(): Promise<void> {
-    await this[SERVICE].options.quiesce?.()
+    await protocolOf(this).options.quiesce?.()
   }
 
   /**
@@ -194,9 +178,9 @@ export abstract class Service {
    * @throws {NotStoppedInTimeError} when that time passes first
    */
   async waitTillStopped(timeoutMs: number = Infinity): Promise<Outcome> {
-    const { lifecycle, calledOff } = this[SERVICE]
+    const { lifecycle, calledOff } = protocolOf(this)
     if (lifecycle === undefined && calledOff !== undefined) return calledOff
-    if (lifecycle === undefined) throw this.notStarted('waitTillStopped')
+    if (lifecycle === undefined) throw notStarted(this, 'waitTillStopped')
     const outcome = await keepAliveDuring(within(engine().clock, timeoutMs, lifecycle.ended, undefined))
     if (outcome === undefined) throw new NotStoppedInTimeError(this.serviceName, lifecycle.state, timeoutMs)
     return outcome
@@ -204,8 +188,8 @@ export abstract class Service {
 
   /** Says that it may end by itself from now on (a chaos test kills it); resolves with its exit. */
   expectExit(): Promise<RuntimeExit> {
-    const lifecycle = this[SERVICE].lifecycle
-    if (lifecycle === undefined) throw this.notStarted('expectExit')
+    const lifecycle = protocolOf(this).lifecycle
+    if (lifecycle === undefined) throw notStarted(this, 'expectExit')
     const exit = lifecycle.expectExit()
     void keepAliveDuring(Promise.race([exit, lifecycle.ended]))
     return exit
@@ -213,23 +197,12 @@ export abstract class Service {
 
   /** Last lines that it wrote or logged, oldest first. @param count - @default 50 */
   async lastLines(count: number = 50): Promise<readonly KeptLine[]> {
-    return (await this[SERVICE].lifecycle?.lastLines(count)) ?? []
-  }
-
-  protected notStarted(what: string): NotStartedError {
-    const name = this.serviceName
-    return new NotStartedError(
-      name,
-      `"${what}" of service "${name}" is known once it has started; it is ${this.state}.`,
-    )
+    return (await protocolOf(this).lifecycle?.lastLines(count)) ?? []
   }
 }
 
 function listOf(lifecycles: Iterable<Lifecycle> | undefined): ServiceList {
-  return new ServiceList(
-    [...(lifecycles ?? [])].map((lifecycle) => lifecycle.service),
-    undefined,
-  )
+  return new ServiceList([...(lifecycles ?? [])].map((lifecycle) => lifecycle.service))
 }
 
 /** What a message may call it; whatever else the option is, it is refused. */

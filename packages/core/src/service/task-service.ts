@@ -1,4 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
+import { defineKind } from './definition.ts'
 import { Service } from './service.ts'
 import type { TaskContext, TaskOptions, TaskResult } from './task-definition.ts'
 
@@ -12,12 +13,14 @@ export class TaskService extends Service {
   constructor(options: Omit<TaskOptions, 'run'> & Partial<Pick<TaskOptions, 'run'>> = {}) {
     const { intervalMs } = options
     const run: TaskOptions['run'] = options.run ?? ((context) => this.run(context))
-    super({
-      kind: 'task',
-      ownClass: TaskService,
-      options: { mayExit: intervalMs === undefined, ...options },
-      createRuntime: (kit) => kit.task({ ...options, run }),
-    })
+    super(
+      defineKind({
+        kind: 'task',
+        ownClass: TaskService,
+        options: { mayExit: intervalMs === undefined, ...options },
+        createRuntime: (kit) => kit.task({ ...options, run }),
+      }),
+    )
   }
 
   /** The body; a repeating one may return the delay before its next iteration, in milliseconds. */

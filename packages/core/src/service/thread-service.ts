@@ -1,6 +1,8 @@
 import type { Transferable } from 'node:worker_threads'
-import { SERVICE } from '../protocol.ts'
+import { protocolOf } from '../protocol.ts'
 import type { ThreadRuntime } from '../runtime/thread.ts'
+import { defineKind } from './definition.ts'
+import { notStarted } from './not-started.ts'
 import { Service } from './service.ts'
 import type { ThreadOptions } from './thread-definition.ts'
 import type { ThreadDataOf, ThreadInOf, ThreadOutOf } from './thread-module.ts'
@@ -16,18 +18,20 @@ import type { ThreadDataOf, ThreadInOf, ThreadOutOf } from './thread-module.ts'
  */
 export class ThreadService<Data = unknown, In = unknown, Out = unknown, Group extends string = never> extends Service {
   constructor(options: ThreadOptions<Data, Group>) {
-    super({
-      kind: 'thread',
-      ownClass: ThreadService,
-      options,
-      createRuntime: (kit) => kit.thread(options, this[SERVICE].declaredAt),
-    })
+    super(
+      defineKind({
+        kind: 'thread',
+        ownClass: ThreadService,
+        options,
+        createRuntime: (kit) => kit.thread(options, protocolOf(this).declaredAt),
+      }),
+    )
   }
 
   /** What its readiness found, e.g. the groups of `logLine()`. */
   get groups(): Readonly<Record<Group, string>> {
     this.#runtime('groups')
-    return this[SERVICE].lifecycle?.groups ?? {}
+    return protocolOf(this).lifecycle?.groups ?? {}
   }
 
   /** Sends a message into the thread; until its module listens, the message waits for it. */
@@ -43,8 +47,8 @@ export class ThreadService<Data = unknown, In = unknown, Out = unknown, Group ex
   }
 
   #runtime(what: string): ThreadRuntime {
-    const runtime = this[SERVICE].lifecycle?.runtime as ThreadRuntime | undefined
-    if (runtime === undefined) throw this.notStarted(what)
+    const runtime = protocolOf(this).lifecycle?.runtime as ThreadRuntime | undefined
+    if (runtime === undefined) throw notStarted(this, what)
     return runtime
   }
 }

@@ -9,7 +9,7 @@ import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { CATALOG, type CatalogProtocol } from '../../src/catalog/catalog-protocol.ts'
 import { defineServices } from '../../src/catalog/catalog.ts'
 import { captureDeclaredAt, describeDeclaredAt, type DeclaredAt } from '../../src/catalog/declared-at.ts'
-import { SERVICE } from '../../src/protocol.ts'
+import { protocolOf } from '../../src/protocol.ts'
 import { TaskService, taskService } from '../../src/service/task-service.ts'
 
 const { prepareStackTrace, stackTraceLimit } = Error
@@ -44,8 +44,8 @@ test('a service is told by where its function is called, or by the super call of
     }
   }
   const made = taskService({ run }) // by a function
-  expect(describeDeclaredAt(made[SERVICE].declaredAt!)).toContain(await markOf('by a function'))
-  expect(describeDeclaredAt(new Loop()[SERVICE].declaredAt!)).toContain(await markOf('in a class'))
+  expect(describeDeclaredAt(protocolOf(made).declaredAt!)).toContain(await markOf('by a function'))
+  expect(describeDeclaredAt(protocolOf(new Loop()).declaredAt!)).toContain(await markOf('in a class'))
 })
 
 test('the limit of stack traces is neither a hindrance nor changed', () => {

@@ -1,5 +1,5 @@
 import { isCurfewError } from '@curfew/core'
-import { SERVICE } from '@curfew/core/engine'
+import { protocolOf } from '@curfew/core/engine'
 import { startErrors } from './faults.ts'
 import { aliveAt, over, step, type Step, type Trace, type Traced } from './trace.ts'
 
@@ -54,7 +54,7 @@ function* hasOneLife(traced: Traced, trace: Trace): Generator<string> {
   }
   const ends = traced.steps.filter(({ what }) => what === 'stopped' || what === 'failed')
   const { outcome, state } = traced.fake
-  const lifecycle = traced.fake[SERVICE].lifecycle
+  const lifecycle = protocolOf(traced.fake).lifecycle
   if (step(traced, 'starting') === undefined) {
     if (step(traced, 'launch') !== undefined) yield `${name}: launched without a start`
     if (lifecycle !== undefined && outcome === undefined) yield `${name}: taken, never started, and left ${state}`

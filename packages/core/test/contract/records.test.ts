@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { localCluster, type Service } from '@curfew/core'
-import { createEngine, installEngine, newRun, SERVICE, type Scope } from '@curfew/core/engine'
+import { createEngine, installEngine, newRun, protocolOf, type Scope } from '@curfew/core/engine'
 import { FakeService, type FakeBehaviour } from '@curfew/testing'
 
 type Options = ConstructorParameters<typeof FakeService>[1]
@@ -141,7 +141,7 @@ function openTest(): Scope {
 }
 
 function recordsOf(service: Service): Record[] {
-  const directory = service[SERVICE].lifecycle?.log?.directory() ?? ''
+  const directory = protocolOf(service).lifecycle?.log?.directory() ?? ''
   try {
     const lines = readFileSync(join(directory, 'records.ndjson'), 'utf8').trimEnd().split('\n')
     return lines.map((line) => JSON.parse(line) as Record)

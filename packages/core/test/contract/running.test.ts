@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Node, taskService, type Service, type ServiceState } from '@curfew/core'
-import { SERVICE, type ServiceLog } from '@curfew/core/engine'
+import { defineKind, protocolOf, type ServiceLog } from '@curfew/core/engine'
 import { FakeRuntime, FakeService } from '@curfew/testing'
 import { silentLog, World } from './world.ts'
 
@@ -347,7 +347,7 @@ test('case 45: every retry is a new scope with new instances, whatever became of
     expect(services).toHaveLength(1)
   }
   expect(new Set(seen).size).toBe(3)
-  expect(new Set(seen.map((service) => service[SERVICE].lifecycle?.id)).size).toBe(3)
+  expect(new Set(seen.map((service) => protocolOf(service).lifecycle?.id)).size).toBe(3)
   expect(world.order('launch')).toEqual(['db', 'db', 'db'])
 })
 
@@ -361,7 +361,7 @@ class FlakyNode extends Node {
   waits: (Error | Promise<void>)[] = []
 
   constructor() {
-    super({ kind: 'place', options: {}, createRuntime: () => new FakeRuntime({}, () => {}) })
+    super(defineKind({ kind: 'place', options: {}, createRuntime: () => new FakeRuntime({}, () => {}) }))
     const place = {
       host: this.host,
       node: 'flaky',
@@ -390,7 +390,7 @@ class PortService extends FakeService {
 
   constructor(behaviour: ConstructorParameters<typeof FakeRuntime>[0]) {
     super(behaviour, { name: 'server', ready: () => new Promise<void>(() => {}) })
-    this[SERVICE].createRuntime = () => {
+    protocolOf(this).createRuntime = () => {
       const runtime = Object.assign(new FakeRuntime(behaviour, () => {}), { portWasTaken: async () => true })
       this.runtimes.push(runtime)
       return runtime

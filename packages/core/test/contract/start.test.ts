@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BadOptionError, DependencyFailedError, type Service } from '@curfew/core'
-import { SERVICE } from '@curfew/core/engine'
+import { protocolOf } from '@curfew/core/engine'
 import { World } from './world.ts'
 
 describe('start', () => {
@@ -274,10 +274,6 @@ function causes(error: unknown): unknown[] {
   const all: unknown[] = []
   for (let at = error; at !== undefined && at !== null; at = (at as { cause?: unknown }).cause) all.push(at)
   return all
-}
-
-function protocolOf(service: Service) {
-  return service[SERVICE]
 }
 
 function lifecycleOf(service: Service) {

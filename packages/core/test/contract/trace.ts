@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { Service, ServiceEvent, ServiceState } from '@curfew/core'
-import { SERVICE, type EngineSettings, type Scope, type Verdict } from '@curfew/core/engine'
+import { protocolOf, type EngineSettings, type Scope, type Verdict } from '@curfew/core/engine'
 import type { FakeEvent, FakeService } from '@curfew/testing'
 import { partOf, type Plan } from './faults.ts'
 import { World } from './world.ts'
@@ -92,7 +92,7 @@ export class Trace {
   #ofId(id: string): Traced {
     let traced = this.#byId.get(id)
     if (traced === undefined) {
-      traced = this.instances.find(({ fake }) => fake[SERVICE].lifecycle?.id === id)
+      traced = this.instances.find(({ fake }) => protocolOf(fake).lifecycle?.id === id)
       if (traced === undefined) throw new Error(`no instance has the id ${id}`)
       this.#byId.set(id, traced)
     }

@@ -1,0 +1,39 @@
+import { CurfewError } from './curfew-error.ts';
+/** A service was used where no scope is open that could own it. */
+export declare class NoScopeError extends CurfewError {
+    static readonly code = "CURFEW_NO_SCOPE";
+}
+/** A scope was asked for something after it began to close. */
+export declare class ScopeClosedError extends CurfewError {
+    static readonly code = "CURFEW_SCOPE_CLOSED";
+}
+/** A shared service was to be stopped or killed while others use it. */
+export declare class SharedServiceError extends CurfewError {
+    static readonly code = "CURFEW_SHARED_SERVICE";
+    readonly service: string;
+    readonly users: readonly string[];
+    constructor(service: string, users: readonly string[], verb: string);
+}
+/** The stop of a scope took longer than its total limit; what lived was killed. */
+export declare class ScopeStopTimeoutError extends CurfewError {
+    static readonly code = "CURFEW_SCOPE_STOP_TIMEOUT";
+    readonly limitMs: number;
+    readonly survivors: readonly string[];
+    constructor(message: string, facts: {
+        readonly limitMs: number;
+        readonly survivors: readonly string[];
+    });
+}
+/** A name was asked for that the catalog does not have, or a list was asked for one service and does not hold exactly one. */
+export declare class NoSuchServiceError extends CurfewError {
+    static readonly code = "CURFEW_NO_SUCH_SERVICE";
+}
+/** An option of a service has a value that it cannot have. */
+export declare class BadOptionError extends CurfewError {
+    static readonly code = "CURFEW_BAD_OPTION";
+}
+/** The run ended while a test was running: by a signal, or because its main process is gone. */
+export declare class RunOverError extends CurfewError {
+    static readonly code = "CURFEW_RUN_OVER";
+    constructor(reason: string);
+}

@@ -1,0 +1,47 @@
+import type { DeclaredAt } from './catalog/declared-at.ts';
+import type { Lifecycle } from './lifecycle/lifecycle.ts';
+import type { Outcome } from './lifecycle/outcome.ts';
+import type { ReadinessOption } from './readiness/readiness.ts';
+import type { Runtime, RuntimeKind } from './runtime/runtime.ts';
+import type { ProcessOptions } from './service/process-definition.ts';
+import type { ServiceOptions } from './service/options.ts';
+import type { Service } from './service/service.ts';
+import type { TaskOptions } from './service/task-definition.ts';
+import type { ThreadOptions } from './service/thread-definition.ts';
+/**
+ * The key under which an instance carries its {@link ServiceProtocol}. Instances of all copies of this package
+ * (ESM, CJS, a vm realm under Jest) are told by this key and never by `instanceof`.
+ */
+export declare const SERVICE: unique symbol;
+/** Makes the runtimes; the engine's own is used, whatever copy the service's class is from. */
+export interface RuntimeKit {
+    task(options: TaskOptions): Runtime;
+    thread(options: ThreadOptions<unknown, string>, declaredAt: DeclaredAt | undefined): Runtime;
+    process(options: ProcessOptions<string, string>, place: {
+        readonly host: string;
+    }): Runtime;
+}
+/** The small protocol by which a service crosses realms: plain data and functions, no class identity. */
+export interface ServiceProtocol {
+    readonly kind: RuntimeKind;
+    readonly options: ServiceOptions & {
+        readonly ready?: ReadinessOption | undefined;
+    };
+    /** Static tags of the class. */
+    readonly classTags: readonly string[];
+    readonly declaredAt: DeclaredAt | undefined;
+    /** Default name, where neither the catalog nor the options give one. */
+    readonly defaultName: string;
+    createRuntime(kit: RuntimeKit, place: {
+        readonly host: string;
+    }): Runtime;
+    /** Services that need this one and start right after it (the nodes of a cluster). */
+    members?(): readonly Service[];
+    /** Hooks of the instance, which a subclass may override. */
+    quiesce?(): void | Promise<void>;
+    cleanup?(): void | Promise<void>;
+    /** What the engine made of it; set once, when a scope takes it. */
+    lifecycle: Lifecycle | undefined;
+    /** How it ended, when it was told to stop before any scope had taken it: it never starts. */
+    calledOff?: Outcome | undefined;
+}

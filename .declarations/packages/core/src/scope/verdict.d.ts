@@ -1,0 +1,46 @@
+import type { KeptLine } from '../logging/service-log.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import type { Outcome } from '../lifecycle/outcome.ts';
+import type { ServiceState } from '../lifecycle/states.ts';
+import type { KeptService } from './keep-up.ts';
+/** What became of one service, as data. */
+export interface ServiceVerdict {
+    readonly id: string;
+    readonly name: string;
+    readonly runtime: string;
+    readonly tags: readonly string[];
+    /** Name of the node or cluster that it hangs on; `null` for a detached one. */
+    readonly on: string | null;
+    readonly state: ServiceState;
+    /** Names of the services that it needed. */
+    readonly needs: readonly string[];
+    /** When it was told to start, in milliseconds since the epoch; `undefined` for one that never was. */
+    readonly startedAtMs: number | undefined;
+    /** When it was over, in milliseconds since the epoch; `undefined` for one that is not. */
+    readonly endedAtMs: number | undefined;
+    readonly outcome: Outcome | undefined;
+    readonly lastLines: readonly KeptLine[];
+}
+/** What a scope leaves: complete after {@link Scope.close}. */
+export interface Verdict {
+    readonly scopeId: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly openedAtMs: number;
+    readonly closedAtMs: number;
+    /** From the begin of the close to its end, in milliseconds. */
+    readonly stopMs: number;
+    readonly services: readonly ServiceVerdict[];
+    /** Names, in the order in which the services were over. */
+    readonly stopOrder: readonly string[];
+    /** Everything that fails the owner, the first cause first. Errors of starts are thrown where the start was asked for. */
+    readonly errors: readonly Error[];
+    readonly warnings: readonly string[];
+    /** What was left up on purpose (`keepOnFailure`). */
+    readonly kept: readonly KeptService[];
+}
+export declare function serviceVerdict(lifecycle: Lifecycle): Promise<ServiceVerdict>;
+/** What went wrong with a service that is over, clean-up included. */
+export declare function errorsOf({ outcome, cleanUp }: Lifecycle): readonly Error[];
+/** One error as it is, several as one that holds them all; `undefined` for none. */
+export declare function failureOf(errors: readonly Error[]): Error | undefined;

@@ -1,0 +1,15 @@
+import { Service } from './service.ts';
+import type { TaskContext, TaskOptions, TaskResult } from './task-definition.ts';
+/**
+ * A service that is an async function in this process, run once or again and again, told to stop by an `AbortSignal`.
+ *
+ * A subclass overrides {@link run}; {@link taskService} takes the body as an option. A body that ignores its signal cannot
+ * be killed: it is left behind with its context closed, and fails the test.
+ */
+export declare class TaskService extends Service {
+    constructor(options?: Omit<TaskOptions, 'run'> & Partial<Pick<TaskOptions, 'run'>>);
+    /** The body; a repeating one may return the delay before its next iteration, in milliseconds. */
+    run(_context: TaskContext): Promise<TaskResult> | TaskResult;
+}
+/** Declares a task: an async function beside the test, run once, or repeated where `intervalMs` is given. */
+export declare function taskService(options: TaskOptions): TaskService;

@@ -1,0 +1,3 @@
+export { default } from './curfew-reporter.ts';
+export type { CurfewReporterOptions } from './curfew-reporter.ts';
+export type { AttemptReport } from './session.ts';

@@ -1,0 +1,10 @@
+import type { JournalEntry } from '@curfew/core/process-port';
+/** What a service came to need after it was spawned, or what was between it and another one did; with all that those need. */
+export interface LateNeeds {
+    readonly id: string;
+    readonly needs: readonly string[];
+}
+/** The late needs that an owner tells in an entry of its journal, if it is one of these. */
+export declare function lateNeedsIn({ event, id, needs }: JournalEntry): LateNeeds | undefined;
+/** Adds to what a service needs what was found late; called for each in the order in which they were found. */
+export declare function addLateNeeds(service: string, needs: Set<string>, late: LateNeeds): void;

@@ -1,0 +1,3 @@
+import type { ProcessTable } from './process-entry.ts';
+/** Processes of Windows, as CIM tells them. */
+export declare const windows: ProcessTable;

@@ -1,0 +1,18 @@
+export { asAnotherUser, endOfAnotherUser, startAsAnotherUser } from './another-user.ts';
+export { FakeRuntime, FakeService } from './fake-service.ts';
+export type { FakeBehaviour, FakeEvent } from './fake-service.ts';
+export { VirtualClock } from './virtual-clock.ts';
+export { oldestNode } from './oldest-node.ts';
+export { runInlineSuite, startInlineSuite } from './inline/vitest-suite.ts';
+export type { InlineError, InlineModule, InlineResult, InlineSuite, InlineTest } from './inline/vitest-suite.ts';
+export type { RunningInlineSuite } from './inline/vitest-suite.ts';
+export { runJestSuite, startJestSuite } from './inline/jest-suite.ts';
+export type { JestFile, JestResult, JestSuite, RunningJestSuite } from './inline/jest-suite.ts';
+export { startSuiteProcess } from './inline/suite-process.ts';
+export type { SuiteProcess, SuiteProcessOptions, SuiteProcessResult } from './inline/suite-process.ts';
+export { livingProcesses } from './inline/living-processes.ts';
+export type { LivingProcess } from './inline/living-processes.ts';
+export { installation } from './inline/installation.ts';
+export type { InstallMode, InstallationOptions } from './inline/installation.ts';
+export { mocksOfNetwork, networkMocks, testsUnder } from './network-mocks.ts';
+export type { NetworkMock } from './network-mocks.ts';

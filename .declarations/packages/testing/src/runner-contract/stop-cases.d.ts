@@ -1,0 +1,2 @@
+import type { RunnerCase } from './runner-case.ts';
+export declare const stopCases: RunnerCase[];

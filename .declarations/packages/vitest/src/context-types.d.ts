@@ -1,0 +1,33 @@
+import type { Catalog } from '@curfew/core';
+import type { BuiltInFixtures, Flat, ServicesOfScope, TestScope } from '@curfew/core/engine';
+import type { TestAPI } from 'vitest';
+import type { NativeExtend } from './native-extend-types.ts';
+export type { BuiltInFixtures, TestScope };
+/** The context of the `test` of this package. */
+export type BuiltInContext = InScope<{}, BuiltInFixtures, 'test'>;
+/** How long a fixture of Vitest lives. */
+export type FixtureScope = 'test' | 'file' | 'worker';
+/** Fixtures that were added to a context; Vitest knows by the keys `$__…` which of them its hooks of a whole file get. */
+export type InScope<Context, Added, Scope extends FixtureScope> = Flat<Omit<Context, keyof Added | ScopeKey> & Added & {
+    readonly $__worker?: FixturesOf<Context, '$__worker'> & (Scope extends 'worker' ? Added : {});
+    readonly $__file?: FixturesOf<Context, '$__file'> & (Scope extends 'file' ? Added : {});
+    readonly $__test?: FixturesOf<Context, '$__test'> & (Scope extends 'test' ? Added : {});
+}>;
+/** What a fixture or a hook of that scope is given. */
+export type ContextOf<Context, Scope extends FixtureScope> = Scope extends 'worker' ? FixturesOf<Context, '$__worker'> : Scope extends 'file' ? FixturesOf<Context, '$__worker'> & FixturesOf<Context, '$__file'> : Context;
+/** A context with the services of a catalog. */
+export type WithServices<Context, Services, Wide> = InScope<InScope<Omit<Context, 'scope'> & {
+    readonly scope: TestScope<Flat<ServicesOfScope<Context> & Services>>;
+}, Readonly<Pick<Services, keyof Services & keyof Wide>>, 'file'>, Readonly<Omit<Services, keyof Wide>>, 'test'>;
+/** A `test` of Vitest, with all its modifiers, that a catalog of services can extend. */
+export type CurfewTest<Context> = {
+    readonly extend: ExtendWithServices<Context> & NativeExtend<Context>;
+} & TestAPI<Context>;
+/** Adds the services of a catalog to the context of tests and hooks. */
+export interface ExtendWithServices<Context> {
+    <Services, Wide>(services: Catalog<Services, Wide>): CurfewTest<WithServices<Context, Services, Wide>>;
+}
+type ScopeKey = '$__worker' | '$__file' | '$__test';
+type FixturesOf<Context, Key extends ScopeKey> = Context extends {
+    readonly [K in Key]?: infer Fixtures;
+} ? Fixtures extends object ? Fixtures : {} : {};

@@ -1,0 +1,34 @@
+import type { RuntimeKit } from '../protocol.ts'
+import type { Runtime, RuntimeKind } from '../runtime/runtime.ts'
+import type { ReadyOptions, ServiceOptions } from './options.ts'
+import type { Service } from './service.ts'
+
+/**
+ * What a kind of service hands to the constructor of {@link Service}. Only curfew makes one: a service of your own extends
+ * `ProcessService`, `ThreadService` or `TaskService`.
+ */
+export interface ServiceDefinition {
+  /** For types only; there is no such member. */
+  readonly '~definition': never
+}
+
+/** What is in a {@link ServiceDefinition}. */
+export interface DefinitionParts {
+  readonly kind: RuntimeKind
+  readonly options: ServiceOptions & ReadyOptions<string>
+  createRuntime(kit: RuntimeKit, place: { readonly host: string }): Runtime
+  /** The class of ours that the service is an instance of, unless of a subclass: it has no options but those that we know. */
+  readonly ownClass?: unknown
+  /** Services that need this one and start right after it. */
+  members?(): readonly Service[]
+}
+
+/** Hides the parts from the public types of a service's class. */
+export function defineKind(parts: DefinitionParts): ServiceDefinition {
+  return parts as DefinitionParts & ServiceDefinition
+}
+
+/** The parts of a definition, inside of {@link Service}. */
+export function partsOf(definition: ServiceDefinition): DefinitionParts {
+  return definition as ServiceDefinition & DefinitionParts
+}
