@@ -1,6 +1,0 @@
-/** The journal of a run: what happened to its services, append-only. Schema, check and reader; see docs/journal.md. */
-export { journalVersion } from './journal/entries.ts';
-export type { FinishedService, JournalEntryOf, JournalError, JournalEvent, JournalOutcome, JournalScopeKind, KnownJournalEntry, ScopeEntry, StopRequester, SupervisorEntry, } from './journal/entries.ts';
-export { isJournalEntry, journalEvents, journalFault } from './journal/journal-fields.ts';
-export { parseJournal, readJournal } from './journal/read-journal.ts';
-export type { JournalFault, JournalReading } from './journal/read-journal.ts';

@@ -1,2 +1,0 @@
-/** Whether code is a generator function: Jest runs it step by step. */
-export declare function isGenerator(code: unknown): boolean;

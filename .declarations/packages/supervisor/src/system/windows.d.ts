@@ -1,3 +1,0 @@
-import type { ProcessTable } from './process-entry.ts';
-/** Processes of Windows, as CIM tells them. */
-export declare const windows: ProcessTable;

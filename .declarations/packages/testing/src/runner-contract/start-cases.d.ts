@@ -1,2 +1,0 @@
-import type { RunnerCase } from './runner-case.ts';
-export declare const startCases: RunnerCase[];
