@@ -1,6 +1,13 @@
 import { Service } from '@curfew/core'
-import { defineKind, type DefinitionParts } from '@curfew/core/engine'
-import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from '@curfew/core/engine'
+import {
+  defineKind,
+  type DefinitionParts,
+  type LaunchContext,
+  type ProbeTarget,
+  type Runtime,
+  type RuntimeEnd,
+  type RuntimeExit,
+} from '@curfew/core/engine'
 
 /** What a fake runtime does, and when; all times in virtual milliseconds. */
 export interface FakeBehaviour {
