@@ -24,12 +24,14 @@ const calls: TailerCalls = {
   open(order) {
     try {
       const { directory } = order.log
+      const isNameless = order.pipes?.isNameless === true
       // Core, or who spawned it, has said so.
-      if (isNowhere(directory) || whyNotOwn(directory) !== undefined) return
+      if (!isNameless && (isNowhere(directory) || whyNotOwn(directory) !== undefined)) return
       outputs.set(order.id, new TailedOutput(order, events))
     } catch (error) {
       events.complain(`${order.id}: output cannot be followed: ${(error as Error).message}`)
-      for (const pipe of Object.values(order.pipes ?? {})) readForNobody(pipe)
+      if (order.pipes !== undefined)
+        for (const stream of ['stdout', 'stderr'] as const) readForNobody(order.pipes[stream])
     }
   },
   async finish(id) {

@@ -35,7 +35,7 @@ test('nothing is appended through a link that another user left at a name that t
     `cd ${base} && mkdir api && chmod 777 api && ln -s ${ours} api/stdout.log && ln -s ${ours} api/stderr.log`,
   )
   expect(await echoInto(await openRun(), directory)).toEqual([
-    expect.stringMatching(/^its output is lost: .*api belongs to another user \(uid 65534\)$/),
+    expect.stringMatching(/^its output is in no file: .*api belongs to another user \(uid 65534\)$/),
   ])
   expect(readFileSync(ours, 'utf8')).toBe('untouched\n')
 })
@@ -44,7 +44,9 @@ test('nor through a link to a folder of ours, nor through links and second names
   const { base, ours } = shared()
   const run = await openRun()
   const lost = async (name: string): Promise<void> => {
-    expect(await echoInto(run, path.join(base, name))).toContainEqual(expect.stringMatching(/^its output is lost: /))
+    expect(await echoInto(run, path.join(base, name))).toContainEqual(
+      expect.stringMatching(/^its output is in no file: /),
+    )
     expect(readFileSync(ours, 'utf8')).toBe('untouched\n')
   }
   mkdirSync(path.join(base, 'mine'))

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { endRun } from '../src/index.ts'
+import { emptyDisk, fillDisk } from './harness/full-disk.ts'
 import { isLiving } from './harness/living.ts'
 import { startOwner } from './harness/owner-process.ts'
 import {
@@ -18,18 +18,6 @@ import {
 
 // Starts of supervisors, on a machine that runs other tests at the same time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
-
-/** From now on nothing that a process writes gets into a file, as on a full disk; Node ignores the signal of that. */
-function fillDisk(...pids: readonly number[]): void {
-  for (const pid of pids) {
-    const { status, stderr } = spawnSync('prlimit', ['--pid', String(pid), '--fsize=0:'], { encoding: 'utf8' })
-    if (status !== 0) throw new Error(stderr)
-  }
-}
-
-function emptyDisk(): void {
-  spawnSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited:'])
-}
 
 /** A service db and api, which needs it, and a child of each in a session of its own. */
 async function chain({ spawn }: TestRun): Promise<Record<'api' | 'db', Awaited<ReturnType<TestRun['spawn']>>>> {
@@ -59,7 +47,7 @@ test.for([
   const members = [...(await api.refresh()), ...(await db.refresh())]
   expect(members).toHaveLength(4)
   const supervisor = supervisorPid(directory)
-  onTestFinished(emptyDisk)
+  onTestFinished(() => emptyDisk(process.pid))
   harm(directory)
   process.kill(supervisor, 'SIGKILL')
   await untilGone(supervisor)
@@ -87,7 +75,7 @@ test('what obeys nobody is killed by its owner, and what is left when it closes 
   const deaf = await spawn({ ...server('--ignore'), id: 'deaf' })
   await ready(deaf)
   const supervisor = supervisorPid(directory)
-  onTestFinished(emptyDisk)
+  onTestFinished(() => emptyDisk(process.pid))
   fillDisk(guardPid(directory), supervisor, process.pid)
   process.kill(supervisor, 'SIGKILL')
   await deaf.terminate('SIGTERM')
@@ -104,7 +92,7 @@ test('a run whose supervisor and worker were killed on a full disk is finished i
   const { directory } = await openRun('main')
   const owner = await startOwner(directory, 'victim', { rootPid: process.pid })
   const supervisor = supervisorPid(directory)
-  onTestFinished(emptyDisk)
+  onTestFinished(() => emptyDisk(process.pid))
   fillDisk(guardPid(directory), supervisor, owner.pid, process.pid)
   process.kill(supervisor, 'SIGKILL')
   process.kill(owner.pid, 'SIGKILL')
@@ -133,7 +121,7 @@ test('on a full disk a run ends without an error, and its supervisor with it', a
   const { directory, port } = run
   const { api, db } = await chain(run)
   const supervisor = supervisorPid(directory)
-  onTestFinished(emptyDisk)
+  onTestFinished(() => emptyDisk(process.pid))
   fillDisk(supervisor, guardPid(directory), process.pid)
   await endRun(directory)
   expect([supervisor, api.pid, db.pid].filter(isLiving)).toEqual([])

@@ -137,6 +137,28 @@ test.for(['pipe', 'file'] as const)('a flood by a %s', async (through) => {
   expect(texts(await flood.handle.lastLines(1))).toEqual([expect.stringMatching(/^x+$/)])
 })
 
+test('a listener hears every line of a flood, however often its log is cut', async () => {
+  const lines = 60_000
+  const { handle, log } = await run(
+    await openOwner(),
+    node(
+      `const { writeSync } = require('node:fs'); for (let i = 0; i < ${lines}; i++) writeSync(1, String(i).padEnd(96, ' ') + '\\n')`,
+    ),
+    { maxLogBytes: 1024 * 1024 },
+  )
+  const heard: string[] = []
+  await new Promise<void>((resolve) => {
+    handle.onLine(({ text, unfinished }) => {
+      if (unfinished !== true) heard.push(text.trimEnd())
+      if (heard.length === lines || text.startsWith(String(lines - 1))) resolve()
+    })
+  })
+  expect(heard).toEqual(Array.from({ length: lines }, (_, index) => String(index)))
+  await handle.gone
+  await handle.lastLines(1)
+  expect(log()).toMatch(/^\[curfew\] \d+ bytes were dropped here/)
+})
+
 test('a talkative service has records of what it wrote first and last, and of nothing between', async () => {
   const owner = await openOwner()
   const { handle, directory, log } = await run(

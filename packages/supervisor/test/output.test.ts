@@ -216,17 +216,25 @@ test('a listener that throws does not keep lines from the others', async () => {
   expect(await caught).toMatchObject({ message: 'mine' })
 })
 
-test('a record folder that cannot be written costs the output, not the test', async () => {
+test('a folder that cannot be written costs the log files, neither the test nor what is read of the output', async () => {
   const owner = await openOwner()
-  const given = owner.order({ command: 'true' })
+  const given = owner.order({ command: 'sh', args: ['-c', 'echo up; sleep 0.1; echo down >/dev/stderr'] })
   const file = path.join(owner.directory, 'a-file')
   appendFileSync(file, '')
   const handle = await owner.port.spawn({ ...given, log: { ...given.log, directory: path.join(file, 'below') } })
+  await lineOf(handle, /^up$/)
   expect(await handle.exited).toMatchObject({ code: 0 })
   expect(await handle.gone).toMatchObject({ gone: true })
+  expect(texts(await handle.lastLines(10))).toEqual(['up', 'down'])
   expect(readFileSync(path.join(owner.directory, 'supervisor.log'), 'utf8')).toContain(
-    `${handle.id}: its output is lost`,
+    `${handle.id}: its output is in no file: ENOTDIR`,
   )
+  await owner.port.close()
+  const dropped = owner.journal().filter(({ event, id }) => event === 'output-dropped' && id === handle.id)
+  expect(dropped).toMatchObject([
+    { stream: 'stdout', droppedBytes: 3 },
+    { stream: 'stderr', droppedBytes: 5 },
+  ])
 })
 
 test('past their limit output has no records, and those of the scope stay', async () => {

@@ -1,5 +1,5 @@
 /** Says of a file of the run that the system takes nothing more for it. */
-const cannotBeWritten = /(?:cannot|could not) be (?:written|followed)|output is lost/
+const cannotBeWritten = /(?:cannot|could not) be (?:written|followed)|output is (?:lost|in no file)/
 const isFull = /\b(?:ENOSPC|EDQUOT|EFBIG|EROFS)\b/
 
 /** Says once that a disk is full: where one file of a run cannot be written, the others cannot either. */

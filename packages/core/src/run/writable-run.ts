@@ -35,7 +35,7 @@ export function writableRun(run: RunContext, warn: (message: string) => void): W
 
 /**
  * The folder of one service instance, like {@link serviceDirectory}; where it cannot be made, because the disk is full by
- * now, another one, and where there is none either, a path at which nothing can be made: its output is lost, and `warn` is
+ * now, another one, and where there is none either, a path at which nothing can be made: its output is in no file, and `warn` is
  * told. A test never fails for want of a place for logs.
  */
 export function serviceDirectorySomewhere(
@@ -49,7 +49,7 @@ export function serviceDirectorySomewhere(
       return serviceDirectory(run(), serviceName)()
     } catch (error) {
       const elsewhere = temporary(serviceName)
-      const consequence = elsewhere === undefined ? 'Its output is lost' : `Now used      ${elsewhere}`
+      const consequence = elsewhere === undefined ? 'Its output is in no file' : `Now used      ${elsewhere}`
       warn(`${messageOf(error)}\n  ${consequence}`)
       return elsewhere ?? join(devNull, sanitiseName(serviceName))
     }

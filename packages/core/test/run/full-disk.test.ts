@@ -10,6 +10,7 @@ test('a full disk is said once, with what that costs; anything else each time', 
   for (const later of [
     's1-api: records cannot be written: ENOSPC: no space left on device, write',
     's1-api: its output is lost: ENOSPC: no space left on device, open',
+    's1-api: its output is in no file: ENOSPC: no space left on device, mkdir',
     'The log of service "load" could not be written to records.ndjson: EDQUOT: disk quota exceeded, write',
   ]) {
     expect(disk.heard(later)).toBeUndefined()

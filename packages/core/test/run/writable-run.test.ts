@@ -85,7 +85,7 @@ test('where there is no place at all nothing is written: not at a name that some
   expect(directory()).toBe('/dev/null/api')
   expect(() => mkdirSync(directory(), { recursive: true })).toThrow('ENOTDIR')
   expect(directory()).toBe('/dev/null/api')
-  expect(warnings).toEqual([expect.stringMatching(/^Cannot make .*\n {2}Its output is lost$/s)])
+  expect(warnings).toEqual([expect.stringMatching(/^Cannot make .*\n {2}Its output is in no file$/s)])
 })
 
 describe('where everybody may make something beside the project', () => {

@@ -48,9 +48,8 @@ export class JournalFile {
 
   #write(fd: number, entry: object): void {
     const line = Buffer.from(`${this.#torn ? '\n' : ''}${JSON.stringify(entry)}\n`)
-    this.#torn = true
     const written = writeSync(fd, line)
-    if (written < line.length) throw new Error(`only ${written} of ${line.length} bytes could be written`)
-    this.#torn = false
+    this.#torn = written < line.length
+    if (this.#torn) throw new Error(`only ${written} of ${line.length} bytes could be written`)
   }
 }

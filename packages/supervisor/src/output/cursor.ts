@@ -50,7 +50,8 @@ export class Cursor {
       const splitter = this.#splitters[stream]
       this.#number = found.number
       this.#lastMs = timeMs
-      if (this.#offsets[stream] < log.start) this.#skip(stream, log.start)
+      const from = log.readableFrom(this.#offsets[stream])
+      if (this.#offsets[stream] < from) this.#skip(stream, from)
       const offset = this.#offsets[stream]
       const bytes = log.read(offset, Math.min(maxBytes, endOffset - offset))
       this.#offsets[stream] += bytes.length
@@ -78,7 +79,7 @@ export class Cursor {
   skipToEnd(lastBytes: number): void {
     for (const stream of streams) {
       const log = this.#output.logs[stream]
-      const from = Math.max(log.start, log.end - lastBytes)
+      const from = log.readableFrom(Math.max(0, log.end - lastBytes))
       if (this.#offsets[stream] >= from) continue
       const bytes = log.read(from, log.end - from)
       this.#skip(stream, from + bytes.indexOf('\n') + 1)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { OutputLine, ProcessLogOrder } from '@curfew/core/process-port'
 import { clearTimeout, nowMs, setTimeout } from '../clock.ts'
 import { FileFeed } from './file-feed.ts'
+import type { OutputPipes } from './open-output.ts'
 import { pipePath } from './pipe-path.ts'
 import { type Feed, PipeFeed } from './pipe-feed.ts'
 import { RawLog } from './raw-log.ts'
@@ -10,8 +11,10 @@ import { RawLog } from './raw-log.ts'
 /** What a stream that is past its limit waits for at most, each time that nothing moves. */
 const patienceMs = 1000
 const lookMs = 10
-/** Of a log that is cut so much is kept, at most. */
+/** Of a log that is cut so much is kept, at most, and so much of what is held. */
 const maxKeptBytes = 256 * 1024
+/** So much that the disk does not take is held for those who read; then the oldest of it goes, as if the log were full. */
+const maxHeldBytes = 512 * 1024
 
 /** What a stream asks of the output that it is one of. */
 export interface StreamListener {
@@ -32,21 +35,24 @@ export class FollowedStream {
   #feed: Feed
   readonly #listener: StreamListener
   readonly #maxBytes: number
-  readonly #pipe: string
+  readonly #path: string
+  readonly #pipe: string | undefined
   #relieving: NodeJS.Timeout | undefined
   #isFinishing = false
 
   constructor(
     stream: OutputLine['stream'],
     { directory, maxLogBytes }: ProcessLogOrder,
-    pipe: number | undefined,
+    pipes: OutputPipes | undefined,
     listener: StreamListener,
   ) {
+    const isNameless = pipes?.isNameless === true
     this.#listener = listener
     this.#maxBytes = maxLogBytes
-    this.#pipe = pipePath(directory, stream)
-    this.log = new RawLog(stream, path.join(directory, `${stream}.log`), (message) => listener.complain(message))
-    this.#feed = pipe === undefined ? this.#followFile() : new PipeFeed(pipe, (bytes) => this.#take(bytes))
+    this.#pipe = isNameless ? undefined : pipePath(directory, stream)
+    this.#path = path.join(directory, `${stream}.log`)
+    this.log = new RawLog(stream, isNameless ? undefined : this.#path, (message) => listener.complain(message))
+    this.#feed = pipes === undefined ? this.#followFile() : new PipeFeed(pipes[stream], (bytes) => this.#take(bytes))
   }
 
   get isPolled(): boolean {
@@ -60,9 +66,10 @@ export class FollowedStream {
 
   /** Reads what is in the pipe, and follows the file from now on. */
   handOver(): void {
-    if (this.#feed instanceof FileFeed) return
+    if (this.#feed instanceof FileFeed || this.#pipe === undefined) return
     this.#feed.look()
     this.#feed.close()
+    this.log.share()
     this.#feed = this.#followFile()
   }
 
@@ -72,7 +79,7 @@ export class FollowedStream {
     if (this.#relieving !== undefined) this.#relieve()
     this.#feed.look()
     this.#feed.close()
-    rmSync(this.#pipe, { force: true })
+    if (this.#pipe !== undefined) rmSync(this.#pipe, { force: true })
   }
 
   /** Somebody has read on: who waits for that goes on. */
@@ -87,7 +94,7 @@ export class FollowedStream {
       if (this.log.droppedBytes > dropped) this.#listener.dropped(this.log)
       this.#onGrown()
     }
-    return new FileFeed(this.log.path, grown, (message) => this.#listener.complain(message))
+    return new FileFeed(this.#path, grown, (message) => this.#listener.complain(message))
   }
 
   #take(bytes: Buffer): void {
@@ -97,23 +104,36 @@ export class FollowedStream {
 
   #onGrown(): void {
     this.#listener.grown(this.log)
-    if (this.log.size > this.#maxBytes && this.#relieving === undefined) this.#relieve()
+    if ((this.#isTooLarge || this.#isHoldingTooMuch) && this.#relieving === undefined) this.#relieve()
   }
 
-  /** Cuts the log, once nobody needs what is dropped, or has moved for too long; meanwhile who writes waits, if it can. */
+  get #isTooLarge(): boolean {
+    return this.log.size > this.#maxBytes
+  }
+
+  get #isHoldingTooMuch(): boolean {
+    return this.log.heldBytes > maxHeldBytes
+  }
+
+  /** Cuts the log, or what is held, once nobody needs what is dropped, or has moved for too long; meanwhile who writes waits, if it can. */
   #relieve(): void {
     clearTimeout(this.#relieving)
     this.#relieving = undefined
     const keptBytes = Math.min(maxKeptBytes, this.#maxBytes / 4)
-    const since = this.#listener.neededSince(this.log, this.log.end - keptBytes)
+    const offset = this.log.lineNearEnd(keptBytes)
+    const since = this.#listener.neededSince(this.log, offset)
     const isFull = this.#feed instanceof FileFeed && this.log.size > 2 * this.#maxBytes
     if (since !== undefined && nowMs() - since < patienceMs && !isFull && !this.#isFinishing) {
       this.#feed.pause()
       this.#relieving = setTimeout(() => this.#relieve(), lookMs)
       return
     }
-    this.log.cut(this.#maxBytes, keptBytes, this.#feed instanceof FileFeed)
-    this.#listener.dropped(this.log)
+    const isFirst = this.log.droppedBytes === 0
+    const isCut = this.#isTooLarge
+    if (isCut) this.log.cut(offset, `past maxLogBytes (${this.#maxBytes})`, this.#feed instanceof FileFeed)
+    else this.log.dropHeld(offset)
+    // What is held is dropped again and again while the disk is full; the end of the output says how much in all.
+    if (isCut || isFirst) this.#listener.dropped(this.log)
     this.#feed.resume()
   }
 }

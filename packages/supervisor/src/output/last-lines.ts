@@ -25,10 +25,10 @@ export function lastLinesOf(output: ReadOutput, count: number): readonly OutputL
 }
 
 function lastOf({ order }: ReadOutput, log: RawLog, count: number): readonly PlacedLine[] {
-  const readFrom = Math.max(log.start, log.end - maxReadBytes)
+  const tail = log.tail(maxReadBytes)
+  const readFrom = log.end - tail.length
   const before = readFrom === log.start ? log.before : log.before.subarray(log.before.length)
-  // Copied: the splitter may look at it again.
-  const bytes = Buffer.concat([before, log.read(readFrom, log.end - readFrom)])
+  const bytes = Buffer.concat([before, tail])
   const from = readFrom - before.length
   // The first one may be the end of a longer line: it is needed only where there are no others.
   const begin = readFrom === log.start ? 0 : characterBegin(bytes)

@@ -7,6 +7,8 @@ import { pipePath } from './pipe-path.ts'
 
 const append = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | withoutLinks
 const readWithoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK | withoutLinks
+/** What a process writes to is open for reading too: it then always has a reader. */
+const forBoth = constants.O_RDWR | withoutLinks
 const streams = ['stdout', 'stderr'] as const
 /** A pipe of standard output holds so much while its process is one of a few, and less when there are many. */
 const largePipeBytes = 1024 * 1024
@@ -16,7 +18,10 @@ const fewProcesses = 16
 const maxErrorBytes = 256 * 1024
 
 /** The ends of the pipes of a process from which its output is read. */
-export type OutputPipes = Readonly<Record<OutputLine['stream'], number>>
+export interface OutputPipes extends Readonly<Record<OutputLine['stream'], number>> {
+  /** They are in no folder, since none can be written: so nobody else can open them, and there are no log files. */
+  readonly isNameless?: true
+}
 
 /** What a process writes its output to. */
 export interface OpenedOutput {
@@ -45,11 +50,11 @@ export function pipeBytesBeside(living: number): number {
  * taken where the order says so, and where pipes cannot be made or not be made large (see docs/guide/logging.md).
  *
  * Never appends to what somebody else put there: the folder has to be this user's, and no file may be a link. A full disk or a
- * folder that cannot be written costs the output, never the test: then there is nothing, and `complain` says so.
+ * folder that cannot be written costs the log files, never the test: then pipes without a name are taken, and `complain` says so.
  */
 export function openOutput(order: ProcessSpawnOrder, around: OutputSurroundings): OpenedOutput {
   const { directory, through = 'pipe' } = order.log
-  if (isNowhere(directory)) return { child: [] }
+  if (isNowhere(directory)) return namelessOutput(order, around.pipeBytes)
   const opened: number[] = []
   try {
     mkdirSync(directory, { recursive: true })
@@ -61,9 +66,11 @@ export function openOutput(order: ProcessSpawnOrder, around: OutputSurroundings)
     for (const fd of opened) closeSync(fd)
     return output
   } catch (error) {
-    around.complain(`${order.id}: its output is lost: ${(error as Error).message}`)
     for (const fd of opened) closeSync(fd)
-    return { child: [] }
+    const nameless = namelessOutput(order, around.pipeBytes)
+    const consequence = nameless.pipes === undefined ? 'its output is lost' : 'its output is in no file'
+    around.complain(`${order.id}: ${consequence}: ${(error as Error).message}`)
+    return nameless
   }
 }
 
@@ -81,10 +88,10 @@ export function reopenPipes(directory: string): OutputPipes | undefined {
 }
 
 /** Lets go of the pipes of a process that did not come to be. */
-export function removePipes(directory: string, { stdout, stderr }: OutputPipes): void {
+export function removePipes(directory: string, { stdout, stderr, isNameless }: OutputPipes): void {
   closeSync(stdout)
   closeSync(stderr)
-  for (const stream of streams) rmSync(pipePath(directory, stream), { force: true })
+  if (isNameless !== true) for (const stream of streams) rmSync(pipePath(directory, stream), { force: true })
 }
 
 function openLog(directory: string, stream: OutputLine['stream']): number {
@@ -102,9 +109,10 @@ function openPipe(directory: string, stream: OutputLine['stream'], flags: number
   throw new Error(`${pipePath(directory, stream)} is no pipe`)
 }
 
-function openPipes({ log: { directory }, uid, gid }: ProcessSpawnOrder, pipeBytes: number): OpenedOutput | undefined {
+function openPipes(order: ProcessSpawnOrder, pipeBytes: number): OpenedOutput | undefined {
   const native = loadNative()
   if (typeof native === 'string') return undefined
+  const { directory } = order.log
   const opened: number[] = []
   try {
     for (const stream of streams) {
@@ -114,11 +122,9 @@ function openPipes({ log: { directory }, uid, gid }: ProcessSpawnOrder, pipeByte
       opened.push(reader)
       const bytes = stream === 'stderr' ? Math.min(pipeBytes, maxErrorBytes) : pipeBytes
       if (native.growPipe(reader, bytes) < bytes) throw new Error('the pipes of this user hold too much already')
-      // For reading too: the process then always has a reader.
-      const writer = openPipe(directory, stream, constants.O_RDWR | withoutLinks)
+      const writer = openPipe(directory, stream, forBoth)
       opened.push(writer)
-      // Its user may open /dev/stdout again.
-      if (uid !== undefined || gid !== undefined) fchownSync(writer, uid ?? -1, gid ?? -1)
+      letReopen(writer, order)
     }
   } catch {
     // A filesystem without pipes, a user with too many: the process writes its files itself.
@@ -128,4 +134,36 @@ function openPipes({ log: { directory }, uid, gid }: ProcessSpawnOrder, pipeByte
   }
   const [stdout = -1, childOut = -1, stderr = -1, childError = -1] = opened
   return { child: [childOut, childError], pipes: { stdout, stderr } }
+}
+
+/** Output that only this supervisor can read, and that gets into no file; lost where such pipes cannot be made. */
+function namelessOutput(order: ProcessSpawnOrder, pipeBytes: number): OpenedOutput {
+  const native = loadNative()
+  if (typeof native === 'string') return { child: [] }
+  const opened: number[] = []
+  try {
+    for (const stream of streams) {
+      const [reader, end] = native.openPipe()
+      opened.push(reader)
+      try {
+        const writer = openSync(`/proc/self/fd/${end}`, constants.O_RDWR)
+        opened.push(writer)
+        letReopen(writer, order)
+      } finally {
+        closeSync(end)
+      }
+      // As much as this user may have: what does not fit waits until it was read.
+      native.growPipe(reader, stream === 'stderr' ? Math.min(pipeBytes, maxErrorBytes) : pipeBytes)
+    }
+  } catch {
+    for (const fd of opened) closeSync(fd)
+    return { child: [] }
+  }
+  const [stdout = -1, childOut = -1, stderr = -1, childError = -1] = opened
+  return { child: [childOut, childError], pipes: { stdout, stderr, isNameless: true } }
+}
+
+/** Has the user of a process open /dev/stdout again. */
+function letReopen(writer: number, { uid, gid }: ProcessSpawnOrder): void {
+  if (uid !== undefined || gid !== undefined) fchownSync(writer, uid ?? -1, gid ?? -1)
 }

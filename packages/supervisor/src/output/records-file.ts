@@ -14,7 +14,7 @@ export interface RecordFacts {
  * The scope of the service writes its own records to the same file.
  */
 export class RecordsFile {
-  readonly #file: string
+  readonly #file: string | undefined
   readonly #facts: RecordFacts
   readonly #complain: (message: string) => void
   #fd: number | undefined
@@ -23,19 +23,21 @@ export class RecordsFile {
   /** Lines of each stream that are read a second time, and are in the file already. */
   readonly #recorded: Record<OutputLine['stream'], number> = { stdout: 0, stderr: 0 }
 
-  constructor(directory: string, facts: RecordFacts, complain: (message: string) => void) {
-    this.#file = path.join(directory, 'records.ndjson')
+  /** @param directory absent where there is none, which was reported */
+  constructor(directory: string | undefined, facts: RecordFacts, complain: (message: string) => void) {
+    const file = directory === undefined ? undefined : path.join(directory, 'records.ndjson')
+    this.#file = file
     this.#facts = facts
     this.#complain = complain
     this.#try(() => {
-      this.#fd = openSync(this.#file, 'a', 0o600)
+      if (file !== undefined) this.#fd = openSync(file, 'a', 0o600)
     })
   }
 
   /** Goes on after a writer that was killed: the output is read again from its beginning. */
   resume(): void {
     this.#try(() => {
-      if (!statSync(this.#file).isFile()) return
+      if (this.#file === undefined || !statSync(this.#file).isFile()) return
       const lines = readFileSync(this.#file, 'utf8').split('\n')
       // What the writer did not write to its end is recorded again; the line end keeps the two apart.
       if (lines.pop() !== '') this.#batch.push('\n')

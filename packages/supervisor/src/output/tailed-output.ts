@@ -15,6 +15,9 @@ const unfinishedAfterMs = 100
 /** A newborn process may still get its first subscriber: until then nothing of its first output is dropped. */
 const firstSubscriberMs = 2000
 
+/** Of what the disk did not take so much is held for last lines, once nobody reads it any more. */
+const maxHeldAfterEndBytes = 32 * 1024
+
 /** The output of one process: both raw logs, its records, and who listens. */
 export class TailedOutput {
   readonly #order: TailOrder
@@ -40,12 +43,12 @@ export class TailedOutput {
       complain: (message) => events.complain(`${id}: ${message}`),
       neededSince: (of, offset) => this.#neededSince(of, offset),
     }
-    const stdout = new FollowedStream('stdout', log, pipes?.stdout, listener)
-    const stderr = new FollowedStream('stderr', log, pipes?.stderr, listener)
+    const stdout = new FollowedStream('stdout', log, pipes, listener)
+    const stderr = new FollowedStream('stderr', log, pipes, listener)
     this.#streams = { stdout, stderr }
     this.#output = { logs: { stdout: stdout.log, stderr: stderr.log }, order: new ReadingOrder(), isFinished: false }
     const facts = { fields: log.fields, pid: order.pid }
-    const records = new RecordsFile(log.directory, facts, listener.complain)
+    const records = new RecordsFile(pipes?.isNameless === true ? undefined : log.directory, facts, listener.complain)
     this.#records = new RecordKeeper(this.#output, records, log.maxLogBytes)
     if (order.resumed === true) {
       records.resume()
@@ -108,8 +111,8 @@ export class TailedOutput {
       this.#record()
     }
     await this.#recorded.promise
-    return this.#all.flatMap(({ log: { stream, droppedBytes } }) =>
-      droppedBytes > 0 ? [{ stream, droppedBytes }] : [],
+    return this.#all.flatMap(({ log: { stream, missingBytes } }) =>
+      missingBytes > 0 ? [{ stream, droppedBytes: missingBytes }] : [],
     )
   }
 
@@ -181,6 +184,9 @@ export class TailedOutput {
 
   #closeLogs(): void {
     if (!this.#output.isFinished || !this.#records.isClosed) return
-    for (const { log } of this.#all) log.close()
+    for (const { log } of this.#all) {
+      log.close()
+      if (this.#subscriptions.size === 0) log.dropHeld(log.lineNearEnd(maxHeldAfterEndBytes))
+    }
   }
 }

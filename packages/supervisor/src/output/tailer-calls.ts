@@ -1,4 +1,5 @@
 import type { OutputLine, ProcessLogOrder } from '@curfew/core/process-port'
+import type { OutputPipes } from './open-output.ts'
 import type { LineBlock } from '../wire/protocol.ts'
 
 /** What the tailer is told to follow. */
@@ -7,7 +8,7 @@ export interface TailOrder {
   readonly pid: number
   readonly log: ProcessLogOrder
   /** Ends of the pipes that it writes to, which the tailer reads and closes; without them it writes the raw logs itself. */
-  readonly pipes?: Readonly<Record<OutputLine['stream'], number>> | undefined
+  readonly pipes?: OutputPipes | undefined
   /** Somebody else followed it before: what is in the records already is not recorded again. */
   readonly resumed?: boolean
 }

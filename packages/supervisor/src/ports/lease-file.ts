@@ -5,6 +5,7 @@ import type { ProcessIdentity } from '../system/process-entry.ts'
 import { placeOfPids } from '../system/place.ts'
 import { isAlive } from '../system/process-table.ts'
 
+const fullDisk: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 /** A lease younger than this is never swept, so that one just taken again is not removed by a second sweeper. */
 const minSweepAgeMs = 60_000
 /** What another place of pids (a container with the same folder) holds cannot be looked up here, so it counts for so long. */
@@ -21,7 +22,7 @@ export interface PortLeaseRecord extends ProcessIdentity {
  * Takes a port for this supervisor, by creating a file that nobody else can create as well.
  *
  * Returns who holds it otherwise. A lease of a dead supervisor counts as none, and is taken over; that of another place of
- * pids is not judged by its pid.
+ * pids is not judged by its pid. On a full disk the port is taken without a file: other runs then only see that it is bound.
  */
 export function takeLeaseFile(
   directory: string,
@@ -34,7 +35,12 @@ export function takeLeaseFile(
       writeFileSync(file, JSON.stringify(record), { flag: 'wx', mode: 0o600 })
       return undefined
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (fullDisk.has(code)) {
+        rmSync(file, { force: true })
+        return undefined
+      }
+      if (code !== 'EEXIST') throw error
     }
     const holder = readLease(file)
     if (holder !== undefined && counts(file, holder)) return holder

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { createRequire } from 'node:module'
 import type * as Koffi from 'koffi'
 
@@ -18,6 +19,8 @@ export interface NativeCalls {
   readonly handleOnlyOnce: (signal: number) => void
   /** Makes a named pipe. */
   readonly makePipe: (path: string, mode: number) => void
+  /** Makes a pipe without a name; returns both ends, opened without blocking. */
+  readonly openPipe: () => readonly [reader: number, writer: number]
   /** Has a pipe hold so many bytes; returns how many it holds. */
   readonly growPipe: (fd: number, bytes: number) => number
   /** Has who reads a descriptor that was opened without blocking wait all the same. */
@@ -30,6 +33,7 @@ const withoutHanging = 1
 const setFlags = 4
 const setPipeSize = 1031
 const getPipeSize = 1032
+const closeOnExec = 0o2000000
 const unlimited = 2n ** 64n - 1n
 const resetHandler = 0x80000000
 /** `struct sigaction` of 64-bit Linux, in glibc and in musl: handler, mask of 128 bytes, flags, restorer. */
@@ -67,6 +71,7 @@ function calls(koffi: typeof Koffi): NativeCalls {
   const getrlimit = libc.func('getrlimit', 'int', ['int', koffi.out(pointer)])
   const setrlimit = libc.func('setrlimit', 'int', ['int', pointer])
   const mkfifo = libc.func('mkfifo', 'int', ['str', 'uint'])
+  const pipe2 = libc.func('pipe2', 'int', ['void *', 'int'])
   const fcntl = libc.func('fcntl', 'int', ['int', 'int', 'int'])
   const sigaction = libc.func('sigaction', 'int', ['int', 'void *', 'void *'])
 
@@ -91,6 +96,11 @@ function calls(koffi: typeof Koffi): NativeCalls {
     },
     makePipe(path, mode) {
       if (mkfifo(path, mode) !== 0) throw new Error(`mkfifo failed for ${path}: errno ${koffi.errno()}`)
+    },
+    openPipe() {
+      const ends = Buffer.alloc(8)
+      if (pipe2(ends, constants.O_NONBLOCK | closeOnExec) !== 0) throw new Error(`pipe2 failed: errno ${koffi.errno()}`)
+      return [ends.readInt32LE(0), ends.readInt32LE(4)]
     },
     growPipe(fd, bytes) {
       fcntl(fd, setPipeSize, bytes)

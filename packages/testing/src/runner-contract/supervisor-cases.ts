@@ -91,6 +91,21 @@ export const supervisorCases: readonly SupervisorCase[] = [
         const { pid, guard } = published()
         fillDisk(pid, guard.pid, process.pid, ...mains)
       })
+      const speaker = () => processService({
+        command: process.execPath,
+        args: ['-e', "process.on('SIGTERM', () => { console.error('bye'); process.exit(0) });" +
+          "require('net').createServer().listen(Number(process.env.PORT), '127.0.0.1', () => console.log('ready, ' + process.pid))"],
+        env: ({ port }) => ({ PORT: String(port) }),
+        ready: logLine(/^ready, (?<pid>\\d+)$/, { groups: ['pid'] }),
+      })
+      const later = base.extend(defineServices().service('speaker', speaker))
+      later('what starts then is heard as ever', async ({ speaker }) => {
+        expect(speaker.groups.pid).toBe(String(speaker.pid))
+        await new Promise((resolve) => speaker.onLine(resolve))
+        expect((await speaker.lastLines(5)).map(({ text }) => text)).toEqual(['ready, ' + speaker.pid])
+        await speaker.stop()
+        expect((await speaker.lastLines(1)).map(({ text }) => text)).toEqual(['bye'])
+      })
     `,
       },
       another,
