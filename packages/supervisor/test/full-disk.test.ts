@@ -52,8 +52,7 @@ test.for(Object.keys(disks))(
   '%s: a service is heard as ever, and the loss is in the journal',
   async (name, context) => {
     const run = await openRun()
-    const disk = disks[name]?.(run)
-    if (disk === undefined) return context.skip('only root may mount a disk')
+    const disk = disks[name]?.(run) ?? context.skip('only root may mount a disk')
     const complaints: string[] = []
     run.port.onComplaint((message) => complaints.push(message))
     disk.fill()
@@ -77,8 +76,7 @@ test.for(Object.keys(disks))(
 
 test.for(Object.keys(disks))('%s for a while: nothing is lost', async (name, context) => {
   const run = await openRun()
-  const disk = disks[name]?.(run)
-  if (disk === undefined) return context.skip('only root may mount a disk')
+  const disk = disks[name]?.(run) ?? context.skip('only root may mount a disk')
   const handle = await spawnOn(run, disk, parrot)
   await lineOf(handle, /^ready$/)
   disk.fill()
@@ -113,8 +111,7 @@ test.for(Object.keys(disks))(
   '%s: who listens hears all of a flood, and who comes later its end',
   async (name, context) => {
     const run = await openRun()
-    const disk = disks[name]?.(run)
-    if (disk === undefined) return context.skip('only root may mount a disk')
+    const disk = disks[name]?.(run) ?? context.skip('only root may mount a disk')
     disk.fill()
     const handle = await spawnOn(run, disk, flood)
     const heard: OutputLine[] = []
