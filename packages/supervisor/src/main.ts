@@ -122,7 +122,7 @@ const listening = (): void => {
   })
   sweepSockets(directory).catch((error: Error) => log(`sockets that were left could not be swept: ${error.message}`))
   attempt('leases that were left could not be swept', () => sweepLeaseFiles(leaseDirectory))
-  attempt('the first service will wait', () => supervisor.warmUp())
+  attempt('the first service will wait', () => supervisor.holdings.warmUp())
   sweepBefore().then(swept.resolve, swept.resolve)
 }
 const stopListening = keepListening({

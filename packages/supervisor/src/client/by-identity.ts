@@ -1,7 +1,7 @@
 import { delay } from '../clock.ts'
 import type { PublishedSupervisor } from '../generations.ts'
 import { readHistories } from '../journal/history.ts'
-import { unlimitedStopMs } from '../run/finish-processes.ts'
+import { unlimitedStopMs } from '../run/supervised-process.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { isAlive } from '../system/process-table.ts'
 import { sendSignal } from '../tree/send-signal.ts'

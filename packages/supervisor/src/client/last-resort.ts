@@ -4,10 +4,11 @@ import { delay } from '../clock.ts'
 import { askedOf, type ProcessHistory, readHistories } from '../journal/history.ts'
 import { Journal, journalPath } from '../journal/journal.ts'
 import { addLateNeeds, type LateNeeds } from '../journal/late-needs.ts'
+import { LocalHost } from '../hosts/local/local-host.ts'
+import { surroundingsOf } from '../hosts/surroundings.ts'
 import { keepReading } from '../output/keep-reading.ts'
-import { ExitHints } from '../run/exit-hint.ts'
-import { finishProcesses } from '../run/finish-processes.ts'
 import { type ProcessSurroundings, SupervisedProcess } from '../run/supervised-process.ts'
+import { finishAll } from '../run/supervised.ts'
 import { sparedProcesses } from '../sweep/finish-run.ts'
 import { LeftTree } from '../sweep/left-tree.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
@@ -35,6 +36,7 @@ const killTimeoutMs = 2000
 export class LastResort {
   readonly #facts: LastResortFacts
   readonly #around: ProcessSurroundings
+  readonly #local: LocalHost
   readonly #children: SupervisedProcess[] = []
   /** What the journal says of processes that the owner was not told of. */
   readonly #past: ReadonlyMap<string, Pick<ProcessHistory, 'asked' | 'killed' | 'kept'>>
@@ -46,17 +48,15 @@ export class LastResort {
     const journal = existsSync(journalPath(runDirectory, owner))
       ? new Journal(runDirectory, owner, complain)
       : noJournal
-    this.#around = {
+    this.#around = { journal, tailer: noTailer, complain: nothing }
+    this.#local = new LocalHost({
       run,
-      journal,
-      tailer: noTailer,
-      pipes: undefined,
+      log: nothing,
       complain: nothing,
-      hints: new ExitHints(),
       chosenPorts: () => [],
-      containment: noContainment,
       bystanders: () => new Set([process.pid]),
-    }
+      living: () => 0,
+    })
     const histories = readHistories(runDirectory).filter(({ name }) => name === owner)
     this.#past = new Map(histories.flatMap(({ processes }) => processes).map((each) => [each.order.id, each]))
   }
@@ -64,13 +64,15 @@ export class LastResort {
   /** Takes over a process. */
   adopt({ order, main, startedAtMs, signals, kept }: KnownProcess): SupervisedProcess {
     const past = this.#past.get(order.id)
-    const child = new SupervisedProcess(order, { ...main, startedAtMs, exited: whenOver(main) }, this.#around, {
-      adopted: true,
-      spawned: true,
+    const all = {
+      order,
       asked: askedOf(signals, past?.asked),
       killed: past?.killed ?? [],
       kept: kept || past?.kept === true,
-    })
+    }
+    const around = surroundingsOf(order.id, this.#around.journal)
+    const hosted = this.#local.adoptMain(all, { ...main, startedAtMs, exited: whenOver(main) }, around, 'unread')
+    const child = new SupervisedProcess(order, hosted, this.#around, { ...all, adopted: true, spawned: true })
     this.#children.push(child)
     return child
   }
@@ -87,7 +89,7 @@ export class LastResort {
     for (const child of this.#children) {
       for (const late of lateNeeds) addLateNeeds(child.order.id, child.needs, late)
     }
-    await finishProcesses(this.#children)
+    await finishAll(this.#children)
   }
 }
 

@@ -13,6 +13,7 @@ const maxBufferedBytes = 1024 * 1024
 
 /** Serves one link: translates calls into what the supervisor does for the owner behind it. */
 export function serveConnection(link: Link, supervisor: Supervisor): void {
+  const { holdings } = supervisor
   let owner: Owner | undefined
   const subscriptions = new Map<string, SupervisedProcess>()
   const nameOf = (subscription: number): string => `${serial}:${subscription}`
@@ -46,8 +47,8 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
     ping() {
       // The answer is all.
     },
-    adopt: (processes) => supervisor.adopt(known(), processes),
-    spawn: (order, again) => supervisor.spawn(known(), order, again),
+    adopt: (processes) => holdings.adopt(known(), processes),
+    spawn: (order, again) => holdings.spawn(known(), order, again),
     terminate: (id, signal) => find(id).terminate(signal, 'owner'),
     kill: (id, killTimeoutMs) => find(id).kill(killTimeoutMs, 'owner'),
     signal: (id, signal) => find(id).signal(signal),
@@ -65,17 +66,17 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
       find(id).unsubscribe(nameOf(subscription))
       subscriptions.delete(nameOf(subscription))
     },
-    portHolder: (id, host, port) => Promise.resolve(find(id).portHolder(host, port)),
+    portHolder: (id, host, port) => find(id).portHolder(host, port),
     ask: (...args) => questions.ask(...args),
     endAsk: (number) => questions.end(number),
     refresh: (id) => find(id).refresh(),
     keep: (ids) => ids.flatMap((id) => known().processes.get(id)?.keep() ?? []),
-    leaks: (ids) => supervisor.leaks(known(), ids),
+    leaks: (ids) => holdings.leaks(known(), ids),
     discard(ids) {
       for (const id of ids) known().processes.get(id)?.discard()
     },
-    leasePorts: (request) => supervisor.leasePorts(known(), request),
-    releasePorts: (id) => supervisor.releasePorts(known(), id),
+    leasePorts: (request) => holdings.leasePorts(known(), request),
+    releasePorts: (id) => holdings.releasePorts(known(), id),
     record: (entry, serial) => known().record(entry, serial),
     goodbye: () => supervisor.goodbye(known()),
     endRun: () => supervisor.endRun('the run was ended'),

@@ -5,8 +5,8 @@ import type { OwnerHistory } from '../journal/history.ts'
 import type { Journal } from '../journal/journal.ts'
 import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
-import { finishProcesses } from './finish-processes.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
+import { finishAll } from './supervised.ts'
 
 /** What an owner is told. */
 export interface OwnerLink {
@@ -171,7 +171,7 @@ export class Owner {
   async #finish(event: 'owner-closed' | 'owner-died' | 'owner-doomed'): Promise<void> {
     this.state = 'finishing'
     this.journal.write({ event, left: this.#left().length })
-    const verdict = await finishProcesses([...this.processes.values()])
+    const verdict = await finishAll([...this.processes.values()])
     if (verdict.length > 0) this.journal.write({ event: 'owner-finished', verdict })
     await Promise.all([...this.processes.values()].map(({ drained }) => drained))
     this.state = 'finished'
@@ -183,6 +183,6 @@ export class Owner {
   }
 
   #left(): readonly SupervisedProcess[] {
-    return [...this.processes.values()].filter((child) => !child.isGone && !child.isKept)
+    return [...this.processes.values()].filter(({ isLeft }) => isLeft)
   }
 }

@@ -1,6 +1,7 @@
 import type { ProcessInfo } from '@curfew/core/process-port'
 import { delay, monotonicMs } from '../clock.ts'
-import { unlimitedStopMs } from '../run/finish-processes.ts'
+import { endInOrder } from '../run/in-order.ts'
+import { unlimitedStopMs } from '../run/supervised-process.ts'
 import type { ProcessTable } from '../system/process-entry.ts'
 import { AskedTree } from '../tree/asked-tree.ts'
 import { killTree } from '../tree/kill-tree.ts'
@@ -33,21 +34,10 @@ export async function finishLeft(
   spared: ReadonlySet<number>,
 ): Promise<readonly SweptService[]> {
   const over: SweptService[] = []
-  const finished = new Map<string, Promise<void>>()
-  const finish = (left: LeftService, path: ReadonlySet<string>): Promise<void> => {
-    const known = finished.get(left.id)
-    if (known !== undefined) return known
-    const through = new Set([...path, left.id])
-    const dependants = services.filter((other) => other.needs.includes(left.id) && !through.has(other.id))
-    const promise = (async () => {
-      await Promise.all(dependants.map((other) => finish(other, through)))
-      const swept = await finishOne(table, left, spared)
-      if (swept !== undefined) over.push(swept)
-    })()
-    finished.set(left.id, promise)
-    return promise
-  }
-  await Promise.all(services.map((left) => finish(left, new Set())))
+  await endInOrder(services, async (left) => {
+    const swept = await finishOne(table, left, spared)
+    if (swept !== undefined) over.push(swept)
+  })
   return over
 }
 

@@ -6,10 +6,8 @@ import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs
 import type { ProcessIdentity } from '../system/process-entry.ts'
 
 /** A service that may have outlived its run, with all that is needed to end it as its scope would have. */
-export interface LeftService extends Pick<
-  ProcessSpawnOrder,
-  'id' | 'service' | 'needs' | 'stop' | 'host' | 'ports' | 'uid'
-> {
+export interface LeftService extends Pick<ProcessSpawnOrder, 'id' | 'service' | 'stop' | 'host' | 'ports' | 'uid'> {
+  readonly needs: ReadonlySet<string>
   readonly run: string
   /** Its main process; `undefined` where it was never written down: then only its mark finds it. */
   readonly main: ProcessIdentity | undefined
@@ -20,7 +18,7 @@ export interface LeftService extends Pick<
 export function unrecorded(run: string, id: string): LeftService {
   const { stopTimeoutMs, killTimeoutMs } = defaultLimits
   const stop = { signal: 'SIGTERM', stopTimeoutMs, killTimeoutMs } as const
-  return { run, id, service: id, needs: [], stop, host: '', ports: {}, main: undefined, wasKept: false }
+  return { run, id, service: id, needs: new Set(), stop, host: '', ports: {}, main: undefined, wasKept: false }
 }
 
 // The event is the first field of every entry that we write. Most entries tell nothing about who may live.
@@ -54,7 +52,7 @@ export async function readLeftServices(run: string, directory: string): Promise<
     .map(({ intent: { id, service, needs, stop, host, ports, uid }, main, wasKept }) => {
       const all = new Set(needs)
       for (const late of lateNeeds) addLateNeeds(id, all, late)
-      return { run, id, service, needs: [...all], stop, host, ports, uid, main, wasKept }
+      return { run, id, service, needs: all, stop, host, ports, uid, main, wasKept }
     })
 }
 

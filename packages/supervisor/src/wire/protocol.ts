@@ -78,7 +78,7 @@ export interface SupervisorCalls {
   ask(serial: number, question: NetworkQuestion): Promise<NetworkAnswer>
   /** Gives a question up. */
   endAsk(serial: number): void
-  refresh(id: string): readonly number[]
+  refresh(id: string): Promise<readonly number[]>
   keep(ids: readonly string[]): readonly KeptProcess[]
   leaks(ids: readonly string[]): Promise<readonly ProcessLeak[]>
   discard(ids: readonly string[]): void

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 import type { ProcessExit } from '@curfew/core/process-port'
-import { nowMs } from '../clock.ts'
-import type { ProcessIdentity } from '../system/process-entry.ts'
-import { processTable } from '../system/process-table.ts'
-import { whenDead } from './death-watch.ts'
+import { nowMs } from '../../clock.ts'
+import type { ProcessIdentity } from '../../system/process-entry.ts'
+import { processTable } from '../../system/process-table.ts'
+import { whenDead } from '../../run/death-watch.ts'
 
 /** The main process of a tree, and how it is known that it exited. */
 export interface MainProcess extends ProcessIdentity {

@@ -1,13 +1,12 @@
 import type { KilledProcess, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '@curfew/core/process-port'
-import { delay, monotonicMs } from '../clock.ts'
-import type { Journal } from '../journal/journal.ts'
-import { listensSomewhere } from '../ports/listening-sockets.ts'
-import type { ProcessEntry } from '../system/process-entry.ts'
-import { processTable } from '../system/process-table.ts'
-import { AskedTree, type LeftOfTree } from '../tree/asked-tree.ts'
-import { killTree } from '../tree/kill-tree.ts'
-import type { ProcessTree } from '../tree/process-tree.ts'
-import type { AskedHistory } from '../journal/history.ts'
+import { delay, monotonicMs } from '../../clock.ts'
+import { listensSomewhere } from '../../ports/listening-sockets.ts'
+import type { ProcessEntry } from '../../system/process-entry.ts'
+import { processTable } from '../../system/process-table.ts'
+import { AskedTree, type LeftOfTree } from '../../tree/asked-tree.ts'
+import { killTree } from '../../tree/kill-tree.ts'
+import type { ProcessTree } from '../../tree/process-tree.ts'
+import type { HostedSurroundings, PastSignal, RestFacts } from '../host-driver.ts'
 
 /** How often a tree that was asked to stop is looked at, at most, while its main process lives. */
 const maxWatchMs = 100
@@ -26,20 +25,17 @@ const shortLivedMs = 5000
 const maxNamed = 50
 
 /** What the end of a tree needs to know. */
-export interface EndingFacts {
+export interface EndingFacts extends Pick<HostedSurroundings, 'asked' | 'killed'> {
   readonly tree: ProcessTree
   readonly order: Pick<ProcessSpawnOrder, 'id' | 'stop'>
-  readonly journal: Pick<Journal, 'write'>
-  /** Signals that a supervisor before this one sent, in order. */
-  readonly past: readonly AskedHistory[]
-  readonly killed: readonly KilledProcess[]
+  /** Signals that a supervisor before this one sent, in order, and what it killed. */
+  readonly past: { readonly asked: readonly PastSignal[]; readonly killed: readonly KilledProcess[] }
 }
 
 /** How one tree ends: who was asked, who still has time, and what had to be killed. */
 export class ProcessEnding {
+  readonly #facts: EndingFacts
   readonly #tree: ProcessTree
-  readonly #order: EndingFacts['order']
-  readonly #journal: Pick<Journal, 'write'>
   readonly #asked: AskedTree[] = []
   readonly #killed = new Map<number, KilledProcess>()
   readonly #isHurried = Promise.withResolvers<void>()
@@ -47,12 +43,11 @@ export class ProcessEnding {
   #askedAtMs: number | undefined
   #leftBehind: readonly ProcessInfo[] = []
 
-  constructor({ tree, order, journal, past, killed }: EndingFacts) {
-    this.#tree = tree
-    this.#order = order
-    this.#journal = journal
-    for (const process of killed) this.#killed.set(process.pid, process)
-    for (const { signal, agoMs, told } of past) {
+  constructor(facts: EndingFacts) {
+    this.#facts = facts
+    this.#tree = facts.tree
+    for (const process of facts.past.killed) this.#killed.set(process.pid, process)
+    for (const { signal, agoMs, told } of facts.past.asked) {
       this.#askedAtMs ??= monotonicMs() - agoMs
       this.#begin(signal, told)
     }
@@ -97,8 +92,8 @@ export class ProcessEnding {
    *
    * @param ask - Asks the tree, on the record
    */
-  async endRest(exit: ProcessExit, facts: { readonly ask: () => void; readonly isOver: () => boolean }): Promise<void> {
-    const { stopTimeoutMs } = this.#order.stop
+  async endRest(exit: ProcessExit, facts: RestFacts): Promise<void> {
+    const { stopTimeoutMs } = this.#facts.order.stop
     if (this.#asked.length === 0) {
       if (exit.code === 0) await this.#waitForShortLived(facts.isOver)
       if (facts.isOver() || stopTimeoutMs === 0 || this.#tree.scan().length === 0) return
@@ -134,7 +129,7 @@ export class ProcessEnding {
   willKill(processes: readonly KilledProcess[]): void {
     const fresh = processes.filter(({ pid }) => !this.#killed.has(pid))
     if (fresh.length === 0) return
-    this.#journal.write({ event: 'killed', id: this.#order.id, processes: fresh.slice(0, maxNamed) })
+    this.#facts.killed(fresh.slice(0, maxNamed))
     for (const process of fresh) this.#killed.set(process.pid, process)
   }
 
@@ -147,13 +142,12 @@ export class ProcessEnding {
     )
   }
 
-  #begin(signal: NodeJS.Signals, told?: AskedHistory['told']): void {
-    const { id } = this.#order
+  #begin(signal: NodeJS.Signals, told?: PastSignal['told']): void {
     this.#asked.push(
       new AskedTree(this.#tree, {
         table: processTable,
         signal,
-        tell: (processes) => this.#journal.write({ event: 'asked', id, signal, processes }),
+        tell: (processes) => this.#facts.asked(signal, processes),
         ...(told !== undefined && { told }),
       }),
     )

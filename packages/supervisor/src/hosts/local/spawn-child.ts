@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { ProcessSpawnOrder } from '@curfew/core/process-port'
-import { SpawnError } from '../errors.ts'
-import { openOutput, type OutputPipes, type OutputSurroundings, removePipes } from '../output/open-output.ts'
-import type { Containment } from '../tree/containment.ts'
-import { type Mark, markVariables } from '../tree/mark.ts'
+import { SpawnError } from '../../errors.ts'
+import { openOutput, type OutputPipes, type OutputSurroundings, removePipes } from '../../output/open-output.ts'
+import type { Containment } from '../../tree/containment.ts'
+import { type Mark, markVariables } from '../../tree/mark.ts'
 
 /** What a process is spawned into. */
 export interface SpawnSurroundings extends OutputSurroundings {

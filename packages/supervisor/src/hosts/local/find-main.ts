@@ -1,6 +1,6 @@
-import type { ProcessHistory } from '../journal/history.ts'
-import type { ProcessTable } from '../system/process-entry.ts'
-import { carriesMark, isProvable } from '../tree/mark.ts'
+import type { ProcessTable } from '../../system/process-entry.ts'
+import { carriesMark, isProvable } from '../../tree/mark.ts'
+import type { PastProcess } from '../host-driver.ts'
 import { adoptedMain, type MainProcess } from './main-process.ts'
 
 /**
@@ -9,9 +9,8 @@ import { adoptedMain, type MainProcess } from './main-process.ts'
  * Where that supervisor died between the intent and the record of the spawn, the mark tells: the oldest leader of a
  * session that carries it.
  */
-export function findMain(table: ProcessTable, past: ProcessHistory, run: string): MainProcess | undefined {
+export function findMain(table: ProcessTable, past: PastProcess, run: string): MainProcess | undefined {
   if (past.spawned !== undefined) return adoptedMain(past.spawned, past.spawned.startedAtMs)
-  if (past.spawnFailed) return undefined
   const mark = { run, id: past.order.id }
   const [oldest] = table
     .list()

@@ -1,12 +1,12 @@
 import type { ProcessInfo } from '@curfew/core/process-port'
-import { delay, monotonicMs } from '../clock.ts'
-import { findPortHolder } from '../ports/port-holder.ts'
-import type { ProcessIdentity, ProcessTable } from '../system/process-entry.ts'
-import { isAlive } from '../system/process-table.ts'
-import type { Containment } from '../tree/containment.ts'
-import { carriesAnyLimitMark } from '../tree/limit-mark.ts'
-import { carriesAnyMark } from '../tree/mark.ts'
-import { sendSignal } from '../tree/send-signal.ts'
+import { delay, monotonicMs } from '../../clock.ts'
+import { findPortHolder } from '../../ports/port-holder.ts'
+import type { ProcessIdentity, ProcessTable } from '../../system/process-entry.ts'
+import { isAlive } from '../../system/process-table.ts'
+import type { Containment } from '../../tree/containment.ts'
+import { carriesAnyLimitMark } from '../../tree/limit-mark.ts'
+import { carriesAnyMark } from '../../tree/mark.ts'
+import { sendSignal } from '../../tree/send-signal.ts'
 
 /** A port that was chosen at random for one service, and leased to it alone. */
 export interface ChosenPort {

@@ -1,13 +1,13 @@
-import type { LeakedPort, ProcessInfo, ProcessLeak } from '@curfew/core/process-port'
-import { delay, monotonicMs } from '../clock.ts'
-import type { Journal } from '../journal/journal.ts'
-import { findPortHolder } from '../ports/port-holder.ts'
-import type { PortLeases } from '../ports/port-leases.ts'
-import type { ProcessEntry } from '../system/process-entry.ts'
-import { isAlive, processTable } from '../system/process-table.ts'
-import { isProvable, markedService } from '../tree/mark.ts'
-import { sendSignal } from '../tree/send-signal.ts'
-import type { SupervisedProcess } from './supervised-process.ts'
+import type { LeakedPort, ProcessInfo, ProcessLeak, ProcessSpawnOrder } from '@curfew/core/process-port'
+import { delay, monotonicMs } from '../../clock.ts'
+import type { Journal } from '../../journal/journal.ts'
+import { findPortHolder } from '../../ports/port-holder.ts'
+import type { PortLeases } from '../../ports/port-leases.ts'
+import type { ProcessEntry } from '../../system/process-entry.ts'
+import { isAlive, processTable } from '../../system/process-table.ts'
+import { isProvable, markedService } from '../../tree/mark.ts'
+import { sendSignal } from '../../tree/send-signal.ts'
+import type { LocalProcess } from './local-process.ts'
 
 /** What the search for leaks needs to know. */
 export interface LeakSearch {
@@ -16,6 +16,12 @@ export interface LeakSearch {
   readonly owner: number
   readonly leases: Pick<PortLeases, 'fixed' | 'isLeased'>
   readonly journal: Journal
+}
+
+/** A process of this machine whose service is gone. */
+export interface EndedProcess {
+  readonly order: ProcessSpawnOrder
+  readonly hosted: LocalProcess
 }
 
 /** A killed process is dead at once, but for one in an uninterruptible sleep. */
@@ -31,7 +37,7 @@ const killLimitMs = 1000
  * One list of the processes for all of them; only those that are younger than the services are looked into.
  */
 export async function findLeaks(
-  children: readonly SupervisedProcess[],
+  children: readonly EndedProcess[],
   search: LeakSearch,
 ): Promise<readonly ProcessLeak[]> {
   if (children.length === 0) return []
@@ -61,18 +67,18 @@ export async function findLeaks(
 }
 
 function findMarked(
-  children: readonly SupervisedProcess[],
+  children: readonly EndedProcess[],
   { run, owner }: Pick<LeakSearch, 'run' | 'owner'>,
 ): Map<string, ProcessEntry[]> {
   const marked = new Map<string, ProcessEntry[]>()
-  for (const [containment, contained] of Map.groupBy(children, (child) => child.containment)) {
+  for (const [containment, contained] of Map.groupBy(children, ({ hosted }) => hosted.heldBy)) {
     const byId = new Map(contained.map((child) => [child.order.id, child]))
-    const earliest = Math.min(...contained.map(({ main }) => main.startTime))
+    const earliest = Math.min(...contained.map(({ hosted }) => hosted.startTime))
     for (const entry of containment.below(processTable, owner)) {
       if (!entry.alive || entry.startTime < earliest || entry.pid === process.pid) continue
       const id = markedService(processTable, entry.pid, run)
       const child = id === undefined ? undefined : byId.get(id)
-      if (id === undefined || child === undefined || entry.startTime < child.main.startTime) continue
+      if (id === undefined || child === undefined || entry.startTime < child.hosted.startTime) continue
       if (containment.kind === 'none' && !isProvable(processTable, entry.pid, child.order.uid)) continue
       marked.set(id, [...(marked.get(id) ?? []), entry])
     }
