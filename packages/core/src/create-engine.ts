@@ -186,7 +186,7 @@ class RealmEngine implements Engine {
         service: lifecycle.name,
         node,
         cluster,
-        runtime: lifecycle.protocol.kind,
+        runtime: lifecycle.protocol.traits.kind,
       },
     })
   }

@@ -2,7 +2,8 @@ import type { DeclaredAt } from './catalog/declared-at.ts'
 import type { Lifecycle } from './lifecycle/lifecycle.ts'
 import type { Outcome } from './lifecycle/outcome.ts'
 import type { ReadinessOption } from './readiness/readiness.ts'
-import type { Runtime, RuntimeKind } from './runtime/runtime.ts'
+import type { Runtime } from './runtime/runtime.ts'
+import type { RuntimeTraits } from './runtime/traits.ts'
 import type { ProcessOptions } from './service/process-definition.ts'
 import type { ServiceOptions } from './service/options.ts'
 import type { Service } from './service/service.ts'
@@ -24,7 +25,8 @@ export interface RuntimeKit {
 
 /** The small protocol by which a service crosses realms: plain data and functions, no class identity. */
 export interface ServiceProtocol {
-  readonly kind: RuntimeKind
+  /** What it runs in, and what can be done with it there. */
+  readonly traits: RuntimeTraits
   readonly options: ServiceOptions & { readonly ready?: ReadinessOption | undefined }
   /** Static tags of the class. */
   readonly classTags: readonly string[]

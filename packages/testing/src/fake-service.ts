@@ -1,6 +1,7 @@
 import { Service } from '@curfew/core'
 import {
   defineKind,
+  taskTraits,
   type DefinitionParts,
   type LaunchContext,
   type ProbeTarget,
@@ -50,7 +51,6 @@ const target: ProbeTarget = {
 
 /** A runtime that does what it is told to, on the clock that it is launched with: faults on demand. */
 export class FakeRuntime implements Runtime {
-  readonly kind = 'task'
   readonly pid = undefined
   readonly target: ProbeTarget = target
   readonly events: FakeEvent[] = []
@@ -177,7 +177,7 @@ export class FakeService extends Service {
   ) {
     super(
       defineKind({
-        kind: 'task',
+        traits: taskTraits,
         options: { mayExit: false, ...options },
         createRuntime: () => (this.fake = new FakeRuntime(behaviour, (event) => observe(this, event))),
       }),

@@ -76,7 +76,7 @@ function readDeclaration(declaration: Declaration): ReadDeclaration {
     on(dependencies) {
       if (on === undefined) return undefined
       const place = typeof on === 'string' ? dependencies[on] : on(pick(dependencies, onNames))
-      if (!isService(place) || protocolOf(place).kind !== 'place')
+      if (!isService(place) || !protocolOf(place).traits.isPlace)
         throw new WrongResultError(declaration, 'on', describe(place))
       return place
     },

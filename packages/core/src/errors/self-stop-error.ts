@@ -1,13 +1,12 @@
 import type { EdgeKind } from '../graph/edge.ts'
-import type { RuntimeKind } from '../runtime/runtime.ts'
 import { CurfewError } from './curfew-error.ts'
 import { withFacts } from './fact-lines.ts'
 
 /** A service on the way from the one that asked for a stop to the one that was to be stopped. */
 export interface ChainLink {
   readonly name: string
-  /** `scope` for a whole stack. */
-  readonly runtime: RuntimeKind | 'scope'
+  /** How a service that needs it can end it alone; `undefined` where it cannot. */
+  readonly endAlone?: string | undefined
   /** How it needs the next one, or that the next one waits for it; `undefined` where it only belongs to it, and for the last one. */
   readonly need: EdgeKind | 'awaited' | undefined
 }
@@ -37,7 +36,7 @@ export class SelfStopError extends CurfewError {
     super(
       withFacts(`Service "${asker}" cannot ${verb} ${links.length === 1 ? 'itself' : `"${target}"`}: ${why}.`, [
         ...(links.length === 1 ? [] : [['Because', because(links)] as const]),
-        ['Instead', links.length === 1 ? endItself[where] : instead(target, links)],
+        ['Instead', links.length === 1 ? endItself[where] : instead(links)],
       ]),
     )
     this.service = asker
@@ -66,13 +65,9 @@ function because(links: readonly ChainLink[]): string {
   }, links[0]?.name ?? '')
 }
 
-function instead(target: string, links: readonly ChainLink[]): string {
+function instead(links: readonly ChainLink[]): string {
   if (links.some(({ need }) => need === 'awaited')) return 'let only one of them wait for the other'
-  const runtime = links.at(-1)?.runtime
+  const endAlone = links.at(-1)?.endAlone
   const byTest = 'have the test do it, and not a service that needs it'
-  if (runtime === 'process') {
-    return `end it alone, with ${target}.expectExit() and then ${target}.signal('SIGKILL') · ${byTest}`
-  }
-  if (runtime === 'place') return `suspend() and resume() of a node, under which its services live on · ${byTest}`
-  return byTest
+  return endAlone === undefined ? byTest : `${endAlone} · ${byTest}`
 }

@@ -2,8 +2,8 @@ import type { ServiceProtocol } from '../protocol.ts'
 import { allOf } from '../readiness/all-of.ts'
 
 /** Whether a service may end by itself, if it does so cleanly. */
-export function mayExit({ kind, options }: ServiceProtocol): boolean {
+export function mayExit({ traits, options }: ServiceProtocol): boolean {
   if (options.mayExit !== undefined) return options.mayExit
   if (options.ready !== undefined && allOf(options.ready).expectsExit === true) return true
-  return kind === 'task'
+  return traits.mayExit
 }

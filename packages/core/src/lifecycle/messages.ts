@@ -73,12 +73,10 @@ export function crashed(service: Lifecycle, exit: RuntimeExit, lines: readonly K
 }
 
 export function uncleanStop(service: Lifecycle, exit: RuntimeExit, lines: readonly KeptLine[]): string {
+  const { stopOptions } = service.protocol.traits
   return text(
     `Service "${service.name}" did not stop cleanly: ${describeExit(exit)}`,
-    [
-      ...whereabouts(service),
-      ...(service.protocol.kind === 'process' ? [[toChange, 'cleanExits or stopSignal of this service'] as const] : []),
-    ],
+    [...whereabouts(service), ...(stopOptions === undefined ? [] : [[toChange, stopOptions] as const])],
     lines,
   )
 }
@@ -147,7 +145,7 @@ export function leftBehind(service: Lifecycle, exit: RuntimeExit, left: readonly
 
 /** Who could not stop because of it, outermost first: `db waits for cache waits for api`. */
 function* chainsFrom(service: Lifecycle, below: readonly string[] = [service.name]): Generator<readonly string[]> {
-  const waiting = [...service.needs.keys()].filter((need) => need.isLive && need.protocol.kind !== 'place')
+  const waiting = [...service.needs.keys()].filter((need) => need.isLive && !need.protocol.traits.isPlace)
   if (waiting.length === 0 && below.length > 1) yield below
   for (const need of waiting) if (below.length < 5) yield* chainsFrom(need, [need.name, ...below])
 }
@@ -162,16 +160,16 @@ export function notTaken(orderTimeoutMs: number): Error {
 }
 
 export function leftAlive(service: Lifecycle, left: readonly string[]): string {
-  const how =
-    service.protocol.kind === 'task'
-      ? 'ignores its signal and cannot be killed: it was left behind, with its context closed'
-      : 'was killed and is still alive'
+  const { canBeKilled } = service.protocol.traits
+  const how = canBeKilled
+    ? 'was killed and is still alive'
+    : 'ignores its signal and cannot be killed: it was left behind, with its context closed'
   return text(
     `Service "${service.name}" ${how}.`,
     [
       ['Left alive', left.join(', ')],
       ...whereabouts(service),
-      [toChange, service.protocol.kind === 'task' ? 'end when its signal aborts' : 'limits.killTimeoutMs of curfew'],
+      [toChange, canBeKilled ? 'limits.killTimeoutMs of curfew' : 'end when its signal aborts'],
     ],
     [],
   )

@@ -71,9 +71,6 @@ function selfStop(asker: Lifecycle, verb: string, chain: readonly Lifecycle[]): 
 
 function linkOf(lifecycle: Lifecycle, index: number, chain: readonly Lifecycle[]): ChainLink {
   const next = chain[index + 1]
-  return {
-    name: lifecycle.name,
-    runtime: lifecycle.protocol.kind,
-    need: next && (lifecycle.needs.get(next) ?? 'awaited'),
-  }
+  const { name, needs, protocol } = lifecycle
+  return { name, endAlone: protocol.traits.endAlone?.(name), need: next && (needs.get(next) ?? 'awaited') }
 }

@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { BadOptionError } from '../errors/scope-errors.ts'
+import { placeTraits } from '../runtime/built-in.ts'
 import { PlaceRuntime } from '../runtime/place.ts'
 import { defineKind } from '../service/definition.ts'
 import type { ServiceOptions } from '../service/options.ts'
@@ -27,7 +28,7 @@ export class LocalCluster extends Cluster {
     const gate = new UpGate()
     super(
       defineKind({
-        kind: 'place',
+        traits: placeTraits,
         ownClass: LocalCluster,
         options: { name: 'cluster', ...options },
         createRuntime: () =>

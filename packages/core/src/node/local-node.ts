@@ -1,3 +1,4 @@
+import { placeTraits } from '../runtime/built-in.ts'
 import { PlaceRuntime } from '../runtime/place.ts'
 import { defineKind } from '../service/definition.ts'
 import type { ServiceOptions } from '../service/options.ts'
@@ -24,7 +25,7 @@ export class LocalNode extends Node {
     const gate = new UpGate()
     super(
       defineKind({
-        kind: 'place',
+        traits: placeTraits,
         ownClass: LocalNode,
         options: { name: 'node', ...options },
         createRuntime: () =>

@@ -25,9 +25,7 @@ export function keptText({ kept, services }: Pick<VerdictData, 'kept' | 'service
     if (listens.length > 0) facts.splice(1, 0, `address  ${listens.join(', ')}`)
     return [name, ...facts.map((fact) => `  ${fact}`)].join('\n')
   })
-  const ended = services.filter(
-    ({ runtime, outcome }) => (runtime === 'task' || runtime === 'thread') && outcome !== undefined,
-  )
+  const ended = services.filter(({ isPlace, isHosted, outcome }) => !isPlace && !isHosted && outcome !== undefined)
   if (ended.length > 0) {
     blocks.push(`stopped all the same, since they live in the worker: ${ended.map(({ name }) => name).join(', ')}`)
   }

@@ -11,7 +11,7 @@ const tailDelayMs = 25
  */
 export function linesOfInterest(verdict: Verdict): string {
   const services = verdict.services
-    .filter(({ runtime, startedAtMs }) => startedAtMs !== undefined && runtime !== 'place')
+    .filter(({ isPlace, startedAtMs }) => startedAtMs !== undefined && !isPlace)
     .map((service) => ({ name: service.name, lastLines: linesOf(service, verdict.closedAtMs - verdict.stopMs) }))
   return lastLinesText(services, { startedAtMs: verdict.openedAtMs })
 }

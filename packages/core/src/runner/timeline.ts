@@ -55,20 +55,20 @@ function isStarted(service: ServiceVerdictData): service is Started {
 }
 
 /** A node that neither failed nor stopped before the close has nothing to tell. */
-function isFolded({ runtime, on, outcome, endedAtMs }: Started, { closedAtMs, stopMs }: VerdictData): boolean {
-  if (runtime !== 'place' || on === null) return false
+function isFolded({ isPlace, on, outcome, endedAtMs }: Started, { closedAtMs, stopMs }: VerdictData): boolean {
+  if (!isPlace || on === null) return false
   return outcome?.how === 'stopped' && outcome.errors.length === 0 && (endedAtMs ?? 0) >= closedAtMs - stopMs
 }
 
-function kindText({ name, runtime, on }: Started, all: readonly Started[]): string {
-  if (runtime !== 'place') return on === null ? runtime : `${runtime} on ${shortName(on, all)}`
-  const nodes = all.filter((other) => other.runtime === 'place' && other.on === name).length
+function kindText({ name, runtime, isPlace, on }: Started, all: readonly Started[]): string {
+  if (!isPlace) return on === null ? runtime : `${runtime} on ${shortName(on, all)}`
+  const nodes = all.filter((other) => other.isPlace && other.on === name).length
   return nodes === 0 ? 'node' : nodes === 1 ? '1 node' : `${nodes} nodes`
 }
 
 /** `cluster-node2` is `node2` where there is no other cluster: most terminals are narrow. */
 function shortName(place: string, all: readonly Started[]): string {
-  const clusters = new Set(all.flatMap(({ runtime, on }) => (runtime === 'place' && on !== null ? [on] : [])))
+  const clusters = new Set(all.flatMap(({ isPlace, on }) => (isPlace && on !== null ? [on] : [])))
   const [cluster] = clusters
   return clusters.size === 1 && place.startsWith(`${cluster}-`) ? place.slice(`${cluster}-`.length) : place
 }

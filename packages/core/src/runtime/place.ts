@@ -2,7 +2,6 @@ import type { ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.ts
 
 /** The runtime of nodes and clusters, which run nothing themselves: it exists from its launch until it is taken down. */
 export class PlaceRuntime implements Runtime {
-  readonly kind = 'place'
   readonly pid = undefined
   readonly target: ProbeTarget
   readonly #bringUp: () => void | Promise<void>

@@ -31,7 +31,6 @@ const orderTimeoutMs = 45_000
 
 /** Runs a process through the process port, which is its parent and knows its tree. */
 export class PortProcessRuntime implements ProcessRuntime {
-  readonly kind = 'process'
   readonly orderTimeoutMs: number = orderTimeoutMs
   address: ProcessAddress | undefined
   readonly #options: ProcessOptions<string, string>

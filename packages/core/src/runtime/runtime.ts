@@ -3,8 +3,8 @@ import type { Limits } from '../lifecycle/limits.ts'
 import type { ServiceLog } from '../logging/service-log.ts'
 import type { OutputLine, PortHolder } from '../process-port.ts'
 
-/** What a service runs in. Nodes and clusters are members of the same graph and run in nothing: `place`. */
-export type RuntimeKind = 'task' | 'thread' | 'process' | 'place'
+/** The name of what a service runs in. Nodes and clusters are members of the same graph and run in nothing: `place`. */
+export type RuntimeKind = 'task' | 'thread' | 'process' | 'place' | (string & {})
 
 /** How a runtime ended. All fields are data; whether it is a failure is decided by the lifecycle, which knows what was asked. */
 export interface RuntimeExit {
@@ -84,7 +84,6 @@ export interface ProbeTarget {
  * at any time after `launch` was called, more than once, also when it is already over.
  */
 export interface Runtime {
-  readonly kind: RuntimeKind
   /** Begins, and resolves when it exists (spawned, online), before it is ready. A rejection means that nothing is left. */
   launch(context: LaunchContext): Promise<void>
   readonly exited: Promise<RuntimeExit>

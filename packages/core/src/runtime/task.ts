@@ -19,7 +19,6 @@ const target: ProbeTarget = {
 
 /** Runs a body in this process: once, or again and again with a delay between. */
 export class TaskRuntime implements Runtime {
-  readonly kind = 'task'
   readonly target: ProbeTarget = target
   readonly pid = undefined
   readonly #options: TaskOptions

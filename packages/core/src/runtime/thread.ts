@@ -15,7 +15,6 @@ import type { ThreadBoot, ThreadOrder, ThreadReport } from './thread-protocol.ts
 
 /** The runtime of a thread service: what its facade also needs. */
 export interface ThreadRuntime extends Runtime {
-  readonly kind: 'thread'
   /** The id of the service instance that it runs for; empty until it is launched. */
   readonly serviceId: string
   /**
@@ -57,7 +56,6 @@ export function createThreadRuntime(
 }
 
 class WorkerThread implements ThreadRuntime {
-  readonly kind = 'thread'
   readonly pid = undefined
   readonly target: ProbeTarget
   readonly #options: ThreadOptions<unknown, string>

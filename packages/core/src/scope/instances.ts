@@ -218,7 +218,7 @@ async function startMember(lifecycle: Lifecycle, member: Service): Promise<void>
 }
 
 async function attach(lifecycle: Lifecycle, place: Service): Promise<void> {
-  await needAlso(lifecycle, place, lifecycle.protocol.kind === 'place' ? 'member' : 'on')
+  await needAlso(lifecycle, place, lifecycle.protocol.traits.isPlace ? 'member' : 'on')
   lifecycle.place ??= place
 }
 

@@ -28,7 +28,7 @@ export function serviceDeclaredEntry(
     id: lifecycle.id,
     service: lifecycle.name,
     scopeId: lifecycle.host.scopeId,
-    runtime: protocol.kind,
+    runtime: protocol.traits.kind,
     tags: [...protocol.classTags, ...(protocol.options.tags ?? [])],
     needs: [...lifecycle.needs.keys()].map((need) => need.id),
     ...(protocol.declaredAt === undefined ? {} : { declaredAt: describeDeclaredAt(protocol.declaredAt) }),

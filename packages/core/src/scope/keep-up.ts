@@ -21,7 +21,7 @@ export interface KeptService {
 
 /** Whether it can outlive this process: only what runs in a process of its own can, once it runs. */
 function canBeKept(lifecycle: Lifecycle): boolean {
-  return lifecycle.state === 'running' && lifecycle.protocol.kind === 'process' && lifecycle.runtime?.pid !== undefined
+  return lifecycle.state === 'running' && lifecycle.protocol.traits.isHosted && lifecycle.runtime?.pid !== undefined
 }
 
 /**

@@ -63,7 +63,7 @@ async function processLeaks(scope: Scope, gone: readonly Lifecycle[]): Promise<r
   const { engine, limits } = scope
   const byId = new Map(
     gone
-      .filter(({ protocol, runtime }) => protocol.kind === 'process' && runtime?.pid !== undefined)
+      .filter(({ protocol, runtime }) => protocol.traits.isHosted && runtime?.pid !== undefined)
       .map((lifecycle) => [lifecycle.id, lifecycle]),
   )
   if (byId.size === 0) return []

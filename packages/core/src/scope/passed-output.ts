@@ -54,9 +54,7 @@ export class PassedOutput {
     const gone = [...scope.members].filter(({ outcome }) => outcome?.gone === true)
     const written = gone.filter(({ log }) => log?.madeDirectory !== undefined)
     // Whoever ran a process reads its output to the end before it removes it.
-    const processes = written.filter(
-      ({ protocol, runtime }) => protocol.kind === 'process' && runtime?.pid !== undefined,
-    )
+    const processes = written.filter(({ protocol, runtime }) => protocol.traits.isHosted && runtime?.pid !== undefined)
     if (processes.length > 0) (await this.#facts.port())?.discard(processes.map(({ id }) => id))
     const folders = written.filter((one) => !processes.includes(one)).flatMap(({ log }) => log?.madeDirectory ?? [])
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))

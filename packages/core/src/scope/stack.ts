@@ -50,8 +50,8 @@ function refuseSelfClose(scope: Scope): void {
   const asker = scope.engine.asker()
   if (asker === undefined || !isActing(asker) || !scope.members.has(asker)) return
   const links = [
-    { name: asker.name, runtime: asker.protocol.kind, need: undefined },
-    { name: scope.name, runtime: 'scope', need: undefined },
+    { name: asker.name, need: undefined },
+    { name: scope.name, need: undefined },
   ] as const
   throw new SelfStopError('stop', links, asker.isLive ? 'body' : 'clean-up')
 }

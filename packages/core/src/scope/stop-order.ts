@@ -83,11 +83,11 @@ function* edgesAmong(set: ReadonlySet<Lifecycle>): Generator<readonly [Lifecycle
 /** Its dependants; a node of a cluster also waits for the services of its cluster, which may reach every node. */
 function* dependantsOf(lifecycle: Lifecycle): Generator<Lifecycle> {
   yield* lifecycle.dependants
-  if (lifecycle.protocol.kind !== 'place') return
+  if (!lifecycle.protocol.traits.isPlace) return
   for (const [cluster, kind] of lifecycle.needs) {
     if (kind !== 'member') continue
     for (const dependant of cluster.dependants) {
-      if (dependant.protocol.kind !== 'place' && !isNeededBy(lifecycle, dependant)) yield dependant
+      if (!dependant.protocol.traits.isPlace && !isNeededBy(lifecycle, dependant)) yield dependant
     }
   }
 }

@@ -20,7 +20,7 @@ export function effectivePriorities(sorted: readonly Lifecycle[]): Map<Lifecycle
 export function priorityContradictions(sorted: Iterable<Lifecycle>): string[] {
   const warnings: string[] = []
   for (const lifecycle of sorted) {
-    if (lifecycle.protocol.kind === 'place') continue
+    if (lifecycle.protocol.traits.isPlace) continue
     for (const dependant of lifecycle.dependants) {
       if (dependant.stopPriority <= lifecycle.stopPriority) continue
       warnings.push(

@@ -3,13 +3,19 @@ import type { KeptLine } from '../logging/service-log.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import type { Outcome } from '../lifecycle/outcome.ts'
 import type { ServiceState } from '../lifecycle/states.ts'
+import type { RuntimeKind } from '../runtime/runtime.ts'
 import type { KeptService } from './keep-up.ts'
 
 /** What became of one service, as data. */
 export interface ServiceVerdict {
   readonly id: string
   readonly name: string
-  readonly runtime: string
+  /** What it ran in, e.g. `process`. */
+  readonly runtime: RuntimeKind
+  /** Whether it is a node or a cluster, on which others run. */
+  readonly isPlace: boolean
+  /** Whether a process host ran it, so that it can outlive the worker. */
+  readonly isHosted: boolean
   readonly tags: readonly string[]
   /** Name of the node or cluster that it hangs on; `null` for a detached one. */
   readonly on: string | null
@@ -46,10 +52,13 @@ export interface Verdict {
 const linesInVerdict = 50
 
 export async function serviceVerdict(lifecycle: Lifecycle): Promise<ServiceVerdict> {
+  const { traits } = lifecycle.protocol
   return {
     id: lifecycle.id,
     name: lifecycle.name,
-    runtime: lifecycle.protocol.kind,
+    runtime: traits.kind,
+    isPlace: traits.isPlace,
+    isHosted: traits.isHosted,
     tags: [...lifecycle.protocol.classTags, ...(lifecycle.protocol.options.tags ?? [])],
     on: lifecycle.place?.serviceName ?? null,
     state: lifecycle.state,

@@ -1,20 +1,13 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { quoted } from '../logging/printable.ts'
-import { optionProblems, type OptionTable } from '../options-check.ts'
-import type { RuntimeKind } from '../runtime/runtime.ts'
+import { optionProblems } from '../options-check.ts'
+import type { RuntimeTraits } from '../runtime/traits.ts'
 import { nameLater } from './name-later.ts'
-import { ofProcessAddress, placeTable, processTable, taskTable, threadTable } from './option-tables.ts'
-
-const tables: Readonly<Record<RuntimeKind, readonly [what: string, table: OptionTable]>> = {
-  process: ['a process', processTable],
-  thread: ['a thread', threadTable],
-  task: ['a task', taskTable],
-  place: ['a node or cluster', placeTable],
-}
+import { ofProcessAddress } from './option-tables.ts'
 
 /** Whose options are checked. */
 export interface CheckedService {
-  readonly kind: RuntimeKind
+  readonly traits: RuntimeTraits
   /** What it is called until a catalog names it. */
   readonly name: string
   /** Whether it is of a class of the user's, which may have options of its own. */
@@ -22,9 +15,8 @@ export interface CheckedService {
 }
 
 /** Checks the options of a service when it is made, all at once. @throws {BadOptionError} naming service, option, expectation and value */
-export function checkOptions(options: unknown, { kind, name, isSubclass }: CheckedService): void {
-  const [what, table] = tables[kind]
-  refuse(optionProblems(what, options, table, isSubclass), name)
+export function checkOptions(options: unknown, { traits, name, isSubclass }: CheckedService): void {
+  refuse(optionProblems(traits.what, options, traits.options, isSubclass), name)
 }
 
 /** Checks what an option that is a function returned. @throws {BadOptionError} */

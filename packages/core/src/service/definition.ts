@@ -1,5 +1,6 @@
 import type { RuntimeKit } from '../protocol.ts'
-import type { Runtime, RuntimeKind } from '../runtime/runtime.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { RuntimeTraits } from '../runtime/traits.ts'
 import type { ReadyOptions, ServiceOptions } from './options.ts'
 import type { Service } from './service.ts'
 
@@ -14,7 +15,7 @@ export interface ServiceDefinition {
 
 /** What is in a {@link ServiceDefinition}. */
 export interface DefinitionParts {
-  readonly kind: RuntimeKind
+  readonly traits: RuntimeTraits
   readonly options: ServiceOptions & ReadyOptions<string>
   createRuntime(kit: RuntimeKit, place: { readonly host: string }): Runtime
   /** The class of ours that the service is an instance of, unless of a subclass: it has no options but those that we know. */

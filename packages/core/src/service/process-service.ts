@@ -1,6 +1,7 @@
 import { protocolOf } from '../protocol.ts'
 import type { OutputLine } from '../process-port.ts'
 import type { ProcessRuntime } from '../runtime/process.ts'
+import { processTraits } from '../runtime/built-in.ts'
 import { defineKind } from './definition.ts'
 import { notStarted } from './not-started.ts'
 import { Service } from './service.ts'
@@ -18,7 +19,7 @@ export class ProcessService<Port extends string = 'main', Group extends string =
   constructor(options: ProcessOptions<Port, Group>) {
     super(
       defineKind({
-        kind: 'process',
+        traits: processTraits,
         ownClass: ProcessService,
         options,
         createRuntime: (kit, place) => kit.process(options, place),

@@ -38,13 +38,13 @@ export abstract class Service {
   static readonly tags: readonly string[] = []
 
   constructor(definition: ServiceDefinition) {
-    const { kind, options, ownClass, createRuntime, members } = partsOf(definition)
+    const { traits, options, ownClass, createRuntime, members } = partsOf(definition)
     const { name: className, tags } = new.target as unknown as { name: string; tags?: readonly string[] }
     // A class may be named by any text.
     const name = isPrintable(className) ? className : 'Service'
-    checkOptions(options, { kind, name: nameIn(options) ?? name, isSubclass: ownClass !== new.target })
+    checkOptions(options, { traits, name: nameIn(options) ?? name, isSubclass: ownClass !== new.target })
     const protocol: ServiceProtocol = {
-      kind,
+      traits,
       options,
       classTags: tags ?? [],
       declaredAt: captureDeclaredAt(),
@@ -76,7 +76,7 @@ export abstract class Service {
   }
 
   get runtime(): RuntimeKind {
-    return protocolOf(this).kind
+    return protocolOf(this).traits.kind
   }
 
   get state(): ServiceState {

@@ -1,4 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
+import { taskTraits } from '../runtime/built-in.ts'
 import { defineKind } from './definition.ts'
 import { Service } from './service.ts'
 import type { TaskContext, TaskOptions, TaskResult } from './task-definition.ts'
@@ -15,7 +16,7 @@ export class TaskService extends Service {
     const run: TaskOptions['run'] = options.run ?? ((context) => this.run(context))
     super(
       defineKind({
-        kind: 'task',
+        traits: taskTraits,
         ownClass: TaskService,
         options: { mayExit: intervalMs === undefined, ...options },
         createRuntime: (kit) => kit.task({ ...options, run }),

@@ -1,6 +1,7 @@
 import type { Transferable } from 'node:worker_threads'
 import { protocolOf } from '../protocol.ts'
 import type { ThreadRuntime } from '../runtime/thread.ts'
+import { threadTraits } from '../runtime/built-in.ts'
 import { defineKind } from './definition.ts'
 import { notStarted } from './not-started.ts'
 import { Service } from './service.ts'
@@ -20,7 +21,7 @@ export class ThreadService<Data = unknown, In = unknown, Out = unknown, Group ex
   constructor(options: ThreadOptions<Data, Group>) {
     super(
       defineKind({
-        kind: 'thread',
+        traits: threadTraits,
         ownClass: ThreadService,
         options,
         createRuntime: (kit) => kit.thread(options, protocolOf(this).declaredAt),

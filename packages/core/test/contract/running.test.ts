@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Node, taskService, type Service, type ServiceState } from '@curfew/core'
-import { defineKind, protocolOf, type ServiceLog } from '@curfew/core/engine'
+import { defineKind, placeTraits, protocolOf, type ServiceLog } from '@curfew/core/engine'
 import { FakeRuntime, FakeService } from '@curfew/testing'
 import { silentLog, World } from './world.ts'
 
@@ -361,7 +361,7 @@ class FlakyNode extends Node {
   waits: (Error | Promise<void>)[] = []
 
   constructor() {
-    super(defineKind({ kind: 'place', options: {}, createRuntime: () => new FakeRuntime({}, () => {}) }))
+    super(defineKind({ traits: placeTraits, options: {}, createRuntime: () => new FakeRuntime({}, () => {}) }))
     const place = {
       host: this.host,
       node: 'flaky',

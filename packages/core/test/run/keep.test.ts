@@ -37,7 +37,6 @@ function running(name: string): Runtime {
     gone.resolve({ gone: true, left: [], suspects: [] })
   }
   return {
-    kind: 'process',
     launch: async () => {},
     exited: exited.promise,
     gone: gone.promise,

@@ -9,6 +9,8 @@ function service(name: string, changes: Partial<ServiceVerdict> = {}): ServiceVe
     id: name,
     name,
     runtime: 'process',
+    isPlace: false,
+    isHosted: true,
     tags: [],
     on: null,
     state: 'stopped',
@@ -63,7 +65,7 @@ test('a service that did not stop as it should is quoted to its end', () => {
 test('one that wrote nothing before its stop is quoted all the same; nodes and clusters, which write nothing, are not named', () => {
   const text = explained(
     service('db', { lastLines: [line(2900, 'bye')] }),
-    service('cluster', { runtime: 'place', lastLines: [] }),
+    service('cluster', { runtime: 'place', isPlace: true, isHosted: false, lastLines: [] }),
     service('quiet', { lastLines: [] }),
   )
   expect(text).toContain('bye')

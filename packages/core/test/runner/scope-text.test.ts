@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { scopeText, type ShownScope } from '../../src/runner/scope-text.ts'
 
-const db = { name: 'db', runtime: 'task', on: null, needs: [], startedAtMs: 0, endedAtMs: 1, outcome: undefined }
+const db = {
+  name: 'db',
+  runtime: 'task',
+  on: null,
+  needs: [],
+  isPlace: false,
+  startedAtMs: 0,
+  endedAtMs: 1,
+  outcome: undefined,
+}
 const shown = {
   where: 'a.test.ts > one',
   state: 'passed',

@@ -28,6 +28,8 @@ function service(name: string, changes: Partial<ServiceVerdictData> = {}): Servi
     id: name,
     name,
     runtime: 'process',
+    isPlace: false,
+    isHosted: true,
     tags: [],
     on: null,
     state: 'stopped',
@@ -68,6 +70,7 @@ describe('timeline', () => {
         service('schema', {
           needs: ['db'],
           runtime: 'task',
+          isHosted: false,
           startedAtMs: 110,
           endedAtMs: 300,
           outcome: outcome({ how: 'exited', startMs: 90, stopMs: 0 }),
@@ -83,9 +86,9 @@ describe('timeline', () => {
 
   test('nodes that were up until the end are told in the line of their cluster; one destroyed before has its own', () => {
     const node = (name: string, endedAtMs: number) =>
-      service(name, { runtime: 'place', on: 'cluster', needs: ['cluster'], endedAtMs })
+      service(name, { runtime: 'place', isPlace: true, isHosted: false, on: 'cluster', needs: ['cluster'], endedAtMs })
     const lines = draw(
-      service('cluster', { runtime: 'place' }),
+      service('cluster', { runtime: 'place', isPlace: true, isHosted: false }),
       node('cluster-node1', 990),
       node('cluster-node2', 400),
       node('cluster-node3', 990),
@@ -99,7 +102,8 @@ describe('timeline', () => {
 
   test('the node of a service is named in short where there is one cluster only', () => {
     const onNode = service('api', { on: 'a-node1', needs: ['a-node1'] })
-    const nodeOf = (cluster: string) => service(`${cluster}-node1`, { runtime: 'place', on: cluster, endedAtMs: 990 })
+    const nodeOf = (cluster: string) =>
+      service(`${cluster}-node1`, { runtime: 'place', isPlace: true, isHosted: false, on: cluster, endedAtMs: 990 })
     const [one] = draw(onNode, nodeOf('a'))
     const [two] = draw(onNode, nodeOf('a'), nodeOf('b'))
     expect([one, two].map((line) => line?.replace(/ [·░█▒]+ .*/, '').trimEnd())).toEqual([
