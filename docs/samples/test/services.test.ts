@@ -83,10 +83,11 @@ class Store extends ProcessService {
 
 /** Freezes the store again and again. */
 class Chaos extends TaskService {
+  static override readonly stopPriority = 10
   readonly store: Store
 
   constructor(store: Store) {
-    super({ intervalMs: 20, stopPriority: 10 })
+    super({ intervalMs: 20 })
     this.store = store
   }
 

@@ -28,8 +28,12 @@ export interface ServiceProtocol {
   /** What it runs in, and what can be done with it there. */
   readonly traits: RuntimeTraits
   readonly options: ServiceOptions & { readonly ready?: ReadinessOption | undefined }
-  /** Static tags of the class. */
-  readonly classTags: readonly string[]
+  /** Those of its classes, then its own. */
+  readonly tags: readonly string[]
+  /** As its options say, or its class. */
+  readonly declaredPriority: number
+  /** The priority in force: its class may override the getter. Asked for whenever stops are planned. */
+  stopPriority(): number
   readonly declaredAt: DeclaredAt | undefined
   /** Default name, where neither the catalog nor the options give one. */
   readonly defaultName: string

@@ -123,7 +123,7 @@ export class Lifecycle {
   }
 
   get stopPriority(): number {
-    return this.protocol.options.stopPriority ?? 50
+    return this.protocol.stopPriority()
   }
 
   get startTimeoutMs(): number {

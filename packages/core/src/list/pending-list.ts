@@ -66,8 +66,8 @@ export class PendingServiceList<S extends Service = Service> implements PromiseL
     return this.#filter((list) => list.findNoAliveDependants())
   }
 
-  findByStopPriority(stopPriority: number): PendingServiceList<S> {
-    return this.#filter((list) => list.findByStopPriority(stopPriority))
+  findByStopPriority(lowest: number, highest: number = lowest): PendingServiceList<S> {
+    return this.#filter((list) => list.findByStopPriority(lowest, highest))
   }
 
   groupByStopPriority(): Promise<ReadonlyMap<number, ServiceList<S>>> {
@@ -90,8 +90,14 @@ export class PendingServiceList<S extends Service = Service> implements PromiseL
     return this.then((list) => list.names())
   }
 
-  get(name: string): Promise<S> {
-    return this.then((list) => list.get(name))
+  at(index: number): Promise<S | undefined> {
+    return this.then((list) => list.at(index))
+  }
+
+  get(name: string): Promise<S>
+  get<Fallback>(name: string, fallback: Fallback): Promise<S | Fallback>
+  get(...call: readonly [name: string, ...fallback: unknown[]]): Promise<unknown> {
+    return this.then((list) => list.get(...(call as readonly [string, unknown])))
   }
 
   filter(predicate: (service: S) => boolean): PendingServiceList<S> {

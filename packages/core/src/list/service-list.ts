@@ -72,8 +72,9 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
     return this.filter((service) => !service.dependants.isAnyAlive())
   }
 
-  findByStopPriority(stopPriority: number): ServiceList<S> {
-    return this.filter((service) => service.stopPriority === stopPriority)
+  /** Those with that `stopPriority`; with two, those from the lowest to the highest, both included. */
+  findByStopPriority(lowest: number, highest: number = lowest): ServiceList<S> {
+    return this.filter(({ stopPriority }) => stopPriority >= lowest && stopPriority <= highest)
   }
 
   /** One list per priority, lowest (first to stop) first. */
@@ -100,10 +101,23 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
     return this.#services.map((service) => service.serviceName)
   }
 
-  /** The one service with that name. @throws {NoSuchServiceError} if there is none, or more than one */
-  get(name: string): S {
+  /** The service at that place, counted from 0, or from the end if negative; `undefined` if there is none. */
+  at(index: number): S | undefined {
+    return this.#services.at(index)
+  }
+
+  /**
+   * The one service with that name.
+   *
+   * @param fallback - Returned instead of an error, if there is none
+   * @throws {NoSuchServiceError} if there is none and no fallback was given, or if there is more than one
+   */
+  get(name: string): S
+  get<Fallback>(name: string, fallback: Fallback): S | Fallback
+  get(name: string, ...fallback: readonly unknown[]): unknown {
     const [first, second] = this.findByName(name)
     if (first !== undefined && second === undefined) return first
+    if (first === undefined && fallback.length > 0) return fallback[0]
     const found = second === undefined ? 'none' : 'more than one'
     throw new NoSuchServiceError(
       `Expected one service "${name}" in the list and found ${found}. It holds: ${this.names().join(', ') || 'nothing'}.`,

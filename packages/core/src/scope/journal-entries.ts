@@ -29,7 +29,7 @@ export function serviceDeclaredEntry(
     service: lifecycle.name,
     scopeId: lifecycle.host.scopeId,
     runtime: protocol.traits.kind,
-    tags: [...protocol.classTags, ...(protocol.options.tags ?? [])],
+    tags: protocol.tags,
     needs: [...lifecycle.needs.keys()].map((need) => need.id),
     ...(protocol.declaredAt === undefined ? {} : { declaredAt: describeDeclaredAt(protocol.declaredAt) }),
     ...(facts.node === null ? {} : { node: facts.node }),

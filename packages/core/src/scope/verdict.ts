@@ -59,7 +59,7 @@ export async function serviceVerdict(lifecycle: Lifecycle): Promise<ServiceVerdi
     runtime: traits.kind,
     isPlace: traits.isPlace,
     isHosted: traits.isHosted,
-    tags: [...lifecycle.protocol.classTags, ...(lifecycle.protocol.options.tags ?? [])],
+    tags: lifecycle.protocol.tags,
     on: lifecycle.place?.serviceName ?? null,
     state: lifecycle.state,
     needs: [...lifecycle.needs.keys()].map((need) => need.name),

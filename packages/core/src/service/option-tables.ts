@@ -50,7 +50,8 @@ const variables: OptionCheck = {
 }
 const id: OptionCheck = { expected: 'a whole number ≥ 0', is: (value) => isWhole(value, 0, 2 ** 32 - 1) }
 
-const everyService: OptionTable<keyof ServiceOptions> = {
+/** Options of every service. */
+export const everyService: OptionTable<keyof ServiceOptions> = {
   name: { expected: 'a text without control and invisible characters, on one line', is: isName },
   tags: {
     expected: 'an array of strings without control and invisible characters',

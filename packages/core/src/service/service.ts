@@ -4,7 +4,7 @@ import { NotStoppedInTimeError } from '../errors/stop-errors.ts'
 import { NoScopeError } from '../errors/scope-errors.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import { cannotStart } from '../lifecycle/messages.ts'
-import type { Outcome } from '../lifecycle/outcome.ts'
+import { neverStarted, type Outcome } from '../lifecycle/outcome.ts'
 import type { ServiceState } from '../lifecycle/states.ts'
 import { within } from '../lifecycle/deadline.ts'
 import { keepAliveDuring } from '../lifecycle/keep-alive.ts'
@@ -15,6 +15,7 @@ import type { KeptLine } from '../logging/service-log.ts'
 import type { Scope } from '../scope/scope.ts'
 import { protocolOf, SERVICE, type ServiceProtocol } from '../protocol.ts'
 import type { RuntimeExit, RuntimeKind } from '../runtime/runtime.ts'
+import { classOptions, priorityOf } from './class-options.ts'
 import { checkOptions } from './check-options.ts'
 import { partsOf, type ServiceDefinition } from './definition.ts'
 import { guardCleanup } from './guard-cleanup.ts'
@@ -34,19 +35,26 @@ export interface StopOptions {
  * being asked: after everything that needs it, before everything that it needs.
  */
 export abstract class Service {
-  /** Class tags; instance tags are added to them. */
+  /** Tags of all services of the class; those of its base classes and of the instance are added. @default [] */
   static readonly tags: readonly string[] = []
+
+  /** The `stopPriority` of all services of the class that are given none as an option. @default 50 */
+  static readonly stopPriority: number = 50
 
   constructor(definition: ServiceDefinition) {
     const { traits, options, ownClass, createRuntime, members } = partsOf(definition)
-    const { name: className, tags } = new.target as unknown as { name: string; tags?: readonly string[] }
+    const { name: className } = new.target
     // A class may be named by any text.
     const name = isPrintable(className) ? className : 'Service'
     checkOptions(options, { traits, name: nameIn(options) ?? name, isSubclass: ownClass !== new.target })
+    const ofClass = classOptions(new.target)
+    const declaredPriority = options.stopPriority ?? ofClass.stopPriority
     const protocol: ServiceProtocol = {
       traits,
       options,
-      classTags: tags ?? [],
+      tags: [...new Set([...ofClass.tags, ...(options.tags ?? [])])],
+      declaredPriority,
+      stopPriority: () => priorityOf(this, declaredPriority),
       declaredAt: captureDeclaredAt(),
       defaultName: defaultName(name),
       createRuntime,
@@ -64,15 +72,14 @@ export abstract class Service {
     return protocol.lifecycle?.name ?? protocol.options.name ?? protocol.defaultName
   }
 
-  /** Class tags, then instance tags. */
+  /** Those of its base classes, of its class, and its own. */
   get tags(): readonly string[] {
-    const { classTags, options } = protocolOf(this)
-    return [...new Set([...classTags, ...(options.tags ?? [])])]
+    return protocolOf(this).tags
   }
 
-  /** Orders stops that the graph leaves free: 0–100, low first. @default 50 */
+  /** Orders stops that the graph leaves free: 0–100, low first. @default that of its class: 50 */
   get stopPriority(): number {
-    return protocolOf(this).options.stopPriority ?? 50
+    return protocolOf(this).declaredPriority
   }
 
   get runtime(): RuntimeKind {
@@ -172,15 +179,14 @@ export abstract class Service {
   }
 
   /**
-   * Resolves with the outcome when it is over, whoever stopped it.
+   * Resolves with the outcome when it is over, whatever ended it. At once, if it was never started.
    *
    * @param timeoutMs - in milliseconds. @default no limit
    * @throws {NotStoppedInTimeError} when that time passes first
    */
   async waitTillStopped(timeoutMs: number = Infinity): Promise<Outcome> {
     const { lifecycle, calledOff } = protocolOf(this)
-    if (lifecycle === undefined && calledOff !== undefined) return calledOff
-    if (lifecycle === undefined) throw notStarted(this, 'waitTillStopped')
+    if (lifecycle === undefined) return calledOff ?? neverStarted
     const outcome = await keepAliveDuring(within(engine().clock, timeoutMs, lifecycle.ended, undefined))
     if (outcome === undefined) throw new NotStoppedInTimeError(this.serviceName, lifecycle.state, timeoutMs)
     return outcome

@@ -33,6 +33,22 @@ describe('10: a service that is made outside a catalog and told to stop before i
     })
   }
 
+  test('waitTillStopped() of one that was never started resolves at once, as it is not alive; a list goes on', async () => {
+    const world = new World({ db: {} })
+    const scope = world.test()
+    const [db] = await world.up(scope, 'db')
+    const mine = new FakeService({}, { name: 'mine' })
+    expect(await mine.waitTillStopped(0)).toMatchObject({ how: 'stopped', gone: true, startMs: undefined })
+    const waited = new ServiceList([mine, db as FakeService]).waitTillStopped(1_000).then((list) => list.names())
+    await world.clock.until(db?.stop() ?? Promise.resolve())
+    expect(await world.clock.until(waited)).toEqual(['mine', 'db'])
+    // It was waited for, and no more: it can still start.
+    expect(mine.state).toBe('new')
+    await world.clock.until(scope.run(() => mine.start()))
+    expect(mine.state).toBe('running')
+    expect((await world.close(scope)).errors).toEqual([])
+  })
+
   test('keeps what needs it from starting, and starts nothing else for it', async () => {
     const world = new World({ db: {} })
     const scope = world.test()

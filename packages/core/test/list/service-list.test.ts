@@ -27,6 +27,9 @@ describe('filters are synchronous, and each returns a new list', () => {
     ['excludeTags, any of several', (list) => list.excludeTags('sql', 'load'), ['api']],
     ['findByStopPriority', (list) => list.findByStopPriority(10), ['api', 'load1']],
     ['findByStopPriority, the default', (list) => list.findByStopPriority(50), ['db']],
+    ['findByStopPriority, of a range', (list) => list.findByStopPriority(10, 50), ['db', 'api', 'load1']],
+    ['findByStopPriority, of a range that ends before', (list) => list.findByStopPriority(0, 49), ['api', 'load1']],
+    ['findByStopPriority, of a range with none', (list) => list.findByStopPriority(11, 49), []],
     ['filter', (list) => list.filter(({ serviceName }) => serviceName.length === 3), ['api']],
     ['append', (list) => list.findByName('db').append(load, api), ['db', 'load1', 'api']],
     ['append, of one that is there', (list) => list.append(db), ['db', 'api', 'load1']],
@@ -54,6 +57,18 @@ describe('filters are synchronous, and each returns a new list', () => {
     expect(() => all.get('apo')).toThrow(/Expected one service "apo" in the list and found none.*db, api, load1/)
     expect(() => all.append(make('api')).get('api')).toThrow(/found more than one/)
     expect(() => new ServiceList([]).get('api')).toThrow(/It holds: nothing/)
+  })
+
+  test('get with a fallback: that, if there is none; an error still, if there is more than one', () => {
+    expect(all.get('api', null)).toBe(api)
+    expect(all.get('apo', db)).toBe(db)
+    expect(all.get('apo', undefined)).toBeUndefined()
+    expect(() => all.append(make('api')).get('api', null)).toThrow(/found more than one/)
+  })
+
+  test('at: by its place, from the start or from the end', () => {
+    expect([all.at(0), all.at(2), all.at(-1), all.at(3)]).toEqual([db, load, load, undefined])
+    expect(new ServiceList([]).at(0)).toBeUndefined()
   })
 
   test('reduce, length, iteration, and no duplicates', () => {

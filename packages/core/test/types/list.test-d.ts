@@ -18,6 +18,11 @@ test('a list keeps the type of its services through filters, actions and waits',
   expectTypeOf(tasks.stop()).toEqualTypeOf<PendingServiceList<TaskService>>()
   expectTypeOf(await tasks.stop().alive().waitTillStopped(1_000)).toEqualTypeOf<ServiceList<TaskService>>()
   expectTypeOf(tasks.get('a')).toEqualTypeOf<TaskService>()
+  expectTypeOf(tasks.get('a', undefined)).toEqualTypeOf<TaskService | undefined>()
+  expectTypeOf(tasks.kill().get('a', server)).toEqualTypeOf<Promise<TaskService | ProcessService<'http' | 'admin'>>>()
+  expectTypeOf(tasks.at(-1)).toEqualTypeOf<TaskService | undefined>()
+  expectTypeOf(tasks.kill().at(0)).toEqualTypeOf<Promise<TaskService | undefined>>()
+  expectTypeOf(tasks.findByStopPriority(0, 49)).toEqualTypeOf<ServiceList<TaskService>>()
   expectTypeOf(tasks.kill().get('a')).toEqualTypeOf<Promise<TaskService>>()
   expectTypeOf(tasks.groupByStopPriority()).toEqualTypeOf<ReadonlyMap<number, ServiceList<TaskService>>>()
   expectTypeOf([...tasks]).toEqualTypeOf<TaskService[]>()
@@ -42,6 +47,12 @@ test('wrong use is an error', () => {
   tasks.graduallyStop({ timeout: 10 })
   // @ts-expect-error no such option
   tasks.stop({ force: true })
+  // @ts-expect-error a range is two numbers
+  tasks.findByStopPriority([0, 49])
+  // @ts-expect-error a place is a number
+  tasks.at('a')
+  // @ts-expect-error there may be none at that place
+  void tasks.at(0).serviceName
   // @ts-expect-error tags are separate arguments
   tasks.findByTags(['a', 'b'])
   // @ts-expect-error services, not names
