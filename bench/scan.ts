@@ -29,7 +29,7 @@ try {
   const measure = async () => {
     const values = { roundTrip: [] as number[], contained: [] as number[], all: [] as number[], sweep: [] as number[] }
     for (let sample = 0; sample < samples; sample++) {
-      values.roundTrip.push(await timed(() => contained.port.leaks([])))
+      values.roundTrip.push(await timed(() => contained.processHost.leaks([])))
       values.contained.push(await timed(() => inside.refresh()))
       values.all.push(await timed(() => outside.refresh()))
       values.sweep.push(await timed(() => sweep({ root: directory })))

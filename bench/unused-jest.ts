@@ -18,7 +18,7 @@ const tests = 20_000
 const packagesDir = path.resolve(import.meta.dirname, '../packages')
 const dir = installation({
   packagesDir,
-  packages: ['core', 'supervisor', 'jest'],
+  packages: ['protocol', 'supervisor', 'core', 'jest'],
   others: { jest: path.join(packagesDir, 'jest/node_modules/jest') },
   // Jest transforms what a link leads to out of `node_modules`.
   mode: 'copied',

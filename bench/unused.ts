@@ -30,7 +30,7 @@ try {
 
 function prepare(): void {
   mkdirSync(path.join(dir, 'node_modules/@curfew'), { recursive: true })
-  for (const name of ['core', 'supervisor', 'vitest']) {
+  for (const name of ['protocol', 'supervisor', 'core', 'vitest']) {
     symlinkSync(path.join(packagesDir, name), path.join(dir, 'node_modules/@curfew', name))
   }
   symlinkSync(

@@ -76,8 +76,9 @@ function filesOf(markdown) {
 async function tryIn(dir, packages, { name, title, files, installed, versions, ways, command, passed }) {
   const tarballs = Object.fromEntries(packages.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
   const versionOf = (each) => tarballs[each] ?? versions[each] ?? versionIn(name.toLowerCase(), each)
-  // Ours bring the supervisor along; before it is published, npm has to be told where it is.
-  const dependencies = Object.fromEntries([...installed, '@curfew/supervisor'].map((each) => [each, versionOf(each)]))
+  // Ours bring these along; before they are published, npm has to be told where they are.
+  const below = ['@curfew/supervisor', '@curfew/protocol']
+  const dependencies = Object.fromEntries([...installed, ...below].map((each) => [each, versionOf(each)]))
   const manifest = (type) =>
     writeFileSync(path.join(dir, 'package.json'), JSON.stringify({ private: true, type, dependencies }))
   const run = (program, args, env = {}) =>

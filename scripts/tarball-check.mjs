@@ -9,7 +9,7 @@ import { codeEntries, packAll } from './package/pack.mjs'
 import { supportedVitest, versionIn } from './package/runners.mjs'
 
 /** Nothing of these packages is for a runner. */
-const below = ['core', 'supervisor']
+const below = ['protocol', 'supervisor', 'core']
 /** Exists only in test files of Jest: it imports `@jest/globals`. */
 const forTestFilesOfJest = '@curfew/jest'
 

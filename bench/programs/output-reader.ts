@@ -4,7 +4,7 @@ import { constants, openSync, readSync, watch, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Socket } from 'node:net'
 import process from 'node:process'
-import { outputRecord } from '@curfew/core/process-port'
+import { outputRecord } from '@curfew/protocol'
 
 const [way = '', source = '', log = '', recordsFile = ''] = process.argv.slice(2)
 const makesRecords = way.includes('records')

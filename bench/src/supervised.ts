@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import type { ProcessHandle, ProcessPort } from '@curfew/core/process-port'
-import { connectProcessPort, endRun } from '@curfew/supervisor'
+import type { ProcessHandle, ProcessHost } from '@curfew/protocol'
+import { connectProcessHost, endRun } from '@curfew/supervisor'
 
 /** A supervisor of a run of its own, without the engine above it. */
 export interface Supervised {
-  readonly port: ProcessPort
+  readonly processHost: ProcessHost
   spawn(command: string, args: readonly string[]): Promise<ProcessHandle>
   close(): Promise<void>
 }
@@ -18,7 +18,11 @@ export async function startSupervised(containment: 'of the kernel' | 'none'): Pr
   const variable = 'CURFEW_CONTAINMENT'
   const before = process.env[variable]
   if (containment === 'none') process.env[variable] = 'none'
-  const port = await connectProcessPort({ run: path.basename(directory), runDirectory: directory, owner: 'bench' })
+  const processHost = await connectProcessHost({
+    run: path.basename(directory),
+    runDirectory: directory,
+    owner: 'bench',
+  })
   if (before === undefined) delete process.env[variable]
   else process.env[variable] = before
   await new Promise((resolve) => setTimeout(resolve, 500))
@@ -27,12 +31,12 @@ export async function startSupervised(containment: 'of the kernel' | 'none'): Pr
   )
   let serial = 0
   return {
-    port,
+    processHost,
     spawn: (command, args) => {
       serial += 1
       const log = path.join(directory, 'services', `${serial}`)
       mkdirSync(log, { recursive: true })
-      return port.spawn({
+      return processHost.spawn({
         id: `bench-${serial}`,
         service: 'subject',
         scopeId: 'bench',
@@ -50,7 +54,7 @@ export async function startSupervised(containment: 'of the kernel' | 'none'): Pr
       })
     },
     close: async () => {
-      await port.close()
+      await processHost.close()
       await endRun(directory)
       rmSync(directory, { recursive: true, force: true })
     },

@@ -5,7 +5,7 @@ import GithubSlugger from 'github-slugger'
 import type { Definition, Heading, Link, Table } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import { describe, expect, test } from 'vitest'
-import { defaultLimits } from '../../packages/core/src/lifecycle/limits.ts'
+import { defaultLimits } from '../../packages/protocol/src/limits.ts'
 import { docsDir, fencesOf, nodesOf, parsePage, sampleText } from './fences.mjs'
 
 const repositoryDir = path.join(docsDir, '..')
@@ -85,7 +85,7 @@ test.each([
   ['docs/guide/lists.md', 'core/src/list/service-list.ts', 'ServiceList'],
   ['docs/guide/lists.md', 'core/src/list/gradual-stop.ts', 'GradualStopOptions'],
   ['docs/guide/lifecycle.md', 'core/src/lifecycle/outcome.ts', 'Outcome'],
-  ['docs/guide/logging.md', 'core/src/logging/service-log.ts', 'LogFields'],
+  ['docs/guide/logging.md', 'protocol/src/record.ts', 'LogFields'],
 ])('%s has every member of %s %s', (page, source, type) => {
   const code = new Set(nodesOf(parsePage(read(page)), 'inlineCode').map(({ value }: { value: string }) => value))
   const said = [...code].flatMap((value) => value.match(/\w+/g) ?? [])

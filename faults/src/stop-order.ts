@@ -1,4 +1,4 @@
-import { type KnownJournalEntry, readJournal } from '@curfew/core/journal'
+import { type KnownJournalEntry, readJournal } from '@curfew/protocol/journal'
 
 /** What the journals of a run say about its stops. */
 export interface StopRecord {

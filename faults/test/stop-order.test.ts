@@ -1,4 +1,4 @@
-import type { KnownJournalEntry } from '@curfew/core/journal'
+import type { KnownJournalEntry } from '@curfew/protocol/journal'
 import { expect, test } from 'vitest'
 import { violationsIn } from '../src/stop-order.ts'
 

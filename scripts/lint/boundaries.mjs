@@ -5,26 +5,20 @@ import { fileURLToPath } from 'node:url'
 
 const repositoryDir = path.resolve(fileURLToPath(new URL('../..', import.meta.url)))
 
-// Packages of ours that the sources (`src`) of a package may import; arrows point one way: vitest and jest → supervisor → core.
+// Packages of ours that the sources (`src`) of a package may import; arrows point one way: vitest and jest → core → supervisor → protocol.
 const sourcesMayImport = {
-  core: [],
-  supervisor: ['core'],
-  vitest: ['core', 'supervisor'],
-  jest: ['core', 'supervisor'],
+  protocol: [],
+  supervisor: ['protocol'],
+  core: ['supervisor', 'protocol'],
+  vitest: ['core', 'supervisor', 'protocol'],
+  jest: ['core', 'supervisor', 'protocol'],
   testing: ['core'],
 }
 
-// The single exception: core finds its default process port through this file, lazily and by specifier.
-const exceptions = { 'packages/core/src/default-process-port.ts': ['supervisor'] }
-
-// Tests may also use the packages that their own package is joined with at run time, and the testing tools.
-const testsMayImport = {
-  core: ['supervisor', 'testing'],
-  supervisor: ['core', 'testing'],
-  vitest: ['core', 'supervisor', 'testing'],
-  jest: ['core', 'supervisor', 'testing'],
-  testing: ['core'],
-}
+// Tests may use the same, and the testing tools.
+const testsMayImport = Object.fromEntries(
+  Object.entries(sourcesMayImport).map(([name, below]) => [name, [...below, 'testing']]),
+)
 
 const examplesMayImport = [
   '@curfew/core',
@@ -37,12 +31,12 @@ const examplesMayImport = [
 
 const forbiddenInSources = [
   {
-    packages: ['core'],
+    packages: ['protocol', 'core'],
     specifier: /^(node:)?(child_process|cluster)$/,
-    reason: 'core never spawns: ask the process port',
+    reason: 'only the supervisor spawns: ask the process host',
   },
   {
-    packages: ['core', 'supervisor'],
+    packages: ['protocol', 'supervisor', 'core'],
     specifier: /^(@?vitest|@?jest|node:test)(\/|$)/,
     reason: 'nothing below a runner package knows a test runner',
   },
@@ -52,7 +46,7 @@ const forbiddenInSources = [
 export function boundaryError(file, specifier) {
   const [top, name, area] = file.split('/')
   if (specifier.startsWith('.')) return relativeError(file, specifier)
-  if (top === 'packages' && area === 'src') return sourceError(file, name, specifier)
+  if (top === 'packages' && area === 'src') return sourceError(name, specifier)
   const ours = packageOf(specifier)
   if (ours === undefined) return undefined
   if (isPrivatePath(specifier)) return `${specifier} is not a public entry`
@@ -64,14 +58,15 @@ export function boundaryError(file, specifier) {
   return undefined
 }
 
-function sourceError(file, name, specifier) {
+function sourceError(name, specifier) {
   const forbidden = forbiddenInSources.find((rule) => rule.packages.includes(name) && rule.specifier.test(specifier))
   if (forbidden) return forbidden.reason
   const ours = packageOf(specifier)
   if (ours === undefined) return undefined
   if (isPrivatePath(specifier)) return `${specifier} is not a public entry`
-  const allowed = [...(sourcesMayImport[name] ?? []), ...(exceptions[file] ?? [])]
-  return allowed.includes(ours) ? undefined : `${name} may not import @curfew/${ours}: arrows point one way`
+  return (sourcesMayImport[name] ?? []).includes(ours)
+    ? undefined
+    : `${name} may not import @curfew/${ours}: arrows point one way`
 }
 
 function relativeError(file, specifier) {

@@ -5,9 +5,9 @@ describe('boundaries', () => {
   test.for([
     ['packages/core/src/scope/stop.ts', '../clock.js'],
     ['packages/core/src/index.ts', '../package.json'],
-    ['packages/core/src/default-process-port.ts', '@curfew/supervisor'],
+    ['packages/core/src/default-process-host.ts', '@curfew/supervisor'],
     ['packages/supervisor/src/main.ts', 'node:child_process'],
-    ['packages/supervisor/src/main.ts', '@curfew/core/process-port'],
+    ['packages/supervisor/src/main.ts', '@curfew/protocol'],
     ['packages/vitest/src/plugin.ts', '@curfew/supervisor'],
     ['packages/vitest/src/index.ts', 'vitest'],
     ['packages/core/test/scope/stop.test.ts', '../../src/scope/stop.js'],
@@ -21,9 +21,10 @@ describe('boundaries', () => {
   })
 
   test.for([
-    ['packages/core/src/scope/stop.ts', 'node:child_process', 'never spawns'],
-    ['packages/core/src/scope/stop.ts', 'child_process', 'never spawns'],
-    ['packages/core/src/scope/stop.ts', '@curfew/supervisor', 'one way'],
+    ['packages/core/src/scope/stop.ts', 'node:child_process', 'only the supervisor spawns'],
+    ['packages/core/src/scope/stop.ts', 'child_process', 'only the supervisor spawns'],
+    ['packages/protocol/src/journal.ts', '@curfew/supervisor', 'one way'],
+    ['packages/supervisor/src/main.ts', '@curfew/core', 'one way'],
     ['packages/core/src/scope/stop.ts', 'vitest', 'test runner'],
     ['packages/supervisor/src/index.ts', '@curfew/vitest', 'one way'],
     ['packages/supervisor/src/index.ts', '@curfew/core/src/clock', 'public entry'],

@@ -30,7 +30,7 @@ export function installed(
     folder: () =>
       installation({
         packagesDir: path.join(labDir, '..', 'packages'),
-        packages: ['core', 'supervisor', name],
+        packages: ['protocol', 'supervisor', 'core', name],
         others: { [name]: dir, ...others },
         mode: 'copied',
       }),

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import process from 'node:process'
 import type { CatalogEntries, CatalogEntry } from './catalog/entry.ts'
 import { ownFile } from './catalog/declared-at.ts'
-import { systemClock, type Clock } from './clock.ts'
-import { connectDefaultProcessPort } from './default-process-port.ts'
+import { systemClock, type Clock, isPrintable, quoted, type ProcessHost, askNetwork, type Ask } from '@curfew/protocol'
+import { connectDefaultProcessHost } from './default-process-host.ts'
 import { defaultSettings } from './default-settings.ts'
 import { protocolVersion } from './engine-access.ts'
 import type { Engine, EngineSettings, Running, StackSettings } from './engine-contract.ts'
@@ -13,20 +13,17 @@ import { JournalQueue } from './journal/journal-queue.ts'
 import { BadOptionError, RunOverError } from './errors/scope-errors.ts'
 import { keepAliveDuring } from './lifecycle/keep-alive.ts'
 import { loadLogging } from './logging/load-logging.ts'
-import { isPrintable, quoted } from './logging/printable.ts'
 import type { ServiceLog } from './logging/service-log.ts'
 import { builtInEntries } from './node/built-in.ts'
 import { placeOf } from './node/place.ts'
-import type { ProcessPort } from './process-port.ts'
 import type { RuntimeKit } from './protocol.ts'
-import { askNetwork, type Ask } from './readiness/ask.ts'
 import { FullDisk } from './run/full-disk.ts'
 import { newRun, runFromEnv, type RunContext } from './run/run-context.ts'
 import { makeTempDirectory } from './run/temp-directory.ts'
 import { workingDirectory } from './run/working-directory.ts'
 import { serviceDirectorySomewhere, writableRun } from './run/writable-run.ts'
 import { inheritedEnvironment } from './runtime/inherited-environment.ts'
-import { PortProcessRuntime } from './runtime/process.ts'
+import { HostedProcessRuntime } from './runtime/process.ts'
 import { TaskRuntime } from './runtime/task.ts'
 import { createThreadRuntime } from './runtime/thread.ts'
 import { PassedOutput } from './scope/passed-output.ts'
@@ -49,7 +46,7 @@ export interface EngineParts {
   readonly clock?: Clock
   readonly kit?: Partial<RuntimeKit>
   readonly settings?: Partial<EngineSettings>
-  readonly connect?: (run: RunContext) => Promise<ProcessPort>
+  readonly connect?: (run: RunContext) => Promise<ProcessHost>
   readonly openLog?: (lifecycle: Lifecycle, scope: Scope) => Promise<ServiceLog>
 }
 
@@ -74,7 +71,7 @@ class RealmEngine implements Engine {
   readonly passedOutput = new PassedOutput({
     keepsAll: () => this.#settings.keepOutput === 'all',
     run: () => this.#writableRun(),
-    port: () => this.presentPort(),
+    processHost: () => this.presentProcessHost(),
     warn: (message) => {
       this.#warn(message)
     },
@@ -86,9 +83,9 @@ class RealmEngine implements Engine {
   })
   readonly #builtIn = builtInEntries(() => this.#settings.provider)
   #run: RunContext | undefined
-  #port: Promise<ProcessPort> | undefined
+  #processHost: Promise<ProcessHost> | undefined
   /** A service needed the connection: one that was only prewarmed keeps nobody alive, and is not waited for. */
-  #isPortNeeded = false
+  #isProcessHostNeeded = false
   readonly #journal = new JournalQueue()
   readonly #fullDisk = new FullDisk()
   readonly #journaled = new WeakSet<Scope>()
@@ -107,7 +104,7 @@ class RealmEngine implements Engine {
       process: (options, { host }) => {
         const root = this.#settings.root ?? workingDirectory()
         const place = { host, root, environment: () => this.#inherited() }
-        return new PortProcessRuntime(options, place, () => this.processPort())
+        return new HostedProcessRuntime(options, place, () => this.processHost())
       },
       ...parts.kit,
     }
@@ -191,19 +188,19 @@ class RealmEngine implements Engine {
     })
   }
 
-  processPort(): Promise<ProcessPort> {
-    this.#isPortNeeded = true
-    this.#port ??= running.run(engineItself, () => this.#connect())
-    return keepAliveDuring(this.#port)
+  processHost(): Promise<ProcessHost> {
+    this.#isProcessHostNeeded = true
+    this.#processHost ??= running.run(engineItself, () => this.#connect())
+    return keepAliveDuring(this.#processHost)
   }
 
-  presentPort(): Promise<ProcessPort> | Promise<undefined> {
-    return this.#port ?? Promise.resolve(undefined)
+  presentProcessHost(): Promise<ProcessHost> | Promise<undefined> {
+    return this.#processHost ?? Promise.resolve(undefined)
   }
 
   readonly ask: Ask = async (question, options) => {
     try {
-      return await (await this.processPort()).ask(question, options)
+      return await (await this.processHost()).ask(question, options)
     } catch {
       options.signal.throwIfAborted()
       // Nobody else can ask: by this process it is right as long as nothing mocks its network.
@@ -219,8 +216,8 @@ class RealmEngine implements Engine {
     const tellLater = (): void => {
       // Told again, with its cause, to the first service that needs it.
     }
-    this.#port ??= running.run(engineItself, () => this.#connect())
-    this.#port.catch(tellLater)
+    this.#processHost ??= running.run(engineItself, () => this.#connect())
+    this.#processHost.catch(tellLater)
     if (this.#parts.openLog === undefined) await loadLogging().catch(tellLater)
   }
 
@@ -264,15 +261,15 @@ class RealmEngine implements Engine {
   }
 
   async shutDown(): Promise<void> {
-    const port = this.#port
-    const isNeeded = this.#isPortNeeded
-    this.#port = undefined
-    this.#isPortNeeded = false
+    const processHost = this.#processHost
+    const isNeeded = this.#isProcessHostNeeded
+    this.#processHost = undefined
+    this.#isProcessHostNeeded = false
     // Whoever connects next may be of another run: a runner that watches has many.
     this.#run = undefined
     this.#doomed = undefined
     this.#journal.disconnect()
-    const closed = port?.then(
+    const closed = processHost?.then(
       (connected) => connected.close(),
       () => undefined,
     )
@@ -318,20 +315,20 @@ class RealmEngine implements Engine {
     return writable
   }
 
-  async #connect(): Promise<ProcessPort> {
+  async #connect(): Promise<ProcessHost> {
     const run = this.#writableRun()
-    const connect = this.#parts.connect ?? connectDefaultProcessPort
+    const connect = this.#parts.connect ?? connectDefaultProcessHost
     try {
-      const port = await connect(run)
-      this.#journal.connect(port)
-      port.onComplaint((message) => {
+      const processHost = await connect(run)
+      this.#journal.connect(processHost)
+      processHost.onComplaint((message) => {
         this.#warn(message, true)
       })
-      port.onDoomed((reason) => void this.doom(reason))
-      return port
+      processHost.onDoomed((reason) => void this.doom(reason))
+      return processHost
     } catch (error) {
       // The next service that needs it tries again.
-      this.#port = undefined
+      this.#processHost = undefined
       throw error
     }
   }

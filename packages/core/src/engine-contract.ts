@@ -1,12 +1,9 @@
 import type { CatalogEntries, CatalogEntry } from './catalog/entry.ts'
-import type { Clock } from './clock.ts'
+import type { Clock, ProcessHost, Ask, Limits } from '@curfew/protocol'
 import type { Lifecycle } from './lifecycle/lifecycle.ts'
-import type { Limits } from './lifecycle/limits.ts'
 import type { Transition } from './lifecycle/outcome.ts'
 import type { ServiceLog } from './logging/service-log.ts'
 import type { NodeProvider } from './node/provider.ts'
-import type { ProcessPort } from './process-port.ts'
-import type { Ask } from './readiness/ask.ts'
 import type { RuntimeKit } from './protocol.ts'
 import type { RunContext } from './run/run-context.ts'
 import type { RunnerVariables } from './runtime/inherited-environment.ts'
@@ -77,9 +74,9 @@ export interface Engine {
   nextId(name: string): string
   openLog(lifecycle: Lifecycle, scope: Scope): Promise<ServiceLog>
   /** The connection to whoever runs processes; opened once, when it is first asked for. */
-  processPort(): Promise<ProcessPort>
+  processHost(): Promise<ProcessHost>
   /** That connection, if it was ever asked for. */
-  presentPort(): Promise<ProcessPort> | Promise<undefined>
+  presentProcessHost(): Promise<ProcessHost> | Promise<undefined>
   /** Asks over the network from outside of this process, whose own network may be a mock. */
   readonly ask: Ask
   /** Makes a directory in the run's folder; where that cannot be written, in the system's folder for such. */

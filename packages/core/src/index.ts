@@ -33,7 +33,7 @@ export type {
   NetworkAnswer,
   NetworkQuestion,
   TlsTrust,
-} from './readiness/ask.ts'
+} from '@curfew/protocol'
 
 export type { ThreadBody, ThreadContext, ThreadDataOf, ThreadInOf, ThreadOutOf } from './service/thread-module.ts'
 
@@ -54,14 +54,14 @@ export type { Stack } from './scope/stack.ts'
 export type { ServiceVerdict, Verdict } from './scope/verdict.ts'
 export type { EndedHow, ForcedBy, Outcome, Transition } from './lifecycle/outcome.ts'
 export type { ServiceEvent, ServiceState } from './lifecycle/states.ts'
-export type { Limits } from './lifecycle/limits.ts'
+export type { Limits } from '@curfew/protocol'
 export type { RuntimeExit, RuntimeKind } from './runtime/runtime.ts'
-export type { OutputLine } from './process-port.ts'
+export type { OutputLine } from '@curfew/protocol'
 export type { KeptLine } from './logging/service-log.ts'
 
-export { CurfewError, isCurfewError } from './errors/curfew-error.ts'
+export { CurfewError, isCurfewError } from '@curfew/protocol'
 export { EngineMismatchError } from './errors/engine-mismatch-error.ts'
-export type { CurfewErrorCode } from './errors/curfew-error.ts'
+export type { CurfewErrorCode } from '@curfew/protocol'
 export {
   CatalogError,
   DependencyCycleError,

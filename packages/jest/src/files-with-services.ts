@@ -1,4 +1,4 @@
-import { readJournal } from '@curfew/core/journal'
+import { readJournal } from '@curfew/protocol/journal'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 

@@ -1,4 +1,4 @@
-import { defaultLimits } from '@curfew/core/process-port'
+import { defaultLimits } from '@curfew/protocol'
 import path from 'node:path'
 import type { ProjectConfig } from './sessions.ts'
 import { settingsIn } from './settings.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { nowMs } from './clock.ts'
+import { nowMs } from '@curfew/protocol'
 import { placeOfPids } from './system/place.ts'
 import { identify } from './system/process-table.ts'
 import { tryConnect } from './wire/try-connect.ts'

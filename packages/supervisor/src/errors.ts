@@ -1,19 +1,8 @@
-const brand = Symbol.for('curfew.error')
-
-/** The base of the errors of this package; has the shape and the brand of core's `CurfewError`, without loading core. */
-abstract class SupervisorError extends Error {
-  abstract readonly code: string
-
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options)
-    Object.defineProperty(this, 'name', { value: new.target.name, configurable: true, writable: true })
-    Object.defineProperty(this, brand, { value: true })
-  }
-}
+import { CurfewError } from '@curfew/protocol'
 
 /** The supervisor of a run could not be started, or did not answer. */
-export class SupervisorStartError extends SupervisorError {
-  readonly code = 'CURFEW_SUPERVISOR_START'
+export class SupervisorStartError extends CurfewError {
+  static override readonly code = 'CURFEW_SUPERVISOR_START'
   readonly runDirectory: string
 
   constructor(message: string, runDirectory: string, options?: { cause?: unknown }) {
@@ -23,8 +12,8 @@ export class SupervisorStartError extends SupervisorError {
 }
 
 /** The supervisor is gone, and no other takes over: what was asked of it may or may not have been done. */
-export class SupervisorLostError extends SupervisorError {
-  readonly code = 'CURFEW_SUPERVISOR_LOST'
+export class SupervisorLostError extends CurfewError {
+  static override readonly code = 'CURFEW_SUPERVISOR_LOST'
   readonly runDirectory: string
   readonly supervisorPid: number
 
@@ -44,8 +33,8 @@ export class SupervisorLostError extends SupervisorError {
 }
 
 /** The supervisor of the run is said to listen where another user could answer in its place; nothing was sent there. */
-export class UntrustedSupervisorError extends SupervisorError {
-  readonly code = 'CURFEW_UNTRUSTED_SUPERVISOR'
+export class UntrustedSupervisorError extends CurfewError {
+  static override readonly code = 'CURFEW_UNTRUSTED_SUPERVISOR'
   /** The socket that was not connected to. */
   readonly address: string
 
@@ -59,17 +48,17 @@ export class UntrustedSupervisorError extends SupervisorError {
 }
 
 /** The connection was closed by this side before the call. */
-export class PortClosedError extends SupervisorError {
-  readonly code = 'CURFEW_PORT_CLOSED'
+export class ProcessHostClosedError extends CurfewError {
+  static override readonly code = 'CURFEW_PROCESS_HOST_CLOSED'
 
   constructor(call: string) {
-    super(`"${call}" was asked of a process port that is closed.`)
+    super(`"${call}" was asked of a process host that is closed.`)
   }
 }
 
 /** The supervisor of the run speaks another protocol: two versions of curfew in one run. */
-export class ProtocolMismatchError extends SupervisorError {
-  readonly code = 'CURFEW_PROTOCOL_MISMATCH'
+export class ProtocolMismatchError extends CurfewError {
+  static override readonly code = 'CURFEW_PROTOCOL_MISMATCH'
   /** Protocol of this version. */
   readonly ours: number
   /** Protocol of the supervisor of the run. */
@@ -88,23 +77,25 @@ export class ProtocolMismatchError extends SupervisorError {
   }
 }
 
-/** A process could not be spawned; `code` is what the system said (`ENOENT`, `EACCES`, …). */
-export class SpawnError extends SupervisorError {
-  readonly code: string
+/** A process could not be spawned. */
+export class SpawnError extends CurfewError {
+  static override readonly code = 'CURFEW_SPAWN'
+  /** What the system said: `ENOENT`, `EACCES`, …; `UNKNOWN` where it said nothing. */
+  readonly errno: string
   readonly command: string
   readonly cwd: string
 
-  constructor(message: string, facts: { readonly code: string; readonly command: string; readonly cwd: string }) {
+  constructor(message: string, facts: { readonly errno: string; readonly command: string; readonly cwd: string }) {
     super(message)
-    this.code = facts.code
+    this.errno = facts.errno
     this.command = facts.command
     this.cwd = facts.cwd
   }
 }
 
 /** No free port was found. */
-export class NoFreePortError extends SupervisorError {
-  readonly code = 'CURFEW_NO_FREE_PORT'
+export class NoFreePortError extends CurfewError {
+  static override readonly code = 'CURFEW_NO_FREE_PORT'
   readonly host: string
 
   constructor(host: string, tried: number) {
@@ -114,6 +105,6 @@ export class NoFreePortError extends SupervisorError {
 }
 
 /** The supervisor refused or failed a call for a reason of its own. */
-export class SupervisorCallError extends SupervisorError {
-  readonly code = 'CURFEW_SUPERVISOR_CALL'
+export class SupervisorCallError extends CurfewError {
+  static override readonly code = 'CURFEW_SUPERVISOR_CALL'
 }

@@ -1,10 +1,10 @@
-export { connectProcessPort } from './client/connect.ts'
+export { connectProcessHost } from './client/connect.ts'
 export { endRun } from './client/end-run.ts'
 export { letSecondSignalKill } from './client/second-signal.ts'
 export { takeWorkersAlong } from './client/take-workers-along.ts'
 export {
   NoFreePortError,
-  PortClosedError,
+  ProcessHostClosedError,
   ProtocolMismatchError,
   SpawnError,
   SupervisorCallError,
@@ -19,5 +19,5 @@ export type { SweptService } from './sweep/finish-left.ts'
 export type { RefusedProcess, SweepReport, SweptRun } from './sweep/sweep-runs.ts'
 export type { RunState } from './sweep/run-state.ts'
 export { describeContainment } from './tree/containment.ts'
-export { journalVersion, type FinishedService, type SpawnIntentEntry, type SupervisorEntry } from './journal/entries.ts'
+export type { SpawnIntentEntry, SupervisorEntry } from './journal/entries.ts'
 export { journalPath } from './journal/journal.ts'

@@ -1,7 +1,7 @@
 import { existsSync, type FSWatcher, rmSync, watch } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import path from 'node:path'
-import { setTimeout } from './clock.ts'
+import { setTimeout } from '@curfew/protocol'
 
 /** How listening goes on. */
 export interface ListenFacts {

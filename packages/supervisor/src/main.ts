@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import path from 'node:path'
-import { userDirectory } from '@curfew/core/process-port'
+import { userDirectory } from '@curfew/protocol'
 import { socketAddress, sweepSockets } from './address.ts'
 import { claimSuccession, hasLeft, markLeft, publish, readLeft } from './generations.ts'
 import { guardOfSelf } from './guard.ts'

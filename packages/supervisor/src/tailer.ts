@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
-import { setTimeout } from './clock.ts'
+import { setTimeout } from '@curfew/protocol'
 import { isNowhere, whyNotOwn } from './output/own-folder.ts'
 import { PipeFeed } from './output/pipe-feed.ts'
 import { TailedOutput } from './output/tailed-output.ts'

@@ -106,7 +106,7 @@ test('an orphan without any mark is killed when the last service is over', async
     `(env -i setsid prlimit --rttime=unlimited sleep 1000 > /dev/null 2>&1 &); sleep 0.2; echo up`,
   )
   expect(await handle.gone).toMatchObject({ gone: true, suspects: [{ command: 'sleep 1000' }] })
-  await run.port.close()
+  await run.processHost.close()
   await ended
   await untilGone(supervisorPid(run.directory))
   expect(readFileSync(path.join(run.directory, 'supervisor.log'), 'utf8')).toContain('killed a stray')

@@ -1,7 +1,7 @@
 import { spawn as spawnBare } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { ProcessHandle, ProcessSpawnOrder } from '@curfew/core/process-port'
+import type { ProcessHandle, ProcessSpawnOrder } from '@curfew/protocol'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { isLiving } from './harness/living.ts'
 import { fixture, lineOf, openOwner, openRun, ready, supervisorPid, texts, untilGone } from './harness/test-run.ts'
@@ -259,8 +259,8 @@ test.for(['', 'none'])(
   async (containment) => {
     vi.stubEnv('CURFEW_CONTAINMENT', containment)
     onTestFinished(() => void vi.unstubAllEnvs())
-    const { spawn, port, directory, journal } = await openRun()
-    const lease = await port.leasePorts({ id: 's1-idle', host: '127.0.0.1', names: ['http'], fixed: {} })
+    const { spawn, processHost, directory, journal } = await openRun()
+    const lease = await processHost.leasePorts({ id: 's1-idle', host: '127.0.0.1', names: ['http'], fixed: {} })
     if (!lease.ok) throw new Error('no port')
     const handle = await spawn({ id: 's1-idle', command: 'sleep', args: ['1000'], ...patient })
     // Its parent dies at once, as that of a daemon does.
@@ -279,8 +279,8 @@ test.for(['', 'none'])(
 )
 
 test('what took off its marks and listens on a port of its service is killed, on the record', async () => {
-  const { spawn, port, journal } = await openOwner()
-  const lease = await port.leasePorts({ id: 's1-escaped', host: '127.0.0.1', names: ['http'], fixed: {} })
+  const { spawn, processHost, journal } = await openOwner()
+  const lease = await processHost.leasePorts({ id: 's1-escaped', host: '127.0.0.1', names: ['http'], fixed: {} })
   if (!lease.ok) throw new Error('no port')
   const listen = `require("net").createServer().listen(${lease.ports['http']}, "127.0.0.1")`
   const escape = `env -i setsid prlimit --rttime=unlimited "$0" -e '${listen}' > /dev/null 2>&1 &`

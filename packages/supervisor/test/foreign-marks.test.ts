@@ -42,7 +42,7 @@ function programOfOurs(): string {
 }
 
 test('a process of another user with the mark of a service lives on, and is no survivor of it; one of ours is ended', async () => {
-  const { run, port, spawn } = await openUncontained()
+  const { run, processHost, spawn } = await openUncontained()
   const handle = await spawn({ ...server(), id: 'db' })
   await ready(handle)
   const theirs = [await forge(run, 'db'), await forge(run, 'db', programOfOurs())]
@@ -55,6 +55,6 @@ test('a process of another user with the mark of a service lives on, and is no s
   await handle.terminate('SIGTERM')
   expect(await handle.gone).toMatchObject({ gone: true, survivors: [], suspects: [] })
   await untilGone(ours)
-  expect(await port.leaks(['db'])).toEqual([])
+  expect(await processHost.leaks(['db'])).toEqual([])
   expect(theirs.map(isLiving)).toEqual([true, true])
 })

@@ -5,11 +5,11 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openRun, runDirectory, type TestRun } from './harness/test-run.ts'
 
 /** Runs `echo` with its output in that folder; tells what was complained of. */
-async function echoInto({ port, order }: TestRun, directory: string): Promise<readonly string[]> {
+async function echoInto({ processHost, order }: TestRun, directory: string): Promise<readonly string[]> {
   const complaints: string[] = []
-  const end = port.onComplaint((message) => complaints.push(message.replace(/^\S+: /, '')))
+  const end = processHost.onComplaint((message) => complaints.push(message.replace(/^\S+: /, '')))
   const given = order({ command: 'echo', args: ['said'] })
-  const handle = await port.spawn({ ...given, cwd: '/', log: { ...given.log, directory } })
+  const handle = await processHost.spawn({ ...given, cwd: '/', log: { ...given.log, directory } })
   expect(await handle.exited).toMatchObject({ code: 0 })
   expect(await handle.gone).toMatchObject({ gone: true })
   end()

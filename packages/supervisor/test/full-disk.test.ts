@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { OutputLine, ProcessHandle } from '@curfew/core/process-port'
+import type { OutputLine, ProcessHandle } from '@curfew/protocol'
 import { expect, test } from 'vitest'
 import { emptyDisk, fillDisk, smallDisk } from './harness/full-disk.ts'
 import { lineOf, openRun, supervisorPid, type TestRun, texts } from './harness/test-run.ts'
@@ -37,9 +37,9 @@ const parrot = `
   setInterval(() => {}, 1000)
 `
 
-function spawnOn({ order, port }: TestRun, disk: Disk, script: string): Promise<ProcessHandle> {
+function spawnOn({ order, processHost }: TestRun, disk: Disk, script: string): Promise<ProcessHandle> {
   const given = order({ command: process.execPath, args: ['-e', script], cwd: '/' })
-  return port.spawn({ ...given, log: { ...given.log, directory: disk.directory ?? given.log.directory } })
+  return processHost.spawn({ ...given, log: { ...given.log, directory: disk.directory ?? given.log.directory } })
 }
 
 /** Tells the parrot to say one more, and waits until that was heard. */
@@ -54,7 +54,7 @@ test.for(Object.keys(disks))(
     const run = await openRun()
     const disk = disks[name]?.(run) ?? context.skip('only root may mount a disk')
     const complaints: string[] = []
-    run.port.onComplaint((message) => complaints.push(message))
+    run.processHost.onComplaint((message) => complaints.push(message))
     disk.fill()
     const handle = await spawnOn(run, disk, parrot)
     await lineOf(handle, /^ready$/)
@@ -64,7 +64,7 @@ test.for(Object.keys(disks))(
     expect(await handle.gone).toMatchObject({ gone: true })
     expect(texts(await handle.lastLines(2))).toEqual(['said 1', 'last words'])
     expect(complaints).toContainEqual(expect.stringMatching(/^s\d+-api: stdout\.log cannot be written: E(NOSPC|FBIG)/))
-    await run.port.close()
+    await run.processHost.close()
     // Otherwise the journal is on the same disk.
     if (disk.directory === undefined) return
     expect(run.journal().filter(({ event }) => event === 'output-dropped')).toMatchObject([
@@ -86,7 +86,7 @@ test.for(Object.keys(disks))('%s for a while: nothing is lost', async (name, con
   await say(handle, 3)
   await handle.kill(2000)
   expect(texts(await handle.lastLines(9))).toEqual(['ready', 'said 1', 'said 2', 'said 3'])
-  await run.port.close()
+  await run.processHost.close()
   const directory = disk.directory ?? path.join(run.directory, 'services', handle.id.replace(/^s(\d+)-.*/, '$1'))
   expect(readFileSync(path.join(directory, 'stdout.log'), 'utf8')).toBe('ready\nsaid 1\nsaid 2\nsaid 3\n')
   expect(run.journal().filter(({ event }) => event === 'output-dropped')).toEqual([])
@@ -132,7 +132,7 @@ test.for(Object.keys(disks))(
     await lineOf(handle, /^after$/)
     expect(texts(await handle.lastLines(2))).toEqual(['all', 'after'])
     await handle.kill(2000)
-    await run.port.close()
+    await run.processHost.close()
     const directory = disk.directory ?? path.join(run.directory, 'services', handle.id.replace(/^s(\d+)-.*/, '$1'))
     const written = readFileSync(path.join(directory, 'stdout.log'), 'utf8')
     const [, dropped = ''] = /\[curfew\] (\d+) bytes were dropped here/.exec(written) ?? []
@@ -150,8 +150,8 @@ test('on a full disk ports are leased, each once', async () => {
   fillDisk(supervisorPid(run.directory))
   const request = { host: '127.0.0.1', names: ['one', 'two'], fixed: {} }
   const leases = [
-    await run.port.leasePorts({ ...request, id: 'a' }),
-    await run.port.leasePorts({ ...request, id: 'b' }),
+    await run.processHost.leasePorts({ ...request, id: 'a' }),
+    await run.processHost.leasePorts({ ...request, id: 'b' }),
   ]
   const ports = leases.flatMap((lease) => (lease.ok ? Object.values(lease.ports) : []))
   expect(new Set(ports).size).toBe(4)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { asAnotherUser } from '@curfew/testing'
 import { expect, onTestFinished, test } from 'vitest'
-import { connectProcessPort } from '../src/index.ts'
+import { connectProcessHost } from '../src/index.ts'
 import { identify } from '../src/system/process-table.ts'
 import { protocolVersion } from '../src/wire/protocol.ts'
 import { openRun, runDirectory } from './harness/test-run.ts'
@@ -43,7 +43,7 @@ function sharedFolder(): string {
 async function connectTo(address: string): Promise<unknown> {
   const directory = runDirectory()
   publish(directory, address)
-  const connected = connectProcessPort({ run: path.basename(directory), runDirectory: directory, owner: 'worker' })
+  const connected = connectProcessHost({ run: path.basename(directory), runDirectory: directory, owner: 'worker' })
   const outcome = await connected.then(
     () => 'connected',
     (error: unknown) => error,
@@ -79,12 +79,15 @@ test('nor to one in a folder of ours that is open, is reached by a link, or lies
 })
 
 test('the socket of a supervisor is where only this user and root can connect to it', async () => {
-  const { directory, port, order } = await openRun()
+  const { directory, processHost, order } = await openRun()
   const { address } = JSON.parse(readFileSync(path.join(directory, 'supervisor', '1.ndjson'), 'utf8')) as {
     readonly address: string
   }
   const secret = 'of-the-environment'
-  const handle = await port.spawn({ ...order({ command: 'true' }), env: { PATH: '/usr/bin:/bin', SECRET: secret } })
+  const handle = await processHost.spawn({
+    ...order({ command: 'true' }),
+    env: { PATH: '/usr/bin:/bin', SECRET: secret },
+  })
   await handle.exited
   // Neither the name of the socket nor what it could say is to be had by them.
   expect(asAnotherUser(`ls ${path.dirname(address)} 2>&1; ls ${directory} 2>&1; true`)).toMatch(

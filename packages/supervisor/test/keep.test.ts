@@ -5,13 +5,13 @@ import { startOwner } from './harness/owner-process.ts'
 import { openRun, readJournal, ready, server, supervisorPid, untilGone } from './harness/test-run.ts'
 
 test('a kept process outlives its owner, the end of the run and the supervisor; everything else is stopped', async () => {
-  const { directory, port, spawn } = await openRun()
+  const { directory, processHost, spawn } = await openRun()
   const kept = await spawn({ ...server('--setsid-child'), id: 'kept' })
   const stopped = await spawn({ ...server(), id: 'stopped' })
   await Promise.all([ready(kept), ready(stopped)])
-  expect(await port.keep(['kept', 'never spawned'])).toEqual([{ id: 'kept', pid: kept.pid, group: kept.pid }])
+  expect(await processHost.keep(['kept', 'never spawned'])).toEqual([{ id: 'kept', pid: kept.pid, group: kept.pid }])
 
-  await port.close()
+  await processHost.close()
   expect([isLiving(kept.pid), isLiving(stopped.pid)]).toEqual([true, false])
   await endRun(directory)
   expect(isLiving(supervisorPid(directory))).toBe(false)
@@ -36,7 +36,7 @@ test('a kept process outlives the death of its owner', async () => {
 })
 
 test('what has ended, or is asked to, cannot be kept', async () => {
-  const { port, spawn } = await openRun()
+  const { processHost, spawn } = await openRun()
   const [over, asked] = await Promise.all([
     spawn({ ...server(), id: 'over' }),
     spawn({ ...server('--exit-delay', '200'), id: 'asked' }),
@@ -44,6 +44,6 @@ test('what has ended, or is asked to, cannot be kept', async () => {
   await Promise.all([ready(over), ready(asked)])
   await over.kill(1000)
   await asked.terminate('SIGTERM')
-  expect(await port.keep(['over', 'asked'])).toEqual([])
+  expect(await processHost.keep(['over', 'asked'])).toEqual([])
   await asked.gone
 })

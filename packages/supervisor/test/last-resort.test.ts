@@ -39,10 +39,10 @@ test.for([
   ],
 ] as const)('when %s and the supervisor is killed, its owner stops what it has', async ([, harm]) => {
   const run = await openRun()
-  const { directory, port, order } = run
+  const { directory, processHost, order } = run
   const another = order({ command: 'true' })
   const complaints: string[] = []
-  port.onComplaint((message) => complaints.push(message))
+  processHost.onComplaint((message) => complaints.push(message))
   const { api, db } = await chain(run)
   const members = [...(await api.refresh()), ...(await db.refresh())]
   expect(members).toHaveLength(4)
@@ -61,16 +61,16 @@ test.for([
   expect(await db.exited).toMatchObject({ code: null, signal: null, hint: expect.stringContaining('not known') })
   expect(members.filter(isLiving)).toEqual([])
   expect(await db.lastLines(5)).toEqual([])
-  await expect(port.spawn(another)).rejects.toMatchObject({ code: 'CURFEW_SUPERVISOR_LOST' })
+  await expect(processHost.spawn(another)).rejects.toMatchObject({ code: 'CURFEW_SUPERVISOR_LOST' })
   expect(complaints.filter((message) => message.includes('no other one can take over'))).toEqual([
     expect.stringMatching(/stops its 2 services itself\. .* in no record or message/s),
   ])
-  await port.close()
+  await processHost.close()
 })
 
 test('what obeys nobody is killed by its owner, and what is left when it closes is stopped in order', async () => {
   const run = await openRun()
-  const { directory, port, spawn } = run
+  const { directory, processHost, spawn } = run
   const { api, db } = await chain(run)
   const deaf = await spawn({ ...server('--ignore'), id: 'deaf' })
   await ready(deaf)
@@ -83,7 +83,7 @@ test('what obeys nobody is killed by its owner, and what is left when it closes 
   const order: string[] = []
   void api.gone.then(() => order.push('api'))
   void db.gone.then(() => order.push('db'))
-  await port.close()
+  await processHost.close()
   expect([api, db, deaf].map(({ pid }) => pid).filter(isLiving)).toEqual([])
   expect(order).toEqual(['api', 'db'])
 })
@@ -102,14 +102,14 @@ test('a run whose supervisor and worker were killed on a full disk is finished i
 
 test('a supervisor that takes over learns from an owner what no journal told it', async () => {
   const run = await openRun()
-  const { directory, port } = run
+  const { directory, processHost } = run
   const { api, db } = await chain(run)
   const members = [...(await api.refresh()), ...(await db.refresh())]
   const journal = path.join(directory, 'journal')
   rmSync(journal, { recursive: true })
   process.kill(supervisorPid(directory), 'SIGKILL')
   expect([...(await api.refresh()), ...(await db.refresh())]).toEqual(members)
-  await port.close()
+  await processHost.close()
   expect(members.filter(isLiving)).toEqual([])
   const events = readJournal(directory, 'owner-1').map(({ event, id }) => `${event} ${String(id)}`)
   expect(events).toEqual(expect.arrayContaining(['spawn-intent db', 'spawned db', 'gone db']))
@@ -118,7 +118,7 @@ test('a supervisor that takes over learns from an owner what no journal told it'
 
 test('on a full disk a run ends without an error, and its supervisor with it', async () => {
   const run = await openRun()
-  const { directory, port } = run
+  const { directory, processHost } = run
   const { api, db } = await chain(run)
   const supervisor = supervisorPid(directory)
   onTestFinished(() => emptyDisk(process.pid))
@@ -126,6 +126,6 @@ test('on a full disk a run ends without an error, and its supervisor with it', a
   await endRun(directory)
   expect([supervisor, api.pid, db.pid].filter(isLiving)).toEqual([])
   await endRun(directory)
-  await port.close()
+  await processHost.close()
   expect(existsSync(path.join(directory, 'supervisor', '3.claim'))).toBe(false)
 })

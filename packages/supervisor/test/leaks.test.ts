@@ -21,23 +21,23 @@ async function daemon(env: Readonly<Record<string, string>>, port = 0): Promise<
 }
 
 test('contract 49: a process with the mark of a service that is gone is named, killed, and in the journal', async () => {
-  const { run, port, spawn, journal } = await openOwner()
+  const { run, processHost, spawn, journal } = await openOwner()
   const [api, other] = await Promise.all([spawn({ ...server(), id: 'leaky' }), spawn({ ...server(), id: 'clean' })])
   await Promise.all([ready(api), ready(other)])
   await Promise.all([api.kill(1000), other.kill(1000)])
   const pid = await daemon({ CURFEW_RUN: run, CURFEW_SERVICE: 'leaky' })
 
   const found = { id: 'leaky', processes: [expect.objectContaining({ pid })], survivors: [], ports: [] }
-  expect(await port.leaks(['leaky', 'clean'])).toEqual([found])
+  expect(await processHost.leaks(['leaky', 'clean'])).toEqual([found])
   expect(isLiving(pid)).toBe(false)
   expect(journal().filter(({ event }) => event === 'leaked')).toEqual([
     expect.objectContaining({ id: 'leaky', service: 'api', killed: true }),
   ])
-  expect(await port.leaks(['leaky', 'clean'])).toEqual([])
+  expect(await processHost.leaks(['leaky', 'clean'])).toEqual([])
 })
 
 test('a process with that mark proves nothing where somebody else started it: it is neither named nor killed', async () => {
-  const { run, port, spawn } = await openOwner()
+  const { run, processHost, spawn } = await openOwner()
   const api = await spawn({ ...server(), id: 'forged' })
   await ready(api)
   await api.kill(1000)
@@ -55,29 +55,34 @@ test('a process with that mark proves nothing where somebody else started it: it
     process.kill(orphan, 'SIGKILL')
   })
 
-  expect(await port.leaks(['forged'])).toEqual([])
+  expect(await processHost.leaks(['forged'])).toEqual([])
   expect([theirs, orphan].map(isLiving)).toEqual([true, true])
 })
 
 test('contract 49: a listener on a fixed port of a service that is gone is named and left alone', async () => {
-  const { port, spawn } = await openOwner()
-  const lease = await port.leasePorts({ id: 'fixed', host: '127.0.0.1', names: ['main'], fixed: { main: 9_871 } })
+  const { processHost, spawn } = await openOwner()
+  const lease = await processHost.leasePorts({
+    id: 'fixed',
+    host: '127.0.0.1',
+    names: ['main'],
+    fixed: { main: 9_871 },
+  })
   expect(lease).toMatchObject({ ok: true })
   const handle = await spawn({ ...server('--port', '9871'), id: 'fixed' })
   await ready(handle)
   await handle.kill(1000)
-  await port.releasePorts('fixed')
+  await processHost.releasePorts('fixed')
   const pid = await daemon({}, 9_871)
 
-  const [leak] = await port.leaks(['fixed'])
+  const [leak] = await processHost.leaks(['fixed'])
   expect(leak).toMatchObject({ processes: [], ports: [{ host: '127.0.0.1', port: 9_871, holder: { pid } }] })
   expect(isLiving(pid)).toBe(true)
 
   // A service of another test has the port now: that is no leak of ours.
   process.kill(pid, 'SIGKILL')
   await untilGone(pid)
-  const next = await port.leasePorts({ id: 'next', host: '127.0.0.1', names: ['main'], fixed: { main: 9_871 } })
+  const next = await processHost.leasePorts({ id: 'next', host: '127.0.0.1', names: ['main'], fixed: { main: 9_871 } })
   expect(next).toMatchObject({ ok: true })
   await daemon({}, 9_871)
-  expect(await port.leaks(['fixed'])).toEqual([])
+  expect(await processHost.leaks(['fixed'])).toEqual([])
 })

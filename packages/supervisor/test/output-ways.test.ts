@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { OutputLine, ProcessHandle } from '@curfew/core/process-port'
+import type { OutputLine, ProcessHandle } from '@curfew/protocol'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { endRun } from '../src/index.ts'
 import {
@@ -22,14 +22,14 @@ interface Spawned {
 }
 
 async function run(
-  { port, order }: TestRun,
+  { processHost, order }: TestRun,
   command: readonly string[],
   log: { readonly maxLogBytes?: number; readonly through?: 'pipe' | 'file'; readonly uid?: number } = {},
 ): Promise<Spawned> {
   const [program = '', ...args] = command
   const { uid, ...changes } = log
   const given = order({ command: program, args, ...(uid === undefined ? {} : { uid, cwd: '/' }) })
-  const handle = await port.spawn({ ...given, log: { ...given.log, ...changes } })
+  const handle = await processHost.spawn({ ...given, log: { ...given.log, ...changes } })
   const { directory } = given.log
   return { handle, directory, log: (stream = 'stdout') => readFileSync(path.join(directory, `${stream}.log`), 'utf8') }
 }
@@ -84,7 +84,7 @@ describe('who opens /dev/stdout or /dev/stderr again loses nothing', () => {
     await lineOf(handle, /^ready$/)
     await handle.kill(2000)
     await handle.lastLines(1)
-    await owner.port.close()
+    await owner.processHost.close()
     expect(owner.journal().filter(({ event }) => event === 'output-dropped')).toContainEqual(
       expect.objectContaining({ stream: 'stderr', droppedBytes: 31 }),
     )
@@ -168,7 +168,7 @@ test('a talkative service has records of what it wrote first and last, and of no
     ),
   )
   await handle.gone
-  await owner.port.close()
+  await owner.processHost.close()
   expect(log().length).toBe(10_000_004)
   const records = readFileSync(path.join(directory, 'records.ndjson'), 'utf8').trimEnd().split('\n')
   const said = records.map((record) => (JSON.parse(record) as { readonly msg: string }).msg.split(' ', 1)[0])
@@ -208,7 +208,7 @@ test('nothing but logs is left in the folder of a service that is gone', async (
   await lineOf(handle, /hello/)
   expect(readdirSync(directory)).toContain('stdout.pipe')
   await handle.kill(2000)
-  await owner.port.close()
+  await owner.processHost.close()
   expect(readdirSync(directory).toSorted()).toEqual(['records.ndjson', 'stderr.log', 'stdout.log'])
 })
 
@@ -274,8 +274,8 @@ test('the output of a kept service is read on, when its supervisor has left', as
     ),
   )
   await lineOf(handle, /^up$/)
-  expect(await owner.port.keep([handle.id])).toHaveLength(1)
-  await owner.port.close()
+  expect(await owner.processHost.keep([handle.id])).toHaveLength(1)
+  await owner.processHost.close()
   await endRun(owner.directory)
   process.kill(handle.pid, 'SIGUSR2')
   await untilGone(handle.pid)

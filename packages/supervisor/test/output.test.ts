@@ -1,20 +1,20 @@
 import { appendFileSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
-import type { OutputLine, ProcessHandle } from '@curfew/core/process-port'
+import type { OutputLine, ProcessHandle } from '@curfew/protocol'
 import { expect, test } from 'vitest'
-import { connectProcessPort } from '../src/index.ts'
+import { connectProcessHost } from '../src/index.ts'
 import { fixture, lineOf, makeOrder, openOwner, runDirectory, type TestRun, texts } from './harness/test-run.ts'
 
 /** Runs a script in Node to its end, and gives its handle and log folder. */
 async function runScript(
-  { port, order }: TestRun,
+  { processHost, order }: TestRun,
   script: string,
   maxLogBytes = 1024 * 1024 * 256,
   logDirectory?: string,
 ): Promise<{ readonly handle: ProcessHandle; readonly directory: string }> {
   const given = order({ command: process.execPath, args: ['-e', script] })
   const directory = logDirectory ?? given.log.directory
-  const handle = await port.spawn({
+  const handle = await processHost.spawn({
     ...given,
     log: { directory, maxLogBytes, fields: { service: 'api', test: null } },
   })
@@ -51,7 +51,7 @@ test('lines become records: plain ones, and JSON ones with their own level, time
      console.log('{ no json }')`,
   )
   await handle.gone
-  await owner.port.close()
+  await owner.processHost.close()
   const byMessage = Object.groupBy(records(directory), ({ msg }) => String(msg))
   expect(byMessage['plain']).toEqual([
     {
@@ -163,7 +163,7 @@ test('a file past its limit is truncated, and says how much was lost', async () 
   await handle.gone
   // Every line was read before it was dropped, and the note is no line of the process.
   expect(texts(await handle.lastLines(200)).every((line) => line === 'x'.repeat(999))).toBe(true)
-  await owner.port.close()
+  await owner.processHost.close()
   const text = readFileSync(path.join(directory, 'stdout.log'), 'utf8')
   expect(text.length).toBeLessThan(250_000)
   const [note = ''] = text.split('\n', 1)
@@ -221,7 +221,7 @@ test('a folder that cannot be written costs the log files, neither the test nor 
   const given = owner.order({ command: 'sh', args: ['-c', 'echo up; sleep 0.1; echo down >/dev/stderr'] })
   const file = path.join(owner.directory, 'a-file')
   appendFileSync(file, '')
-  const handle = await owner.port.spawn({ ...given, log: { ...given.log, directory: path.join(file, 'below') } })
+  const handle = await owner.processHost.spawn({ ...given, log: { ...given.log, directory: path.join(file, 'below') } })
   await lineOf(handle, /^up$/)
   expect(await handle.exited).toMatchObject({ code: 0 })
   expect(await handle.gone).toMatchObject({ gone: true })
@@ -229,7 +229,7 @@ test('a folder that cannot be written costs the log files, neither the test nor 
   expect(readFileSync(path.join(owner.directory, 'supervisor.log'), 'utf8')).toContain(
     `${handle.id}: its output is in no file: ENOTDIR`,
   )
-  await owner.port.close()
+  await owner.processHost.close()
   const dropped = owner.journal().filter(({ event, id }) => event === 'output-dropped' && id === handle.id)
   expect(dropped).toMatchObject([
     { stream: 'stdout', droppedBytes: 3 },
@@ -250,7 +250,7 @@ test('past their limit output has no records, and those of the scope stay', asyn
     given.log.directory,
   )
   await handle.gone
-  await owner.port.close()
+  await owner.processHost.close()
   const text = readFileSync(file, 'utf8')
   expect(text.length).toBeLessThan(200_000)
   expect(text.startsWith(own)).toBe(true)
@@ -267,17 +267,21 @@ test('a disk that is full is told to the owner, once, and services start and sto
   mkdirSync(path.join(directory, 'journal'))
   symlinkSync('/dev/full', path.join(directory, 'journal', 'worker.ndjson'))
   symlinkSync('/dev/full', path.join(order.log.directory, 'records.ndjson'))
-  const port = await connectProcessPort({ run: path.basename(directory), runDirectory: directory, owner: 'worker' })
+  const processHost = await connectProcessHost({
+    run: path.basename(directory),
+    runDirectory: directory,
+    owner: 'worker',
+  })
   const complaints: string[] = []
-  const handle = await port.spawn(order)
+  const handle = await processHost.spawn(order)
   await lineOf(handle, /hello/)
   await handle.terminate('SIGTERM')
   expect(await handle.gone).toMatchObject({ gone: true })
   await handle.lastLines(1)
-  port.onComplaint((message) => complaints.push(message))
+  processHost.onComplaint((message) => complaints.push(message))
   expect(complaints.toSorted()).toEqual([
     expect.stringMatching(/^journal .*worker\.ndjson cannot be written: ENOSPC/),
     expect.stringMatching(new RegExp(`^${order.id}: records cannot be written: ENOSPC`)),
   ])
-  await port.close()
+  await processHost.close()
 })

@@ -23,8 +23,8 @@ function portOf(listening: Server): number {
 }
 
 test('every name gets a port of its own, where the kernel takes none from', async () => {
-  const { port } = await openOwner()
-  const lease = await port.leasePorts({ id: 's1', host: '127.0.0.1', names: ['http', 'admin'], fixed: {} })
+  const { processHost } = await openOwner()
+  const lease = await processHost.leasePorts({ id: 's1', host: '127.0.0.1', names: ['http', 'admin'], fixed: {} })
   if (!lease.ok) throw new Error('refused')
   const ports = Object.values(lease.ports)
   expect(Object.keys(lease.ports)).toEqual(['http', 'admin'])
@@ -73,10 +73,10 @@ test('clients in several processes and of several runs are never given the same 
 })
 
 test('a fixed port that somebody listens on is refused, with who does', async () => {
-  const { port } = await openOwner()
+  const { processHost } = await openOwner()
   const listening = await listen(0, '127.0.0.1')
   const fixed = { http: portOf(listening) }
-  const lease = await port.leasePorts({ id: 's1', host: '127.0.0.1', names: ['admin'], fixed })
+  const lease = await processHost.leasePorts({ id: 's1', host: '127.0.0.1', names: ['admin'], fixed })
   expect(lease).toEqual({
     ok: false,
     taken: {
@@ -95,24 +95,24 @@ test('a fixed port is leased once, to one service of one run, until that is gone
     probe.close(resolve)
   })
   const request = { host: '127.0.0.1', names: ['http'], fixed }
-  expect(await one.port.leasePorts({ ...request, id: 's1' })).toEqual({ ok: true, ports: fixed })
-  expect(await one.port.leasePorts({ ...request, id: 's2' })).toMatchObject({ ok: false })
-  expect(await other.port.leasePorts({ ...request, id: 's1' })).toMatchObject({ ok: false })
-  await one.port.releasePorts('s1')
-  expect(await other.port.leasePorts({ ...request, id: 's1' })).toEqual({ ok: true, ports: fixed })
+  expect(await one.processHost.leasePorts({ ...request, id: 's1' })).toEqual({ ok: true, ports: fixed })
+  expect(await one.processHost.leasePorts({ ...request, id: 's2' })).toMatchObject({ ok: false })
+  expect(await other.processHost.leasePorts({ ...request, id: 's1' })).toMatchObject({ ok: false })
+  await one.processHost.releasePorts('s1')
+  expect(await other.processHost.leasePorts({ ...request, id: 's1' })).toEqual({ ok: true, ports: fixed })
 })
 
 test('released ports are held until the service is gone', async () => {
-  const { port, spawn } = await openOwner()
-  const lease = await port.leasePorts({ id: 's1-held', host: '127.0.0.1', names: ['http'], fixed: {} })
+  const { processHost, spawn } = await openOwner()
+  const lease = await processHost.leasePorts({ id: 's1-held', host: '127.0.0.1', names: ['http'], fixed: {} })
   if (!lease.ok) throw new Error('refused')
   const handle = await spawn({ id: 's1-held', ...server('--port', String(lease.ports['http'])) })
   await ready(handle)
-  await port.releasePorts('s1-held')
+  await processHost.releasePorts('s1-held')
   const request = { id: 's2', host: '127.0.0.1', names: [], fixed: { ...lease.ports } }
-  expect(await port.leasePorts(request)).toMatchObject({ ok: false, taken: { holder: { pid: handle.pid } } })
+  expect(await processHost.leasePorts(request)).toMatchObject({ ok: false, taken: { holder: { pid: handle.pid } } })
   await handle.kill(2000)
-  expect(await port.leasePorts(request)).toEqual({ ok: true, ports: lease.ports })
+  expect(await processHost.leasePorts(request)).toEqual({ ok: true, ports: lease.ports })
 })
 
 test('who holds a port is told from inside and outside of the tree', async () => {
@@ -145,7 +145,7 @@ test.for([
 })
 
 test('a lease of a supervisor that died is taken over', async () => {
-  const { port } = await openOwner()
+  const { processHost } = await openOwner()
   const dead = spawnBare('true')
   await new Promise((resolve) => {
     dead.once('exit', resolve)
@@ -156,5 +156,5 @@ test('a lease of a supervisor that died is taken over', async () => {
   expect(takeLeaseFile(directory, 12_345, { pid: dead.pid ?? 0, startTime: 1, run: 'dead', place })).toBeUndefined()
   expect(takeLeaseFile(directory, 12_345, { pid: process.pid, startTime: 1, run: 'mine', place })).toBeUndefined()
   dropLeaseFile(directory, 12_345, { pid: process.pid, startTime: 1, run: 'mine', place })
-  expect(port).toBeDefined()
+  expect(processHost).toBeDefined()
 })

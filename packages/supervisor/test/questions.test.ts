@@ -18,7 +18,7 @@ async function listening(server: Server): Promise<number> {
 const http = { path: '/health', method: 'GET', headers: { 'x-token': 'abc' }, tls: undefined }
 
 test('a question is asked over the network, and answered with the facts', async () => {
-  const { port } = await openOwner()
+  const { processHost } = await openOwner()
   const seen: unknown[] = []
   const answers: RequestListener = (request, response) => {
     seen.push(`${request.method} ${request.url} ${String(request.headers['x-token'])}`)
@@ -27,8 +27,11 @@ test('a question is asked over the network, and answered with the facts', async 
   const server = createHttpServer(answers)
   const at = { host: '127.0.0.1', port: await listening(server) }
   const connected: string[] = []
-  expect(await port.ask(at, { signal: never })).toEqual({ state: 'connected', address: '127.0.0.1' })
-  const answer = await port.ask({ ...at, http }, { signal: never, connected: (address) => connected.push(address) })
+  expect(await processHost.ask(at, { signal: never })).toEqual({ state: 'connected', address: '127.0.0.1' })
+  const answer = await processHost.ask(
+    { ...at, http },
+    { signal: never, connected: (address) => connected.push(address) },
+  )
   expect(answer).toEqual({
     state: 'connected',
     address: '127.0.0.1',
@@ -37,16 +40,16 @@ test('a question is asked over the network, and answered with the facts', async 
   expect(connected).toEqual(['127.0.0.1'])
   expect(seen).toEqual(['GET /health abc'])
   await new Promise((resolve) => server.close(resolve))
-  expect(await port.ask(at, { signal: never })).toEqual({ state: 'refused' })
+  expect(await processHost.ask(at, { signal: never })).toEqual({ state: 'refused' })
 })
 
 test('it is the supervisor who connects', async () => {
-  const { port, directory } = await openRun()
+  const { processHost, directory } = await openRun()
   // Accepted by this process: a mock of it would have to be in the other one.
   const accepted = Promise.withResolvers<Socket>()
   const at = { host: '127.0.0.1', port: await listening(createServer(accepted.resolve)) }
   const over = new AbortController()
-  const asked = port.ask({ ...at, http }, { signal: over.signal })
+  const asked = processHost.ask({ ...at, http }, { signal: over.signal })
   const { remotePort = 0 } = await accepted.promise
   expect(ownClients()).not.toContain(remotePort)
   expect(supervisorPid(directory)).not.toBe(process.pid)
@@ -55,11 +58,11 @@ test('it is the supervisor who connects', async () => {
 })
 
 test('a question that is given up is over at once, and its connection is closed', async () => {
-  const { port } = await openOwner()
+  const { processHost } = await openOwner()
   const accepted = Promise.withResolvers<Socket>()
   const at = { host: '127.0.0.1', port: await listening(createServer(accepted.resolve)) }
   const over = new AbortController()
-  const asked = port.ask({ ...at, http }, { signal: over.signal })
+  const asked = processHost.ask({ ...at, http }, { signal: over.signal })
   const socket = await accepted.promise
   const closed = once(
     socket.resume().on('error', () => {}),
@@ -68,21 +71,21 @@ test('a question that is given up is over at once, and its connection is closed'
   over.abort(new Error('over'))
   await expect(asked).rejects.toThrow('over')
   await closed
-  await expect(port.ask(at, { signal: over.signal })).rejects.toThrow('over')
+  await expect(processHost.ask(at, { signal: over.signal })).rejects.toThrow('over')
 })
 
 test('what an owner that is gone had asked is given up', async () => {
-  const { port } = await openRun()
+  const { processHost } = await openRun()
   const accepted = Promise.withResolvers<Socket>()
   const at = { host: '127.0.0.1', port: await listening(createServer(accepted.resolve)) }
-  const asked = port.ask({ ...at, http }, { signal: never })
+  const asked = processHost.ask({ ...at, http }, { signal: never })
   asked.catch(() => {})
   const socket = await accepted.promise
   const closed = once(
     socket.resume().on('error', () => {}),
     'close',
   )
-  await port.close()
+  await processHost.close()
   await closed
   await expect(asked).rejects.toThrow()
 })

@@ -41,10 +41,10 @@ test.for([
   ['a file that does not exist', { command: '/no/such/file' }, 'ENOENT', /\/no\/such\/file does not exist/],
   ['a folder that does not exist', { command: 'true', cwd: '/no/such/folder' }, 'ENOENT', /working directory does not/],
   ['a file that is not executable', { command: '/etc/passwd' }, 'EACCES', /may not be executed/],
-] as const)('%s is refused with the code of the system', async ([, changes, code, message]) => {
+] as const)('%s is refused with the code of the system', async ([, changes, errno, message]) => {
   const { spawn, journal } = await openOwner()
   const refused = spawn(changes)
-  await expect(refused).rejects.toMatchObject({ code, command: changes.command })
+  await expect(refused).rejects.toMatchObject({ code: 'CURFEW_SPAWN', errno, command: changes.command })
   await expect(refused).rejects.toThrow(message)
   expect(journal().map(({ event }) => event)).toEqual(['journal', 'spawn-intent', 'spawn-failed'])
 })
@@ -64,12 +64,12 @@ test('a shell is only used when asked for', async () => {
 })
 
 test('output goes to files, also while nobody reads it', async () => {
-  const { port, order } = await openOwner()
+  const { processHost, order } = await openOwner()
   const given = order({ command: 'sh', args: ['-c', 'echo out; echo err >&2'] })
-  const handle = await port.spawn(given)
+  const handle = await processHost.spawn(given)
   await handle.gone
   // `gone` does not wait for output: this does.
-  await port.close()
+  await processHost.close()
   const { directory } = given.log
   expect(readFileSync(path.join(directory, 'stdout.log'), 'utf8')).toBe('out\n')
   expect(readFileSync(path.join(directory, 'stderr.log'), 'utf8')).toBe('err\n')

@@ -84,7 +84,8 @@ const hook = `
   const places = {
     pnpapi: __filename,
     '@curfew/supervisor': store + '/supervisor/dist/index.js',
-    '@curfew/core/process-port': store + '/core/dist/process-port.js',
+    '@curfew/protocol': store + '/protocol/dist/index.js',
+    '@curfew/protocol/journal': store + '/protocol/dist/journal.js',
     [KOFFI_NAME]: KOFFI_FILE,
   }
   const resolveFilename = Module._resolveFilename
@@ -98,7 +99,7 @@ const hook = `
 test("under Yarn's Plug'n'Play the supervisor and its thread are found, and services get no option of it", () => {
   const root = path.join(runDirectory(), `with "quotes" and spaces`)
   const packages = fileURLToPath(new URL('../../', import.meta.url))
-  for (const name of ['core', 'supervisor']) {
+  for (const name of ['protocol', 'supervisor']) {
     mkdirSync(path.join(root, 'the store', name), { recursive: true })
     copyFileSync(path.join(packages, name, 'package.json'), path.join(root, 'the store', name, 'package.json'))
     cpSync(path.join(packages, name, 'dist'), path.join(root, 'the store', name, 'dist'), { recursive: true })

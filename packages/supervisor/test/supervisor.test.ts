@@ -5,7 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { reachSupervisor } from '../src/client/reach.ts'
-import { connectProcessPort, endRun } from '../src/index.ts'
+import { connectProcessHost, endRun } from '../src/index.ts'
 import { isLiving } from './harness/living.ts'
 import { supervisorEntry } from '../src/programs.ts'
 import { formatArguments } from '../src/supervisor-arguments.ts'
@@ -28,7 +28,7 @@ function start(runDirectoryOf: string, ...args: readonly string[]): ChildProcess
 test('of 8 starters at the same time, exactly one starts the supervisor', async () => {
   const directory = runDirectory()
   const connectHere = (owner: string): Promise<unknown> =>
-    connectProcessPort({ run: 'r', runDirectory: directory, owner, rootPid: process.pid })
+    connectProcessHost({ run: 'r', runDirectory: directory, owner, rootPid: process.pid })
   const connectThere = (): Promise<unknown> =>
     new Promise((resolve) => start(directory, String(process.pid)).once('message', resolve))
   await Promise.all([...['a', 'b', 'c', 'd'].map(connectHere), ...Array.from({ length: 4 }, connectThere)])
@@ -73,24 +73,24 @@ test('endRun of a run that never had a supervisor creates nothing', async () => 
 })
 
 test('the supervisor leaves after the goodbye of the root, with its socket and its leases', async () => {
-  const { port, directory } = await openRun()
+  const { processHost, directory } = await openRun()
   const { address } = JSON.parse(readFileSync(path.join(directory, 'supervisor', '1.ndjson'), 'utf8')) as {
     address: string
   }
-  const lease = await port.leasePorts({ id: 's1', host: '127.0.0.1', names: ['http'], fixed: {} })
+  const lease = await processHost.leasePorts({ id: 's1', host: '127.0.0.1', names: ['http'], fixed: {} })
   if (!lease.ok) throw new Error('refused')
   const leaseFile = path.join(path.dirname(address), 'ports', String(lease.ports['http']))
   expect([address, leaseFile].map((file) => existsSync(file))).toEqual([true, true])
-  await port.close()
+  await processHost.close()
   await untilGone(supervisorPid(directory))
   expect([address, leaseFile].map((file) => existsSync(file))).toEqual([false, false])
 })
 
 test('a run whose supervisor has left gets another one', async () => {
-  const { port, directory } = await openRun()
-  await port.close()
+  const { processHost, directory } = await openRun()
+  await processHost.close()
   await untilGone(supervisorPid(directory))
-  const again = await connectProcessPort({ run: 'again', runDirectory: directory, owner: 'owner-2' })
+  const again = await connectProcessHost({ run: 'again', runDirectory: directory, owner: 'owner-2' })
   expect(isLiving(supervisorPid(directory, 2))).toBe(true)
   await again.close()
 })
@@ -115,7 +115,7 @@ test('a supervisor that cannot start says why', async () => {
   onTestFinished(() => {
     process.execPath = execPath
   })
-  const refused = connectProcessPort({ run: 'r', runDirectory: path.join(directory, 'run'), owner: 'o' })
+  const refused = connectProcessHost({ run: 'r', runDirectory: path.join(directory, 'run'), owner: 'o' })
   await expect(refused).rejects.toMatchObject({ code: 'CURFEW_SUPERVISOR_START' })
   await expect(refused).rejects.toThrow(/ended while it started \(exit 127\)[^]*no-node: not found/)
 })
@@ -131,8 +131,8 @@ test('it runs without the options, coverage and channels of the worker', async (
 })
 
 test('the journal of an owner is its entries and ours, and no value of an environment', async () => {
-  const { spawn, port, journal, directory } = await openRun()
-  port.record({ event: 'service-running', timeMs: 1, id: 's1-api' })
+  const { spawn, processHost, journal, directory } = await openRun()
+  processHost.record({ event: 'service-running', timeMs: 1, id: 's1-api' })
   const handle = await spawn({
     id: 's1-api',
     command: 'true',
@@ -159,7 +159,7 @@ test('a torn last line stays alone, and a folder that cannot be written is said 
   writeFileSync(path.join(directory, 'journal', 'torn.ndjson'), '{"event":"half')
   mkdirSync(path.join(directory, 'journal', 'unwritable.ndjson'))
   const [torn, unwritable] = await Promise.all(
-    ['torn', 'unwritable'].map((owner) => connectProcessPort({ run: 'r', runDirectory: directory, owner })),
+    ['torn', 'unwritable'].map((owner) => connectProcessHost({ run: 'r', runDirectory: directory, owner })),
   )
   const lines = readFileSync(path.join(directory, 'journal', 'torn.ndjson'), 'utf8').split('\n')
   expect(lines[0]).toBe('{"event":"half')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { asAnotherUser, endOfAnotherUser, startAsAnotherUser } from '@curfew/testing'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { userDirectory } from '@curfew/core/process-port'
+import { userDirectory } from '@curfew/protocol'
 import { sweep } from '../src/index.ts'
 import { placeOfPids } from '../src/system/place.ts'
 import { identify } from '../src/system/process-table.ts'
@@ -219,8 +219,8 @@ test('what was kept on a fixed port makes way for the service of the next run', 
   const [, , pid = 0] = first.pids
   expect(isLiving(pid)).toBe(true)
 
-  const { port } = await openRun()
-  expect(await port.leasePorts(fixed)).toMatchObject({ ok: true })
+  const { processHost } = await openRun()
+  expect(await processHost.leasePorts(fixed)).toMatchObject({ ok: true })
   expect(isLiving(pid)).toBe(false)
 })
 

@@ -110,15 +110,15 @@ test('endRun ends what a supervisor that was killed had, with another one', asyn
 })
 
 test('calls that were not answered are asked again, a signal is not', async () => {
-  const { spawn, port, directory, order } = await openRun()
+  const { spawn, processHost, directory, order } = await openRun()
   const handle = await spawn(server())
   await ready(handle)
   const supervisor = supervisorPid(directory)
   process.kill(supervisor, 'SIGSTOP')
   const pending = Promise.all([
     handle.lastLines(1),
-    port.leasePorts({ id: 'l', host: '127.0.0.1', names: ['http'], fixed: {} }),
-    port.spawn(order({ id: 'again', command: 'sleep', args: ['1000'] })),
+    processHost.leasePorts({ id: 'l', host: '127.0.0.1', names: ['http'], fixed: {} }),
+    processHost.spawn(order({ id: 'again', command: 'sleep', args: ['1000'] })),
   ])
   const signalled = handle.signal('SIGUSR2')
   process.kill(supervisor, 'SIGKILL')
@@ -131,9 +131,9 @@ test('calls that were not answered are asked again, a signal is not', async () =
 })
 
 test('every line is told once, and recorded once', async () => {
-  const { spawn, directory, order, port } = await openRun()
+  const { spawn, directory, order, processHost } = await openRun()
   const clock = order({ command: process.execPath, args: [fixture('count.mjs')] })
-  const handle = await port.spawn(clock)
+  const handle = await processHost.spawn(clock)
   const seen: string[] = []
   handle.onLine(({ text }) => seen.push(text))
   await lineOf(handle, /^20$/)
@@ -142,7 +142,7 @@ test('every line is told once, and recorded once', async () => {
   await lineOf(handle, new RegExp(`^${Number(seen.at(-1)) + 20}$`))
   await spawn({ command: 'true' })
   await handle.kill(2000)
-  await port.close()
+  await processHost.close()
   const records = readFileSync(path.join(clock.log.directory, 'records.ndjson'), 'utf8').trimEnd().split('\n')
   const recorded = records.map((record) => (JSON.parse(record) as { readonly msg: string }).msg)
   expect(seen).toEqual(seen.map((_, index) => String(index)))
@@ -151,32 +151,32 @@ test('every line is told once, and recorded once', async () => {
 })
 
 test('what an owner wrote while there was no supervisor is in its journal, once and in order', async () => {
-  const { port, spawn, directory, journal } = await openRun()
+  const { processHost, spawn, directory, journal } = await openRun()
   const handle = await spawn(server())
   const supervisor = supervisorPid(directory)
-  port.record({ event: 'warning', timeMs: 1, message: '1' })
+  processHost.record({ event: 'warning', timeMs: 1, message: '1' })
   await handle.refresh()
   process.kill(supervisor, 'SIGSTOP')
-  port.record({ event: 'warning', timeMs: 2, message: '2' })
+  processHost.record({ event: 'warning', timeMs: 2, message: '2' })
   process.kill(supervisor, 'SIGKILL')
-  port.record({ event: 'warning', timeMs: 3, message: '3' })
+  processHost.record({ event: 'warning', timeMs: 3, message: '3' })
   await handle.refresh()
-  port.record({ event: 'warning', timeMs: 4, message: '4' })
+  processHost.record({ event: 'warning', timeMs: 4, message: '4' })
   await handle.refresh()
   const written = journal().filter(({ event }) => event === 'warning')
   expect(written.map(({ timeMs }) => timeMs)).toEqual([1, 2, 3, 4])
 })
 
 test('leased ports stay with their service', async () => {
-  const { port, directory, spawn } = await openRun()
-  const lease = await port.leasePorts({ id: 's1', host: '127.0.0.1', names: ['http'], fixed: {} })
+  const { processHost, directory, spawn } = await openRun()
+  const lease = await processHost.leasePorts({ id: 's1', host: '127.0.0.1', names: ['http'], fixed: {} })
   if (!lease.ok) throw new Error('refused')
   const http = lease.ports['http'] ?? 0
   const handle = await spawn({ id: 's1', ...server('--port', String(http)) })
   await ready(handle)
   process.kill(supervisorPid(directory), 'SIGKILL')
   expect(await handle.portHolder('127.0.0.1', http)).toEqual({ state: 'ours', pid: handle.pid })
-  const other = await port.leasePorts({ id: 's2', host: '127.0.0.1', names: [], fixed: { http } })
+  const other = await processHost.leasePorts({ id: 's2', host: '127.0.0.1', names: [], fixed: { http } })
   expect(other).toMatchObject({ ok: false, taken: { port: http, holder: { pid: handle.pid } } })
 })
 

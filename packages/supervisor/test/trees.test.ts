@@ -68,8 +68,8 @@ test('a double-forked daemon is gone with its tree', async () => {
 })
 
 test('a daemon with an empty environment is killed when it listens on the port that was chosen for its service', async () => {
-  const { spawn, port } = await openOwner()
-  const lease = await port.leasePorts({ id: 's1-daemon', host: '127.0.0.1', names: ['http'], fixed: {} })
+  const { spawn, processHost } = await openOwner()
+  const lease = await processHost.leasePorts({ id: 's1-daemon', host: '127.0.0.1', names: ['http'], fixed: {} })
   if (!lease.ok) throw new Error('no port')
   const listen = `require("net").createServer().listen(${lease.ports['http']}, "127.0.0.1")`
   const handle = await spawn({

@@ -17,7 +17,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { socketAddress, sweepSockets } from '../src/address.ts'
 import { SilenceWatch } from '../src/client/silence.ts'
 import type { PublishedSupervisor } from '../src/generations.ts'
-import { connectProcessPort, endRun, sweep } from '../src/index.ts'
+import { connectProcessHost, endRun, sweep } from '../src/index.ts'
 import { identify } from '../src/system/process-table.ts'
 import { isLiving } from './harness/living.ts'
 import { startOwner } from './harness/owner-process.ts'
@@ -58,7 +58,7 @@ test.for([
   const { address, pid } = published(directory)
   for (const round of [1, 2]) {
     remove(address)
-    const second = await connectProcessPort({
+    const second = await connectProcessHost({
       run: path.basename(directory),
       runDirectory: directory,
       owner: `late-${round}`,
@@ -79,12 +79,12 @@ test.for([
 
 test('when the folder of this user is removed, ports are handed out all the same', async () => {
   const home = ownHome()
-  const { port, spawn } = await openRun()
+  const { processHost, spawn } = await openRun()
   await ready(await spawn(server()))
   // The supervisor puts its socket back at once, so that the folder is not empty at the first try.
   for (const name of readdirSync(home)) rmSync(path.join(home, name), { recursive: true, maxRetries: 10 })
   const lease = { id: 'late', host: '127.0.0.1', names: ['main'], fixed: {} }
-  expect(await port.leasePorts(lease)).toMatchObject({ ok: true })
+  expect(await processHost.leasePorts(lease)).toMatchObject({ ok: true })
 })
 
 test('a temporary folder that is named relative to the worker is the same for the supervisor', async () => {

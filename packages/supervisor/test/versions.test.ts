@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { claimGeneration, type PublishedSupervisor, publish } from '../src/generations.ts'
-import { connectProcessPort } from '../src/index.ts'
+import { connectProcessHost } from '../src/index.ts'
 import { identify } from '../src/system/process-table.ts'
 import { openChannel } from '../src/wire/channel.ts'
 import { Link, openPlainLink } from '../src/wire/link.ts'
@@ -32,7 +32,7 @@ test('a supervisor of an older version is named, with where it is', async () => 
   claimGeneration(directory, 1, self)
   publish(directory, 1, { ...self, protocol, address })
   await expect(
-    connectProcessPort({ run: path.basename(directory), runDirectory: directory, owner: 'new' }),
+    connectProcessHost({ run: path.basename(directory), runDirectory: directory, owner: 'new' }),
   ).rejects.toMatchObject({
     code: 'CURFEW_PROTOCOL_MISMATCH',
     ours: protocolVersion,

@@ -2,6 +2,8 @@ export { asAnotherUser, endOfAnotherUser, startAsAnotherUser } from './another-u
 export { FakeRuntime, FakeService } from './fake-service.ts'
 export type { FakeBehaviour, FakeEvent } from './fake-service.ts'
 export { VirtualClock } from './virtual-clock.ts'
+export { inProcesses } from './in-processes.ts'
+export type { ProcessBody } from './in-processes.ts'
 export { oldestNode } from './oldest-node.ts'
 export { runInlineSuite, startInlineSuite } from './inline/vitest-suite.ts'
 export type { InlineError, InlineModule, InlineResult, InlineSuite, InlineTest } from './inline/vitest-suite.ts'

@@ -1,11 +1,10 @@
-import type { CurfewError } from '../errors/curfew-error.ts'
+import { type CurfewError, quoted } from '@curfew/protocol'
 import { withFacts } from '../errors/fact-lines.ts'
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { closestName } from './closest-name.ts'
 import type { Declaration } from './declaration.ts'
 import { describeDeclaredAt } from './declared-at.ts'
 import { scopeKinds } from './entry.ts'
-import { quoted } from '../logging/printable.ts'
 import { ReservedNameError } from '../errors/catalog-errors.ts'
 import { isReservedName, isWellFormedName, reservedNames } from './names.ts'
 

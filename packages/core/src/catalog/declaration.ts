@@ -1,4 +1,4 @@
-import type { CurfewError } from '../errors/curfew-error.ts'
+import type { CurfewError } from '@curfew/protocol'
 import { isService, protocolOf } from '../protocol.ts'
 import { named } from '../service/name-later.ts'
 import type { Service } from '../service/service.ts'

@@ -1,4 +1,4 @@
-import type { CurfewError } from '../errors/curfew-error.ts'
+import type { CurfewError } from '@curfew/protocol'
 import { findCycles } from '../graph/cycles.ts'
 import type { Link } from '../graph/edge.ts'
 import { closestName } from './closest-name.ts'

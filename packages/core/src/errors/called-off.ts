@@ -1,5 +1,4 @@
-import { isCurfewError, type CurfewErrorCode } from './curfew-error.ts'
-import { isAggregateError } from './realm.ts'
+import { isCurfewError, type CurfewErrorCode, isAggregateError } from '@curfew/protocol'
 
 const codes: readonly CurfewErrorCode[] = ['CURFEW_SCOPE_CLOSED', 'CURFEW_START_CALLED_OFF', 'CURFEW_WAIT_CALLED_OFF']
 

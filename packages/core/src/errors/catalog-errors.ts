@@ -1,7 +1,7 @@
 import { describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.ts'
 import type { ScopeKind } from '../catalog/entry.ts'
 import type { EdgeKind } from '../graph/edge.ts'
-import { CurfewError } from './curfew-error.ts'
+import { CurfewError } from '@curfew/protocol'
 import { withFacts, type Fact } from './fact-lines.ts'
 
 /** One end of a dependency, as an error names it. */

@@ -1,4 +1,4 @@
-import { CurfewError } from './curfew-error.ts'
+import { CurfewError } from '@curfew/protocol'
 import { withFacts } from './fact-lines.ts'
 
 /** A copy of this package, as far as another one has to understand it. */

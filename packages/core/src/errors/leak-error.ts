@@ -1,4 +1,4 @@
-import { CurfewError } from './curfew-error.ts'
+import { CurfewError } from '@curfew/protocol'
 
 /** One thing that a scope started and that was still there at its end. */
 export interface Leak {

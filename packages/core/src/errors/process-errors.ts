@@ -1,4 +1,4 @@
-import type { PortTakenFacts, ProcessInfo } from '../process-port.ts'
+import type { PortTakenFacts, ProcessInfo } from '@curfew/protocol'
 import { ServiceError } from './start-errors.ts'
 
 /** A port that the user fixed is held by somebody else. */

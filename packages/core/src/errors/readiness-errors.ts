@@ -1,5 +1,4 @@
-import type { ProcessInfo } from '../process-port.ts'
-import { CurfewError } from './curfew-error.ts'
+import { type ProcessInfo, CurfewError } from '@curfew/protocol'
 import { ServiceError } from './start-errors.ts'
 
 /** What a service that was not ready in time was waiting for. */

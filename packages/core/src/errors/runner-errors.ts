@@ -1,4 +1,4 @@
-import { CurfewError } from './curfew-error.ts'
+import { CurfewError } from '@curfew/protocol'
 
 /** A catalog has services of a scope that the runner does not open. */
 export class ScopeNotSupportedError extends CurfewError {

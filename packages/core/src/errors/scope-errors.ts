@@ -1,4 +1,4 @@
-import { CurfewError } from './curfew-error.ts'
+import { CurfewError } from '@curfew/protocol'
 
 /** A service was used where no scope is open that could own it. */
 export class NoScopeError extends CurfewError {

@@ -1,5 +1,5 @@
 import type { EdgeKind } from '../graph/edge.ts'
-import { CurfewError } from './curfew-error.ts'
+import { CurfewError } from '@curfew/protocol'
 import { withFacts } from './fact-lines.ts'
 
 /** A service on the way from the one that asked for a stop to the one that was to be stopped. */

@@ -1,6 +1,5 @@
 import type { RuntimeExit } from '../runtime/runtime.ts'
-import { CurfewError } from './curfew-error.ts'
-import { isError } from './realm.ts'
+import { CurfewError, isError } from '@curfew/protocol'
 
 /** The base of errors that are about one service. */
 abstract class ServiceError extends CurfewError {

@@ -1,4 +1,4 @@
-import type { JournalEntry, ProcessPort } from '../process-port.ts'
+import type { JournalEntry, ProcessHost } from '@curfew/protocol'
 
 /** Entries kept while nobody writes them; a run without processes has no supervisor and never needs them. */
 const maxWaiting = 10_000
@@ -11,7 +11,7 @@ export class JournalQueue {
   readonly #limit: number
   #waiting: JournalEntry[] = []
   #lost = 0
-  #port: Pick<ProcessPort, 'record'> | undefined
+  #processHost: Pick<ProcessHost, 'record'> | undefined
 
   constructor(limit: number = maxWaiting) {
     this.#limit = limit
@@ -19,8 +19,8 @@ export class JournalQueue {
 
   /** Never throws, never waits. */
   record(entry: JournalEntry): void {
-    if (this.#port !== undefined) {
-      this.#port.record(entry)
+    if (this.#processHost !== undefined) {
+      this.#processHost.record(entry)
       return
     }
     this.#waiting.push(entry)
@@ -32,17 +32,18 @@ export class JournalQueue {
   }
 
   /** Hands over what waits, in order, and everything from now on. */
-  connect(port: Pick<ProcessPort, 'record'>): void {
-    this.#port = port
+  connect(processHost: Pick<ProcessHost, 'record'>): void {
+    this.#processHost = processHost
     const waiting = this.#waiting
     this.#waiting = []
-    if (this.#lost > 0) port.record({ event: 'entries-lost', timeMs: waiting[0]?.timeMs ?? 0, count: this.#lost })
+    if (this.#lost > 0)
+      processHost.record({ event: 'entries-lost', timeMs: waiting[0]?.timeMs ?? 0, count: this.#lost })
     this.#lost = 0
-    for (const entry of waiting) port.record(entry)
+    for (const entry of waiting) processHost.record(entry)
   }
 
   /** Keeps entries again until the next connection. */
   disconnect(): void {
-    this.#port = undefined
+    this.#processHost = undefined
   }
 }

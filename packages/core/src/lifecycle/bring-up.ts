@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '@curfew/protocol'
 import { ExitedWhileStartingError } from '../errors/start-errors.ts'
 import type { ServiceLog } from '../logging/service-log.ts'
 import { allOf } from '../readiness/all-of.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '@curfew/protocol'
 
 /** A limit that can be raced and must be cancelled when the race is over. */
 export interface Deadline {

@@ -1,5 +1,5 @@
 import { KilledError, LeftAliveError, StopFailedError, UncleanStopError } from '../errors/stop-errors.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '@curfew/protocol'
 import type { KilledPart, Runtime, RuntimeEnd } from '../runtime/runtime.ts'
 import { type Deadline, deadline, within } from './deadline.ts'
 import type { Force } from './host.ts'

@@ -1,12 +1,10 @@
 import type { ScopeKind } from '../catalog/entry.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock, Ask, Limits } from '@curfew/protocol'
 import type { ServiceCrashedError } from '../errors/stop-errors.ts'
 import type { ServiceLog } from '../logging/service-log.ts'
-import type { Ask } from '../readiness/ask.ts'
 import type { RuntimeKit, ServiceProtocol } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import type { Limits } from './limits.ts'
 import type { ForcedBy, Transition } from './outcome.ts'
 
 /** What a lifecycle needs of the scope that owns it. */

@@ -10,7 +10,7 @@ import type { ForcedBy } from './outcome.ts'
 import type { ServiceState } from './states.ts'
 import { CannotStartError, LaunchError } from '../errors/start-errors.ts'
 import { NotReadyInTimeError } from '../errors/readiness-errors.ts'
-import { CurfewError, isCurfewError } from '../errors/curfew-error.ts'
+import { CurfewError, isCurfewError } from '@curfew/protocol'
 
 const toChange = 'To change'
 
@@ -52,8 +52,9 @@ export function notReady(service: Lifecycle, progress: Progress, lines: readonly
 
 /** Keeps a start error of ours, with the last lines added; wraps any other. */
 export function startFailed(service: Lifecycle, cause: Error, lines: readonly KeptLine[]): Error {
-  // One of whoever runs processes knows the command, and not whose it is.
-  if (isCurfewError(cause) && cause.code.startsWith('CURFEW_') && cause.message.includes(`"${service.name}"`)) {
+  // That of a process host names the command, which may be called as the service is.
+  const isNamed = isCurfewError(cause) && cause.code !== 'CURFEW_SPAWN' && cause.message.includes(`"${service.name}"`)
+  if (isNamed) {
     cause.message = text(cause.message, whereabouts(service), lines)
     return cause
   }

@@ -1,5 +1,5 @@
 import { isCalledOff } from '../errors/called-off.ts'
-import { isCurfewError } from '../errors/curfew-error.ts'
+import { isCurfewError } from '@curfew/protocol'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** Adds the node and the cluster that a service runs on to an error of that service, as fields. */

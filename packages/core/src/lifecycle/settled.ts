@@ -1,4 +1,4 @@
-import { intoRealm, isError } from '../errors/realm.ts'
+import { intoRealm, isError } from '@curfew/protocol'
 
 /** Calls at once, and turns a synchronous throw into a rejection. */
 export async function attempt(body: () => unknown): Promise<unknown> {

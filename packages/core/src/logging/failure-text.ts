@@ -1,4 +1,4 @@
-import { printable } from './printable.ts'
+import { printable } from '@curfew/protocol'
 import { readableLine } from './last-lines.ts'
 import type { KeptLine } from './service-log.ts'
 

@@ -1,4 +1,4 @@
-import { parseRecord, recordText } from './record.ts'
+import { parseRecord, recordText } from '@curfew/protocol'
 import type { KeptLine } from './service-log.ts'
 
 /** Longest line kept in memory, in characters: failure texts show less than that. */

@@ -1,5 +1,4 @@
-import { printable } from './printable.ts'
-import { parseRecord, recordText } from './record.ts'
+import { printable, parseRecord, recordText } from '@curfew/protocol'
 import type { KeptLine } from './service-log.ts'
 
 /** One service that took part in a test, and the last lines kept of it, oldest first; a `ServiceVerdict` is one. */

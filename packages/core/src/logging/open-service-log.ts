@@ -1,11 +1,18 @@
 import { pino, type DestinationStream, type LevelWithSilent, type Logger } from 'pino'
-import { systemClock, type Clock } from '../clock.ts'
-import { isError } from '../errors/realm.ts'
+import {
+  systemClock,
+  type Clock,
+  isError,
+  identifyRecord,
+  identitySuffix,
+  outputRecord,
+  type RecordIdentity,
+  type LogFields,
+} from '@curfew/protocol'
 import { KeptLines } from './kept-lines.ts'
 import { RecordFile, recordFileName } from './record-file.ts'
-import { identifyRecord, identitySuffix, outputRecord, type RecordIdentity } from './record.ts'
 import { serializeError, serializeErrorFields } from './serialize-error.ts'
-import type { KeptLine, LogFields, ServiceLog } from './service-log.ts'
+import type { KeptLine, ServiceLog } from './service-log.ts'
 
 /** Options of {@link openServiceLog}. */
 export interface ServiceLogOptions {

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { isError } from '../errors/realm.ts'
+import { isError } from '@curfew/protocol'
 
 /** An error as a record keeps it: type, message, stack, own fields, and all of its causes. */
 export function serializeError(error: unknown): unknown {

@@ -1,17 +1,5 @@
+import type { LogFields } from '@curfew/protocol'
 import type { Logger } from 'pino'
-
-/** Fields that every record of a service carries. `null` where it has none. */
-export interface LogFields {
-  readonly run: string
-  readonly worker: string | null
-  readonly file: string | null
-  readonly test: string | null
-  readonly attempt: number | null
-  readonly service: string
-  readonly node: string | null
-  readonly cluster: string | null
-  readonly runtime: string
-}
 
 /** One line kept for a failure's text. */
 export interface KeptLine {

@@ -1,4 +1,4 @@
-import type { Timer } from '../clock.ts'
+import type { Timer } from '@curfew/protocol'
 import { Pace, type Miss } from './pace.ts'
 import type { ProbeContext } from './readiness.ts'
 

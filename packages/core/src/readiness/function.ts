@@ -1,6 +1,6 @@
 import { CannotBecomeReadyError } from '../errors/readiness-errors.ts'
 import { attemptTillReady } from './attempts.ts'
-import { errorText } from './observation.ts'
+import { errorText } from '@curfew/protocol'
 import type { ProbeContext, Readiness, ReadinessFunction } from './readiness.ts'
 
 /** The probe of a function of the user; see {@link ReadinessFunction} for what it may do. */

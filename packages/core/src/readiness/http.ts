@@ -1,7 +1,7 @@
 import { addressText } from '../errors/readiness-errors.ts'
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { addressTable, checkAddress, resolveAddress, type ProbeAddress, type ProbeAddressOptions } from './address.ts'
-import type { HttpAnswer, HttpQuestion, NetworkAnswer } from './ask.ts'
+import type { HttpAnswer, HttpQuestion, NetworkAnswer } from '@curfew/protocol'
 import { attemptTillReady } from './attempts.ts'
 import { describeProbe } from './describe.ts'
 import { Refusal } from './elsewhere.ts'

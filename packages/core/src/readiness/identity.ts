@@ -1,5 +1,5 @@
 import { addressText, PortForeignError } from '../errors/readiness-errors.ts'
-import { errorText } from './observation.ts'
+import { errorText } from '@curfew/protocol'
 import type { ProbeContext } from './readiness.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { OutputLine } from '../process-port.ts'
+import type { OutputLine } from '@curfew/protocol'
 
 /** Longest match that is found where two pieces of a long line meet, in characters. */
 const maxMatchLength = 4 * 1024

@@ -1,6 +1,6 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { checkCall, isRecord, isText, oneOf, type OptionTable } from '../options-check.ts'
-import type { OutputLine } from '../process-port.ts'
+import type { OutputLine } from '@curfew/protocol'
 import { describeProbe, isRegExp } from './describe.ts'
 import { waitForEvent } from './event.ts'
 import { LineMatcher } from './line-matcher.ts'

@@ -1,7 +1,7 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { describeProbe } from './describe.ts'
 import { waitForEvent } from './event.ts'
-import { errorText } from './observation.ts'
+import { errorText } from '@curfew/protocol'
 import type { ProbeContext, Readiness } from './readiness.ts'
 
 /**

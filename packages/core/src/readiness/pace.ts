@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '@curfew/protocol'
 
 /** What an attempt that found the service not ready cost: `unseen` by the service (connection refused), or `seen` by it. */
 export type Miss = 'unseen' | 'seen'

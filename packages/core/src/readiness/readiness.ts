@@ -1,6 +1,5 @@
-import type { Clock } from '../clock.ts'
+import type { Clock, Ask } from '@curfew/protocol'
 import type { ProbeTarget } from '../runtime/runtime.ts'
-import type { Ask } from './ask.ts'
 
 /** What a probe is given. */
 export interface ProbeContext extends ProbeTarget {

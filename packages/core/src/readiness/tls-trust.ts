@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import type { getCACertificates, rootCertificates } from 'node:tls'
-import type { TlsTrust } from './ask.ts'
+import type { TlsTrust } from '@curfew/protocol'
 import type { HttpsTrust } from './http.ts'
 
 /**

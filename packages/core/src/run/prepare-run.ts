@@ -5,7 +5,7 @@ import { pruneRuns, type PruneReport } from './prune-runs.ts'
 import { runStartedAtMs, type RunContext } from './run-context.ts'
 import { RunFolderError } from './run-folder-error.ts'
 import { describeOwner, type RunOwner } from './run-owner.ts'
-import { whyForeign } from './trusted-run.ts'
+import { whyForeign } from '@curfew/protocol'
 
 /** What `run.ndjson` holds. The same whichever worker writes it. */
 export interface RunRecord extends RunOwner {

@@ -1,6 +1,6 @@
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '@curfew/protocol'
 import { folderBytes } from './folder-bytes.ts'
 import { isRunId } from './run-context.ts'
 import { mayBeAlive } from './run-alive.ts'

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isProcessAlive, ownerState, type RunOwner } from './run-owner.ts'
-import { parseJournal } from '../journal/read-journal.ts'
+import { parseJournal } from '@curfew/protocol/journal'
 
 /** A run that cannot be told alive or dead is taken for alive until its folder was left alone for so long. */
 const unknownKeepMs = 7 * 24 * 60 * 60 * 1000

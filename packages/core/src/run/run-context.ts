@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
 import process from 'node:process'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '@curfew/protocol'
 import { workingDirectory } from './working-directory.ts'
 
 /**

@@ -1,5 +1,4 @@
-import { CurfewError } from '../errors/curfew-error.ts'
-import { isError } from '../errors/realm.ts'
+import { CurfewError, isError } from '@curfew/protocol'
 
 /** A folder of the run could not be made, so nothing can be recorded. */
 export class RunFolderError extends CurfewError {

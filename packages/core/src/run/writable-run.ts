@@ -6,7 +6,7 @@ import { prepareRun, type PreparedRun } from './prepare-run.ts'
 import type { RunContext } from './run-context.ts'
 import { RunFolderError } from './run-folder-error.ts'
 import { sanitiseName, serviceDirectory } from './service-directory.ts'
-import { userDirectory } from './user-directory.ts'
+import { userDirectory } from '@curfew/protocol'
 
 /** A run whose folder exists. */
 export interface WritableRun {

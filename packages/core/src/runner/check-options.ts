@@ -1,5 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { defaultLimits } from '../lifecycle/limits.ts'
+import { defaultLimits } from '@curfew/protocol'
 import type { RunOptions, WorkerOptions } from './options.ts'
 
 type Check = (value: unknown) => Iterable<string>

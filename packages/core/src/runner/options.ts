@@ -1,4 +1,4 @@
-import type { Limits } from '../lifecycle/limits.ts'
+import type { Limits } from '@curfew/protocol'
 
 /** Nodes of this machine. */
 export interface LocalNodes {

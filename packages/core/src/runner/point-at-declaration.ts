@@ -1,5 +1,5 @@
 import { localPath } from '../catalog/local-path.ts'
-import { isError } from '../errors/realm.ts'
+import { isError } from '@curfew/protocol'
 import { protocolOf } from '../protocol.ts'
 import type { Scope } from '../scope/scope.ts'
 

@@ -1,4 +1,4 @@
-import { isAggregateError, isError } from '../errors/realm.ts'
+import { isAggregateError, isError } from '@curfew/protocol'
 
 /** The errors that nobody was told yet: neither as they are, nor as the cause or a part of another. */
 export function untold(errors: readonly Error[], told: Iterable<unknown>): Error[] {

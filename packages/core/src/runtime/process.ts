@@ -2,15 +2,15 @@ import process from 'node:process'
 import { asRegistered } from '../as-registered.ts'
 import { PortTakenError } from '../errors/process-errors.ts'
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { defaultLimits } from '../lifecycle/limits.ts'
-import type {
-  OutputLine,
-  PortHolder,
-  ProcessHandle,
-  ProcessPort,
-  ProcessTreeEnd,
-  ProcessInfo,
-} from '../process-port.ts'
+import {
+  defaultLimits,
+  type OutputLine,
+  type PortHolder,
+  type ProcessHandle,
+  type ProcessHost,
+  type ProcessTreeEnd,
+  type ProcessInfo,
+} from '@curfew/protocol'
 import { checkReturned } from '../service/check-options.ts'
 import type { ProcessAddress, ProcessOptions } from '../service/process-definition.ts'
 import { type Inherited, withOwn } from './inherited-environment.ts'
@@ -26,15 +26,15 @@ export interface ProcessRuntime extends Runtime {
 }
 
 const defaultMaxLogBytes = 256 * 1024 * 1024
-/** More than a process port needs to find another supervisor, or to do without: it answers first. */
+/** More than a process host needs to find another supervisor, or to do without: it answers first. */
 const orderTimeoutMs = 45_000
 
-/** Runs a process through the process port, which is its parent and knows its tree. */
-export class PortProcessRuntime implements ProcessRuntime {
+/** Runs a process through the process host, which is its parent and knows its tree. */
+export class HostedProcessRuntime implements ProcessRuntime {
   readonly orderTimeoutMs: number = orderTimeoutMs
   address: ProcessAddress | undefined
   readonly #options: ProcessOptions<string, string>
-  readonly #connect: () => Promise<ProcessPort>
+  readonly #connect: () => Promise<ProcessHost>
   readonly #inherited: Inherited
   readonly #host: string
   readonly #root: string
@@ -43,7 +43,7 @@ export class PortProcessRuntime implements ProcessRuntime {
   readonly #spawned = Promise.withResolvers<ProcessHandle | undefined>()
   readonly #lineListeners = new Map<(line: OutputLine) => void, () => void>()
   #handle: ProcessHandle | undefined
-  #port: ProcessPort | undefined
+  #processHost: ProcessHost | undefined
   #id = ''
   #killTimeoutMs = defaultLimits.killTimeoutMs
   #alive = false
@@ -52,7 +52,7 @@ export class PortProcessRuntime implements ProcessRuntime {
   constructor(
     options: ProcessOptions<string, string>,
     place: { readonly host: string; readonly root: string; readonly environment: Inherited },
-    connect: () => Promise<ProcessPort>,
+    connect: () => Promise<ProcessHost>,
   ) {
     this.#options = options
     this.#host = place.host
@@ -162,14 +162,14 @@ export class PortProcessRuntime implements ProcessRuntime {
     const { signal } = context
     const options = this.#options
     await context.waitForNode(signal)
-    const port = (this.#port = await this.#connect())
+    const processHost = (this.#processHost = await this.#connect())
     this.#id = context.id
     this.#killTimeoutMs = finiteKill(context.limits.killTimeoutMs)
-    const address = (this.address = await this.#lease(port, context))
+    const address = (this.address = await this.#lease(processHost, context))
     signal.throwIfAborted()
     await options.prepare?.(address, signal)
     signal.throwIfAborted()
-    const handle = await port.spawn({
+    const handle = await processHost.spawn({
       id: context.id,
       service: context.serviceName,
       scopeId: context.scopeId,
@@ -224,7 +224,7 @@ export class PortProcessRuntime implements ProcessRuntime {
     return value as ValueOf<ProcessOptions[Name]>
   }
 
-  async #lease(port: ProcessPort, context: LaunchContext): Promise<ProcessAddress> {
+  async #lease(processHost: ProcessHost, context: LaunchContext): Promise<ProcessAddress> {
     const { ports = ['main'] } = this.#options
     const entries: [string, number | 'free'][] = Array.isArray(ports)
       ? ports.map((name: string) => [name, 'free'])
@@ -232,7 +232,7 @@ export class PortProcessRuntime implements ProcessRuntime {
     const fixed = Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== 'free'))
     if (entries.length === 0) return addressOf(context.serviceName, this.#host, [], {})
     const names = entries.map(([name]) => name)
-    const lease = await port.leasePorts({ id: context.id, host: this.#host, names, fixed })
+    const lease = await processHost.leasePorts({ id: context.id, host: this.#host, names, fixed })
     if (!lease.ok) throw new PortTakenError(context.serviceName, lease.taken)
     return addressOf(context.serviceName, this.#host, names, lease.ports)
   }
@@ -251,7 +251,7 @@ export class PortProcessRuntime implements ProcessRuntime {
   }
 
   #ended(end: ProcessTreeEnd): void {
-    if (end.gone) void this.#port?.releasePorts(this.#id).catch(() => {})
+    if (end.gone) void this.#processHost?.releasePorts(this.#id).catch(() => {})
     this.#gone.resolve({
       gone: end.gone,
       left: end.survivors.map(describe),

@@ -1,7 +1,5 @@
-import type { Clock } from '../clock.ts'
-import type { Limits } from '../lifecycle/limits.ts'
+import type { Clock, OutputLine, PortHolder, Limits } from '@curfew/protocol'
 import type { ServiceLog } from '../logging/service-log.ts'
-import type { OutputLine, PortHolder } from '../process-port.ts'
 
 /** The name of what a service runs in. Nodes and clusters are members of the same graph and run in nothing: `place`. */
 export type RuntimeKind = 'task' | 'thread' | 'process' | 'place' | (string & {})

@@ -1,7 +1,7 @@
 import { isCalledOff } from '../errors/called-off.ts'
 import { deadline } from '../lifecycle/deadline.ts'
 import { toError } from '../lifecycle/settled.ts'
-import type { OutputLine } from '../process-port.ts'
+import type { OutputLine } from '@curfew/protocol'
 import type { TaskContext, TaskOptions, TaskResult } from '../service/task-definition.ts'
 import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from './runtime.ts'
 

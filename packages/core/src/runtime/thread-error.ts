@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { intoRealm } from '../errors/realm.ts'
+import { intoRealm } from '@curfew/protocol'
 import type { ErrorFacts } from './thread-protocol.ts'
 
 const standardClasses: Readonly<Record<string, ErrorConstructor>> = {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '@curfew/protocol'
 import { CleanupFailedError } from '../errors/stop-errors.ts'
 import { within } from '../lifecycle/deadline.ts'
 import { messageOf } from '../lifecycle/messages.ts'

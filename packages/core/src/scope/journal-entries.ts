@@ -1,5 +1,5 @@
 import { describeDeclaredAt } from '../catalog/declared-at.ts'
-import type { JournalError, JournalEntryOf, JournalOutcome, ScopeEntry } from '../journal/entries.ts'
+import type { JournalError, JournalEntryOf, JournalOutcome, ScopeEntry } from '@curfew/protocol/journal'
 import { allNeedsOf } from '../lifecycle/all-needs.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import type { Outcome, Transition } from '../lifecycle/outcome.ts'

@@ -33,8 +33,8 @@ export async function keepUp(scope: Scope, wanted: Iterable<Lifecycle>): Promise
   const { clock } = scope.engine
   if (candidates.size === 0) return []
   try {
-    const port = await scope.engine.presentPort()
-    const asked = port?.keep([...candidates.keys()]) ?? Promise.resolve([])
+    const processHost = await scope.engine.presentProcessHost()
+    const asked = processHost?.keep([...candidates.keys()]) ?? Promise.resolve([])
     const kept = await within(clock, scope.limits.cleanupTimeoutMs, asked, [])
     return kept.flatMap(({ id, pid, group }) => {
       const lifecycle = candidates.get(id)

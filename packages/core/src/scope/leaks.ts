@@ -3,7 +3,7 @@ import { LeakedError, type Leak } from '../errors/leak-error.ts'
 import { within } from '../lifecycle/deadline.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import { messageOf } from '../lifecycle/messages.ts'
-import type { ProcessInfo, ProcessLeak } from '../process-port.ts'
+import type { ProcessInfo, ProcessLeak } from '@curfew/protocol'
 import { livingThreads } from '../runtime/thread.ts'
 import type { Scope } from './scope.ts'
 
@@ -68,8 +68,8 @@ async function processLeaks(scope: Scope, gone: readonly Lifecycle[]): Promise<r
   )
   if (byId.size === 0) return []
   try {
-    const port = await engine.presentPort()
-    const asked = port?.leaks([...byId.keys()]) ?? Promise.resolve([])
+    const processHost = await engine.presentProcessHost()
+    const asked = processHost?.leaks([...byId.keys()]) ?? Promise.resolve([])
     const found = await within(engine.clock, limits.cleanupTimeoutMs, asked, undefined)
     if (found === undefined) throw new Error(`the supervisor did not answer within ${limits.cleanupTimeoutMs} ms`)
     return found.flatMap((each) => [...leaksOf(byId.get(each.id), each)])

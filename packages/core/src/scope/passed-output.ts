@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { messageOf } from '../lifecycle/messages.ts'
-import type { ProcessPort } from '../process-port.ts'
+import type { ProcessHost } from '@curfew/protocol'
 import { recordPassed } from '../run/passed-lines.ts'
 import type { RunContext } from '../run/run-context.ts'
 import type { Scope } from './scope.ts'
@@ -11,7 +11,7 @@ export interface PassedOutputFacts {
   readonly keepsAll: () => boolean
   /** The run, with a folder that exists. */
   readonly run: () => RunContext
-  readonly port: () => Promise<ProcessPort | undefined>
+  readonly processHost: () => Promise<ProcessHost | undefined>
   readonly warn: (message: string) => void
 }
 
@@ -55,7 +55,7 @@ export class PassedOutput {
     const written = gone.filter(({ log }) => log?.madeDirectory !== undefined)
     // Whoever ran a process reads its output to the end before it removes it.
     const processes = written.filter(({ protocol, runtime }) => protocol.traits.isHosted && runtime?.pid !== undefined)
-    if (processes.length > 0) (await this.#facts.port())?.discard(processes.map(({ id }) => id))
+    if (processes.length > 0) (await this.#facts.processHost())?.discard(processes.map(({ id }) => id))
     const folders = written.filter((one) => !processes.includes(one)).flatMap(({ log }) => log?.madeDirectory ?? [])
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
   }

@@ -14,7 +14,7 @@ export function serviceHost(scope: Scope): LifecycleHost {
     limits: scope.limits,
     kit: engine.kit,
     prepare: async (lifecycle) => {
-      if (lifecycle.protocol.traits.isHosted) await engine.processPort()
+      if (lifecycle.protocol.traits.isHosted) await engine.processHost()
     },
     ask: (question, options) => engine.ask(question, options),
     openLog: (lifecycle) => engine.openLog(lifecycle, scope),

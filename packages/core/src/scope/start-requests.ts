@@ -1,4 +1,4 @@
-import { intoRealm, isAggregateError, isError } from '../errors/realm.ts'
+import { intoRealm, isAggregateError, isError } from '@curfew/protocol'
 import { ScopeClosedError } from '../errors/scope-errors.ts'
 import { StartTimeoutError } from '../errors/start-errors.ts'
 import { deadline } from '../lifecycle/deadline.ts'

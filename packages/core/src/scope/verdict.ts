@@ -1,4 +1,4 @@
-import { intoRealm } from '../errors/realm.ts'
+import { intoRealm } from '@curfew/protocol'
 import type { KeptLine } from '../logging/service-log.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import type { Outcome } from '../lifecycle/outcome.ts'

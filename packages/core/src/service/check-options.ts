@@ -1,5 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { quoted } from '../logging/printable.ts'
+import { quoted } from '@curfew/protocol'
 import { optionProblems } from '../options-check.ts'
 import type { RuntimeTraits } from '../runtime/traits.ts'
 import { nameLater } from './name-later.ts'

@@ -1,5 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { quoted } from '../logging/printable.ts'
+import { quoted } from '@curfew/protocol'
 import { isWhole, optionProblems } from '../options-check.ts'
 import { everyService } from './option-tables.ts'
 import type { Service } from './service.ts'

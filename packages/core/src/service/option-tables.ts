@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { isPrintable } from '../logging/printable.ts'
+import { isPrintable } from '@curfew/protocol'
 import type { LocalClusterOptions } from '../node/local-cluster.ts'
 import type { LocalNodeOptions } from '../node/local-node.ts'
 import { isPlace } from '../node/place.ts'

@@ -1,5 +1,5 @@
 import { protocolOf } from '../protocol.ts'
-import type { OutputLine } from '../process-port.ts'
+import type { OutputLine } from '@curfew/protocol'
 import type { ProcessRuntime } from '../runtime/process.ts'
 import { processTraits } from '../runtime/built-in.ts'
 import { defineKind } from './definition.ts'

@@ -10,7 +10,7 @@ import {
   UnreadableDependenciesError,
 } from '../../src/errors/catalog-errors.ts'
 import { BadOptionError } from '../../src/errors/scope-errors.ts'
-import type { CurfewError } from '../../src/errors/curfew-error.ts'
+import type { CurfewError } from '@curfew/protocol'
 import { entriesOf, idle, untyped, type UntypedCatalog } from './some-catalog.ts'
 
 /** The error of a catalog, its places cut down to the name of this file. */

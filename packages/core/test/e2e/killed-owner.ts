@@ -6,7 +6,7 @@ import path from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
-import { readJournal } from '../../src/journal.ts'
+import { readJournal } from '@curfew/protocol/journal'
 
 /** Runs a program of the fixtures with those arguments until it says that line, kills it, and reads its journal once what it had was finished. */
 export async function journalOfKilled(fixture: string, args: readonly string[], line: string): Promise<JournalEntries> {

@@ -5,8 +5,8 @@ import { afterEach, expect, test } from 'vitest'
 import type { CatalogEntry } from '../../src/catalog/entry.ts'
 import { createEngine, installEngine } from '../../src/engine.ts'
 import { taskService } from '../../src/index.ts'
-import { journalFault } from '../../src/journal.ts'
-import type { JournalEntry, ProcessPort } from '../../src/process-port.ts'
+import { journalFault } from '@curfew/protocol/journal'
+import type { JournalEntry, ProcessHost } from '@curfew/protocol'
 import { newRun } from '../../src/run/run-context.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'curfew-engine-'))
@@ -40,14 +40,14 @@ function entry(name: string, needs: readonly string[] = []): CatalogEntry {
 
 test('a scope with services is in the journal from its opening on, though the supervisor came later, and its logs are complete', async () => {
   const written: JournalEntry[] = []
-  const port = {
+  const processHost = {
     record: (each: JournalEntry) => void written.push(each),
     onDoomed: () => () => {},
     onComplaint: () => () => {},
     close: async () => {},
-  } as unknown as ProcessPort
+  } as unknown as ProcessHost
   const run = newRun({ root, worker: 'w1' })
-  const engine = createEngine({ settings: { debugging: false, run }, connect: async () => port })
+  const engine = createEngine({ settings: { debugging: false, run }, connect: async () => processHost })
   uninstall = installEngine(engine)
   const byName = new Map([entry('db'), entry('api', ['db'])].map((each) => [each.name, each]))
   const entries = { get: (name: string) => byName.get(name), names: [...byName.keys()] }
@@ -60,7 +60,7 @@ test('a scope with services is in the journal from its opening on, though the su
     owner: { file: 'a.test.ts', test: 'orders', attempt: 2 },
   })
   await scope.start(entries, ['api'])
-  await engine.processPort()
+  await engine.processHost()
   expect((await scope.close()).warnings).toEqual([])
 
   for (const each of written) expect(journalFault(JSON.parse(JSON.stringify(each)))).toBeUndefined()
@@ -109,14 +109,14 @@ test('a scope with services is in the journal from its opening on, though the su
 
 test('an edge that is found when its dependant runs is written at once, with all that the dependency needs', async () => {
   const written: JournalEntry[] = []
-  const port = {
+  const processHost = {
     record: (each: JournalEntry) => void written.push(each),
     onDoomed: () => () => {},
     onComplaint: () => () => {},
     close: async () => {},
-  } as unknown as ProcessPort
+  } as unknown as ProcessHost
   const run = newRun({ root, worker: 'w1' })
-  const engine = createEngine({ settings: { debugging: false, run }, connect: async () => port })
+  const engine = createEngine({ settings: { debugging: false, run }, connect: async () => processHost })
   uninstall = installEngine(engine)
   const scope = engine.openScope({ kind: 'test', name: 'late' })
   const found = Promise.withResolvers<void>()
@@ -133,7 +133,7 @@ test('an edge that is found when its dependant runs is written at once, with all
   }
   const byName = new Map([entry('db'), entry('api', ['db']), asking].map((each) => [each.name, each]))
   const entries = { get: (name: string) => byName.get(name), names: [...byName.keys()] }
-  await engine.processPort()
+  await engine.processHost()
   await scope.start(entries, ['asking'])
   await found.promise
   const idOf = (name: string) => written.find((each) => each['service'] === name)?.['id']

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { journalFault, type KnownJournalEntry, type ScopeEntry, type SupervisorEntry } from '../../src/journal.ts'
+import { journalFault, type KnownJournalEntry, type ScopeEntry, type SupervisorEntry } from '@curfew/protocol/journal'
 import type { Outcome, Transition } from '../../src/lifecycle/outcome.ts'
-import type { JournalEntry } from '../../src/process-port.ts'
+import type { JournalEntry } from '@curfew/protocol'
 import { transitionEntry, verdictEntry } from '../../src/scope/journal-entries.ts'
 
 const outcome: Outcome = {
@@ -105,7 +105,7 @@ test('an error that is its own cause ends', () => {
   expect(JSON.stringify(entry).match(/round/g)).toHaveLength(9)
 })
 
-test('entries of scope and supervisor are what the process port takes', () => {
+test('entries of scope and supervisor are what the process host takes', () => {
   const scope: JournalEntry = {} as ScopeEntry
   const supervisor: JournalEntry = {} as SupervisorEntry
   const known: JournalEntry = {} as KnownJournalEntry

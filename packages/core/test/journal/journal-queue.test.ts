@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { JournalQueue } from '../../src/journal/journal-queue.ts'
-import type { JournalEntry } from '../../src/process-port.ts'
+import type { JournalEntry } from '@curfew/protocol'
 
 function entry(timeMs: number): JournalEntry {
   return { event: 'warning', timeMs, message: 'x' }

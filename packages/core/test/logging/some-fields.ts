@@ -1,4 +1,4 @@
-import type { LogFields } from '../../src/logging/service-log.ts'
+import type { LogFields } from '@curfew/protocol'
 
 /** The fields of a log in a test. */
 export function someFields(fields: Partial<LogFields> = {}): LogFields {

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { expect, test } from 'vitest'
-import { systemClock, type Clock } from '../../src/clock.ts'
+import { systemClock, type Clock } from '@curfew/protocol'
 import { http } from '../../src/readiness/http.ts'
 import { logLine } from '../../src/readiness/log-line.ts'
 import { message } from '../../src/readiness/message.ts'

@@ -1,6 +1,4 @@
-import { systemClock, type Clock } from '../../src/clock.ts'
-import type { OutputLine, PortHolder } from '../../src/process-port.ts'
-import { askNetwork } from '../../src/readiness/ask.ts'
+import { systemClock, type Clock, type OutputLine, type PortHolder, askNetwork } from '@curfew/protocol'
 import type { ProbeContext } from '../../src/readiness/readiness.ts'
 
 /** A probe's context over nothing: lines and messages are told by the test, `portHolder` is the fault that it injects. */

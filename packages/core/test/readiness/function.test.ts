@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { systemClock, type Clock } from '../../src/clock.ts'
+import { systemClock, type Clock } from '@curfew/protocol'
 import { CannotBecomeReadyError } from '../../src/errors/readiness-errors.ts'
 import { waitTillReady } from '../../src/readiness/wait.ts'
 import { testContext } from './context.ts'

@@ -1,7 +1,7 @@
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { askNetwork } from '../../src/readiness/ask.ts'
+import { askNetwork } from '@curfew/protocol'
 import { http } from '../../src/readiness/http.ts'
 import { waitTillReady } from '../../src/readiness/wait.ts'
 import { ListenerProcess } from './child.ts'

@@ -1,7 +1,4 @@
-import { connect as netConnect, Socket } from 'node:net'
-import { once } from 'node:events'
-import { expect, test, onTestFinished } from 'vitest'
-import { isSelfConnected } from '../../src/readiness/connect.ts'
+import { expect, test } from 'vitest'
 import { tcp } from '../../src/readiness/tcp.ts'
 import { waitTillReady } from '../../src/readiness/wait.ts'
 import { ListenerProcess } from './child.ts'
@@ -125,22 +122,6 @@ test('a server of a node that has bound 127.0.0.1 is told; what a stranger has b
   expect(new Set(foreign.observations)).toEqual(
     new Set([`connecting to 127.0.0.7:${port}`, `connection refused at 127.0.0.7:${port}`]),
   )
-})
-
-test('a socket that is connected with itself is seen for what it is', async () => {
-  const port = await freePort()
-  const socket: Socket = netConnect({ host: '127.0.0.1', port, localAddress: '127.0.0.1', localPort: port })
-  onTestFinished(() => void socket.destroy())
-  await once(socket, 'connect')
-  expect(isSelfConnected(socket)).toBe(true)
-  socket.resetAndDestroy()
-  const listening = await tcpServer((other) => other.resume())
-  const ordinary = netConnect({ host: '127.0.0.1', port: listening })
-  onTestFinished(() => void ordinary.destroy())
-  await once(ordinary, 'connect')
-  expect(isSelfConnected(ordinary)).toBe(false)
-  // That of a mock has no addresses.
-  expect(isSelfConnected(new Socket())).toBe(false)
 })
 
 /** Waits until an observation has this part, then ends the wait. */

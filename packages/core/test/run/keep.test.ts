@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CatalogEntry, ScopeKind } from '../../src/catalog/entry.ts'
 import { createEngine, installEngine, type Engine } from '../../src/engine.ts'
 import { processService } from '../../src/index.ts'
-import { journalFault } from '../../src/journal.ts'
-import type { JournalEntry, ProcessPort } from '../../src/process-port.ts'
+import { journalFault } from '@curfew/protocol/journal'
+import type { JournalEntry, ProcessHost } from '@curfew/protocol'
 import { newRun } from '../../src/run/run-context.ts'
 import type { Runtime, RuntimeEnd, RuntimeExit } from '../../src/runtime/runtime.ts'
 import { TempDirectories } from '../../src/scope/temp-directories.ts'
@@ -59,18 +59,18 @@ function running(name: string): Runtime {
   }
 }
 
-function makeEngine(keep: ProcessPort['keep']): Engine {
-  const port = {
+function makeEngine(keep: ProcessHost['keep']): Engine {
+  const processHost = {
     record: (entry: JournalEntry) => void written.push(entry),
     keep,
     leaks: async () => [],
     onComplaint: () => () => {},
     onDoomed: () => () => {},
     close: async () => {},
-  } as unknown as ProcessPort
+  } as unknown as ProcessHost
   const engine = createEngine({
     settings: { debugging: false, keepOnFailure: true, run: newRun({ root, worker: 'w1' }) },
-    connect: async () => port,
+    connect: async () => processHost,
     kit: { process: (options) => running(options.name ?? '') },
   })
   uninstall = installEngine(engine)
@@ -78,7 +78,7 @@ function makeEngine(keep: ProcessPort['keep']): Engine {
   return engine
 }
 
-const keepAll: ProcessPort['keep'] = async (ids) => ids.map((id) => ({ id, pid: 4711, group: 4711 }))
+const keepAll: ProcessHost['keep'] = async (ids) => ids.map((id) => ({ id, pid: 4711, group: 4711 }))
 
 function catalog(parts: Readonly<Record<string, { scope: ScopeKind; needs?: readonly string[] }>>) {
   const byName = new Map(

@@ -15,13 +15,12 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { asAnotherUser } from '@curfew/testing'
+import { asAnotherUser, inProcesses } from '@curfew/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { prepareRun } from '../../src/run/prepare-run.ts'
 import { pruneRuns } from '../../src/run/prune-runs.ts'
 import { newRun } from '../../src/run/run-context.ts'
 import { describeOwner } from '../../src/run/run-owner.ts'
-import { inProcesses } from './in-processes.ts'
 
 let root: string
 let runs: string

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createEngine } from '../../src/engine.ts'
-import type { ProcessPort } from '../../src/process-port.ts'
+import type { ProcessHost } from '@curfew/protocol'
 import { newRun } from '../../src/run/run-context.ts'
 
-function engineWith(connect: () => Promise<ProcessPort>) {
+function engineWith(connect: () => Promise<ProcessHost>) {
   const root = mkdtempSync(join(tmpdir(), 'curfew-prewarm-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   return createEngine({ settings: { debugging: false, run: newRun({ root }) }, connect })
@@ -26,5 +26,5 @@ test('it waits for what every service needs, and not for the connection, which o
 test('a connection that fails is told to who needs it, and not before', async () => {
   const engine = engineWith(() => Promise.reject(new Error('nobody is there')))
   await engine.prewarm()
-  await expect(engine.processPort()).rejects.toThrow('nobody is there')
+  await expect(engine.processHost()).rejects.toThrow('nobody is there')
 })

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { joinRun, newRun, type RunContext } from '../../src/run/run-context.ts'
 import { RunFolderError } from '../../src/run/run-folder-error.ts'
 import { sanitiseName, serviceDirectory } from '../../src/run/service-directory.ts'
-import { inProcesses } from './in-processes.ts'
+import { inProcesses } from '@curfew/testing'
 
 let root: string
 let run: RunContext

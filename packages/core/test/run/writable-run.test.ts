@@ -8,12 +8,13 @@ import { newRun } from '../../src/run/run-context.ts'
 import { serviceDirectorySomewhere, writableRun } from '../../src/run/writable-run.ts'
 
 const disk = vi.hoisted(() => ({ full: false }))
-vi.mock(import('../../src/run/user-directory.ts'), async (original) => {
-  const { userDirectory } = await original()
+vi.mock(import('@curfew/protocol'), async (original) => {
+  const protocol = await original()
   return {
+    ...protocol,
     userDirectory: () => {
       if (disk.full) throw new Error('ENOSPC')
-      return userDirectory()
+      return protocol.userDirectory()
     },
   }
 })

@@ -1,7 +1,14 @@
 import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, test } from 'vitest'
-import { CurfewError, isCurfewError } from '../../src/errors/curfew-error.ts'
-import { intoRealm, isAggregateError, isError, raiseErrorsIn, type ErrorRealm } from '../../src/errors/realm.ts'
+import {
+  CurfewError,
+  isCurfewError,
+  intoRealm,
+  isAggregateError,
+  isError,
+  raiseErrorsIn,
+  type ErrorRealm,
+} from '@curfew/protocol'
 import { KilledError } from '../../src/errors/stop-errors.ts'
 import { BadOptionError } from '../../src/errors/scope-errors.ts'
 import { failureOf } from '../../src/scope/verdict.ts'

@@ -137,7 +137,11 @@ describe('a process', () => {
     const scope = openTest()
     const missing = processService({ name: 'missing', command: '/no/such/program', ports: [] })
     const error = await up(scope, missing).catch((error: unknown) => error)
-    expect(error).toMatchObject({ code: 'CURFEW_LAUNCH', service: 'missing', cause: { code: 'ENOENT' } })
+    expect(error).toMatchObject({
+      code: 'CURFEW_LAUNCH',
+      service: 'missing',
+      cause: { code: 'CURFEW_SPAWN', errno: 'ENOENT' },
+    })
     expect((error as Error).message).toContain('/no/such/program')
     expect(missing.outcome).toMatchObject({ how: 'failed', gone: true })
   })

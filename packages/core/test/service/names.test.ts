@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import '../../src/install.ts'
 import { engine } from '../../src/engine-access.ts'
-import { isPrintable } from '../../src/logging/printable.ts'
+import { isPrintable } from '@curfew/protocol'
 import { TaskService, taskService } from '../../src/service/task-service.ts'
 import { entriesOf, idle, untyped } from '../catalog/some-catalog.ts'
 

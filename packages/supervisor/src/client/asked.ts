@@ -1,4 +1,4 @@
-import type { AskOptions, NetworkAnswer } from '@curfew/core/process-port'
+import type { AskOptions, NetworkAnswer } from '@curfew/protocol'
 
 /** What this owner asks over the network at the moment. */
 export class Asked {

@@ -1,4 +1,4 @@
-import { delay } from '../clock.ts'
+import { delay } from '@curfew/protocol'
 import type { PublishedSupervisor } from '../generations.ts'
 import { readHistories } from '../journal/history.ts'
 import { unlimitedStopMs } from '../run/supervised-process.ts'

@@ -1,8 +1,8 @@
-import type { ProcessPort, ProcessPortOptions } from '@curfew/core/process-port'
+import type { ProcessHost, ProcessHostOptions } from '@curfew/protocol'
 import path from 'node:path'
 import { identify } from '../system/process-table.ts'
 import { identifySelf } from '../system/thread-identity.ts'
-import { SupervisedPort } from './supervised-port.ts'
+import { SupervisorClient } from './supervisor-client.ts'
 
 /**
  * Connects to the supervisor of a run, and starts it if there is none.
@@ -15,15 +15,15 @@ import { SupervisedPort } from './supervised-port.ts'
  * @throws {SupervisorStartError} `CURFEW_SUPERVISOR_START` if it does not come up
  * @throws {ProtocolMismatchError} `CURFEW_PROTOCOL_MISMATCH` if the run's supervisor is of another version
  */
-export async function connectProcessPort(options: ProcessPortOptions): Promise<ProcessPort> {
+export async function connectProcessHost(options: ProcessHostOptions): Promise<ProcessHost> {
   const rootPid = options.rootPid ?? process.pid
-  const port = new SupervisedPort({
+  const processHost = new SupervisorClient({
     run: options.run,
     runDirectory: path.resolve(options.runDirectory),
     owner: options.owner,
     root: identify(rootPid) ?? { pid: rootPid, startTime: 0 },
     self: identifySelf(),
   })
-  await port.open({ keepsAlive: options.keepsAlive ?? true })
-  return port
+  await processHost.open({ keepsAlive: options.keepsAlive ?? true })
+  return processHost
 }

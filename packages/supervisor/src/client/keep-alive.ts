@@ -1,4 +1,4 @@
-import { clearInterval, setInterval } from '../clock.ts'
+import { clearInterval, setInterval } from '@curfew/protocol'
 
 const longMs = 2 ** 30
 

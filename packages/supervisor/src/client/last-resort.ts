@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { ProcessExit, ProcessInfo, ProcessSpawnOrder } from '@curfew/core/process-port'
-import { delay } from '../clock.ts'
+import { type ProcessExit, type ProcessInfo, type ProcessSpawnOrder, delay } from '@curfew/protocol'
 import { askedOf, type ProcessHistory, readHistories } from '../journal/history.ts'
 import { Journal, journalPath } from '../journal/journal.ts'
 import { addLateNeeds, type LateNeeds } from '../journal/late-needs.ts'

@@ -1,4 +1,4 @@
-import type { OutputLine } from '@curfew/core/process-port'
+import type { OutputLine } from '@curfew/protocol'
 import type { LineBlock } from '../wire/protocol.ts'
 
 let lastSerial = 0

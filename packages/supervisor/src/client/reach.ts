@@ -1,4 +1,4 @@
-import { delay, nowMs } from '../clock.ts'
+import { delay, nowMs } from '@curfew/protocol'
 import { SupervisorStartError } from '../errors.ts'
 import {
   claimGeneration,

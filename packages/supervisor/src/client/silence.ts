@@ -1,4 +1,4 @@
-import { clearInterval, setInterval } from '../clock.ts'
+import { clearInterval, setInterval } from '@curfew/protocol'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { processTable } from '../system/process-table.ts'
 import { sendSignal } from '../tree/send-signal.ts'

@@ -5,13 +5,13 @@ import type {
   ProcessHandle,
   ProcessSpawnOrder,
   ProcessTreeEnd,
-} from '@curfew/core/process-port'
+} from '@curfew/protocol'
 import { SupervisorLostError } from '../errors.ts'
 import type { SupervisedProcess } from '../run/supervised-process.ts'
 import { identify } from '../system/process-table.ts'
 import type { KnownProcess, Spawned } from '../wire/protocol.ts'
 import { holdPipes } from './hold-pipes.ts'
-import type { SupervisedPort } from './supervised-port.ts'
+import type { SupervisorClient } from './supervisor-client.ts'
 
 /** A process of the supervisor, as its owner holds it; without any supervisor it is ended from here. */
 export class SupervisedHandle implements ProcessHandle {
@@ -19,7 +19,7 @@ export class SupervisedHandle implements ProcessHandle {
   pid = 0
   startedAtMs = 0
   readonly #order: ProcessSpawnOrder
-  readonly #port: SupervisedPort
+  readonly #processHost: SupervisorClient
   #isGone = false
   readonly #exited = Promise.withResolvers<ProcessExit>()
   readonly #gone = Promise.withResolvers<ProcessTreeEnd>()
@@ -27,11 +27,11 @@ export class SupervisedHandle implements ProcessHandle {
   #startTime = 0
   #kept = false
 
-  constructor(order: ProcessSpawnOrder, port: SupervisedPort) {
+  constructor(order: ProcessSpawnOrder, processHost: SupervisorClient) {
     this.id = order.id
     // Kept for as long as it lives; the environment is of no more use, and may hold secrets.
     this.#order = { ...order, env: {} }
-    this.#port = port
+    this.#processHost = processHost
   }
 
   get exited(): Promise<ProcessExit> {
@@ -44,34 +44,34 @@ export class SupervisedHandle implements ProcessHandle {
 
   async terminate(signal: NodeJS.Signals): Promise<void> {
     await this.#call(
-      () => this.#port.call('terminate', this.id, signal),
+      () => this.#processHost.call('terminate', this.id, signal),
       (local) => local.terminate(signal, 'owner'),
     )
     this.#signals.add(signal)
     // Whoever asked waits for the end; only that is worth staying for.
-    this.#port.keepAliveDuring(this.gone)
+    this.#processHost.keepAliveDuring(this.gone)
   }
 
   kill(killTimeoutMs: number): Promise<ProcessTreeEnd> {
     return this.#call(
-      () => this.#port.call('kill', this.id, killTimeoutMs),
+      () => this.#processHost.call('kill', this.id, killTimeoutMs),
       (local) => local.kill(killTimeoutMs, 'owner'),
     )
   }
 
   async signal(signal: NodeJS.Signals): Promise<void> {
     // Not again: it may have been sent by the supervisor that was lost.
-    const local = await this.#port.local(this.id)
-    if (local === undefined) await this.#port.call('signal', this.id, signal)
+    const local = await this.#processHost.local(this.id)
+    if (local === undefined) await this.#processHost.call('signal', this.id, signal)
     else local.signal(signal)
   }
 
   onLine(listener: (line: OutputLine) => void): () => void {
     const ended = Promise.withResolvers<void>()
-    const unsubscribe = this.#port.subscribe(this.id, listener)
+    const unsubscribe = this.#processHost.subscribe(this.id, listener)
     // Who listens wants what is still to come, as with a stream of Node.
-    const forget = this.#port.onLost(ended.resolve)
-    this.#port.keepAliveDuring(Promise.race([this.gone, ended.promise]).finally(forget))
+    const forget = this.#processHost.onLost(ended.resolve)
+    this.#processHost.keepAliveDuring(Promise.race([this.gone, ended.promise]).finally(forget))
     return () => {
       ended.resolve()
       unsubscribe()
@@ -80,21 +80,21 @@ export class SupervisedHandle implements ProcessHandle {
 
   lastLines(count: number): Promise<readonly OutputLine[]> {
     return this.#call(
-      () => this.#port.call('lastLines', this.id, count),
+      () => this.#processHost.call('lastLines', this.id, count),
       (local) => local.lastLines(count),
     )
   }
 
   portHolder(host: string, port: number): Promise<PortHolder> {
     return this.#call(
-      () => this.#port.call('portHolder', this.id, host, port),
+      () => this.#processHost.call('portHolder', this.id, host, port),
       (local) => local.portHolder(host, port),
     )
   }
 
   refresh(): Promise<readonly number[]> {
     return this.#call(
-      () => this.#port.call('refresh', this.id),
+      () => this.#processHost.call('refresh', this.id),
       (local) => local.refresh(),
     )
   }
@@ -145,7 +145,7 @@ export class SupervisedHandle implements ProcessHandle {
     try {
       return await ask()
     } catch (error) {
-      const local = error instanceof SupervisorLostError ? await this.#port.local(this.id) : undefined
+      const local = error instanceof SupervisorLostError ? await this.#processHost.local(this.id) : undefined
       if (local === undefined) throw error
       return act(local)
     }

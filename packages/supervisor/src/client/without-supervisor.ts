@@ -1,4 +1,4 @@
-import type { JournalEntry, ProcessSpawnOrder } from '@curfew/core/process-port'
+import type { JournalEntry, ProcessSpawnOrder } from '@curfew/protocol'
 import { hasLeft, newestGeneration } from '../generations.ts'
 import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
 import type { SupervisedProcess } from '../run/supervised-process.ts'

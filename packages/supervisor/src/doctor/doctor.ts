@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs'
 import path from 'node:path'
-import { userDirectory } from '@curfew/core/process-port'
+import { userDirectory } from '@curfew/protocol'
 import { portRange, type PortRange } from '../ports/port-range.ts'
 import { processTable } from '../system/process-table.ts'
 import { currentThreadId } from '../system/linux.ts'

@@ -5,7 +5,7 @@ import type {
   ProcessExit,
   ProcessSpawnOrder,
   ProcessTreeEnd,
-} from '@curfew/core/process-port'
+} from '@curfew/protocol'
 
 /**
  * The supervisor's side of one kind of process host: this machine, another one, a container engine, a cluster. It runs in the

@@ -1,15 +1,5 @@
-import type { ProcessSpawnOrder } from '@curfew/core/process-port'
-import type {
-  JournalEntryOf,
-  journalVersion as schemaVersion,
-  SupervisorEntry as StampedEntry,
-} from '@curfew/core/journal'
-
-/**
- * Version of the entries that the supervisor writes. Their schema is core's (docs/journal.md); only its types are taken from
- * there, so that this process does not load core.
- */
-export const journalVersion: typeof schemaVersion = 1
+import type { ProcessSpawnOrder } from '@curfew/protocol'
+import type { JournalEntryOf, SupervisorEntry as StampedEntry } from '@curfew/protocol/journal'
 
 type Unstamped<Entry> = Entry extends unknown ? Omit<Entry, 'timeMs'> : never
 
@@ -18,8 +8,6 @@ export type SupervisorEntry = Unstamped<StampedEntry>
 
 /** Written before the process exists. Of the environment it holds names only, never a value. */
 export type SpawnIntentEntry = Unstamped<JournalEntryOf<'spawn-intent'>>
-
-export type { FinishedService, StopRequester } from '@curfew/core/journal'
 
 /** What is written of an order before its process exists. */
 export function spawnIntent({ id, env, log, ...rest }: ProcessSpawnOrder): SpawnIntentEntry {

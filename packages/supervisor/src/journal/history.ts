@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { JournalEntryOf, KnownJournalEntry } from '@curfew/core/journal'
-import type { KilledProcess, ProcessExit, ProcessSpawnOrder, ProcessTreeEnd } from '@curfew/core/process-port'
-import { nowMs } from '../clock.ts'
+import type { JournalEntryOf, KnownJournalEntry } from '@curfew/protocol/journal'
+import {
+  type KilledProcess,
+  type ProcessExit,
+  type ProcessSpawnOrder,
+  type ProcessTreeEnd,
+  nowMs,
+} from '@curfew/protocol'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { type LateNeeds, lateNeedsIn } from './late-needs.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'

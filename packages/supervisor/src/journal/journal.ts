@@ -1,6 +1,5 @@
 import path from 'node:path'
-import type { JournalEntry } from '@curfew/core/process-port'
-import { nowMs } from '../clock.ts'
+import { type JournalEntry, nowMs } from '@curfew/protocol'
 import type { SupervisorEntry } from './entries.ts'
 import { JournalFile } from './journal-file.ts'
 

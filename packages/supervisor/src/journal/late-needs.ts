@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@curfew/core/process-port'
+import type { JournalEntry } from '@curfew/protocol'
 
 /** What a service came to need after it was spawned, or what was between it and another one did; with all that those need. */
 export interface LateNeeds {

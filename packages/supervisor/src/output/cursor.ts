@@ -1,4 +1,4 @@
-import type { OutputLine } from '@curfew/core/process-port'
+import type { OutputLine } from '@curfew/protocol'
 import { LineSplitter, type SplitLine } from './line-splitter.ts'
 import type { RawLog } from './raw-log.ts'
 import type { ReadingOrder } from './reading-order.ts'

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import type { OutputLine, ProcessLogOrder } from '@curfew/core/process-port'
-import { clearTimeout, nowMs, setTimeout } from '../clock.ts'
+import { type OutputLine, type ProcessLogOrder, clearTimeout, nowMs, setTimeout } from '@curfew/protocol'
 import { FileFeed } from './file-feed.ts'
 import type { OutputPipes } from './open-output.ts'
 import { pipePath } from './pipe-path.ts'

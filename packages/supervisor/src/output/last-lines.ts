@@ -1,4 +1,4 @@
-import type { OutputLine } from '@curfew/core/process-port'
+import type { OutputLine } from '@curfew/protocol'
 import type { ReadOutput } from './cursor.ts'
 import { LineSplitter, type SplitLine } from './line-splitter.ts'
 import type { RawLog } from './raw-log.ts'

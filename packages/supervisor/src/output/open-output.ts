@@ -1,6 +1,6 @@
 import { closeSync, constants, fchownSync, fstatSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { OutputLine, ProcessSpawnOrder } from '@curfew/core/process-port'
+import type { OutputLine, ProcessSpawnOrder } from '@curfew/protocol'
 import { loadNative } from '../system/native.ts'
 import { isNowhere, whyNotOwn, withoutLinks } from './own-folder.ts'
 import { pipePath } from './pipe-path.ts'

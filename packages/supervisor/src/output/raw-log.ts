@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
-import type { OutputLine } from '@curfew/core/process-port'
+import type { OutputLine } from '@curfew/protocol'
 import { HeldBytes } from './held-bytes.ts'
 import { withoutLinks } from './own-folder.ts'
 

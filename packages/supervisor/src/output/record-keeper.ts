@@ -1,4 +1,4 @@
-import { nowMs } from '../clock.ts'
+import { nowMs } from '@curfew/protocol'
 import { Cursor, type ReadOutput } from './cursor.ts'
 import type { RecordsFile } from './records-file.ts'
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import path from 'node:path'
-import { outputRecord, type OutputLine, type ProcessLogOrder } from '@curfew/core/process-port'
+import { outputRecord, type OutputLine, type ProcessLogOrder } from '@curfew/protocol'
 
 /** What every record of one process has in common. */
 export interface RecordFacts {

@@ -1,4 +1,4 @@
-import type { OutputLine } from '@curfew/core/process-port'
+import type { OutputLine } from '@curfew/protocol'
 import type { LineBlock } from '../wire/protocol.ts'
 
 /** What a subscription was sent: after the loss of who sends it, all lines come again, and those that it had are left out. */

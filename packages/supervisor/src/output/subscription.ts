@@ -1,4 +1,4 @@
-import { nowMs } from '../clock.ts'
+import { nowMs } from '@curfew/protocol'
 import type { LineBlock } from '../wire/protocol.ts'
 import { Cursor, type ReadLines, type ReadOutput } from './cursor.ts'
 import type { SplitLine } from './line-splitter.ts'

@@ -1,5 +1,4 @@
-import type { OutputLine } from '@curfew/core/process-port'
-import { clearTimeout, nowMs, setImmediate, setTimeout } from '../clock.ts'
+import { type OutputLine, clearTimeout, nowMs, setImmediate, setTimeout } from '@curfew/protocol'
 import type { ReadOutput } from './cursor.ts'
 import { FollowedStream, type StreamListener } from './followed-stream.ts'
 import { lastLinesOf } from './last-lines.ts'

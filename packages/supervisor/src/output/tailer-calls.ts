@@ -1,4 +1,4 @@
-import type { OutputLine, ProcessLogOrder } from '@curfew/core/process-port'
+import type { OutputLine, ProcessLogOrder } from '@curfew/protocol'
 import type { OutputPipes } from './open-output.ts'
 import type { LineBlock } from '../wire/protocol.ts'
 

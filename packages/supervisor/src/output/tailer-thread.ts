@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { OutputLine } from '@curfew/core/process-port'
+import type { OutputLine } from '@curfew/protocol'
 import { createBirpc, type BirpcReturn } from 'birpc'
 import { tailerEntry } from '../programs.ts'
 import { tell } from '../wire/channel.ts'

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { nowMs } from '../clock.ts'
+import { nowMs } from '@curfew/protocol'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { placeOfPids } from '../system/place.ts'
 import { isAlive } from '../system/process-table.ts'

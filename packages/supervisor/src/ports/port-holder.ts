@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import type { PortHolder, ProcessInfo } from '@curfew/core/process-port'
+import type { PortHolder, ProcessInfo } from '@curfew/protocol'
 import { processTable } from '../system/process-table.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
 import { listeningInodes } from './listening-sockets.ts'

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { PortLease, PortLeaseRequest, ProcessInfo } from '@curfew/core/process-port'
+import type { PortLease, PortLeaseRequest, ProcessInfo } from '@curfew/protocol'
 import { NoFreePortError } from '../errors.ts'
 import { canBind } from './can-bind.ts'
 import { dropLeaseFile, isElsewhere, isLeaseHeld, takeLeaseFile, type PortLeaseRecord } from './lease-file.ts'

@@ -1,4 +1,4 @@
-import { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from '../clock.ts'
+import { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from '@curfew/protocol'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { isAlive, isOver } from '../system/process-table.ts'
 import { type HolderIdentity, isThreadOver } from '../system/thread-identity.ts'

@@ -1,4 +1,4 @@
-import type { PortLease, PortLeaseRequest, ProcessLeak, ProcessSpawnOrder } from '@curfew/core/process-port'
+import type { PortLease, PortLeaseRequest, ProcessLeak, ProcessSpawnOrder } from '@curfew/protocol'
 import { SpawnError, SupervisorCallError } from '../errors.ts'
 import { findLeaks } from '../hosts/local/find-leaks.ts'
 import { LocalHost } from '../hosts/local/local-host.ts'
@@ -107,7 +107,7 @@ export class Holdings {
       const { pid, startedAtMs } = this.#supervise(owner, order, hosted)
       return { pid, startedAtMs }
     } catch (error) {
-      const code = error instanceof SpawnError ? error.code : 'UNKNOWN'
+      const code = error instanceof SpawnError ? error.errno : 'UNKNOWN'
       owner.journal.write({ event: 'spawn-failed', id, code, message: (error as Error).message })
       throw error
     }

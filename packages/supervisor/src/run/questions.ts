@@ -1,4 +1,4 @@
-import { askNetwork, type NetworkAnswer, type NetworkQuestion } from '@curfew/core/process-port'
+import { askNetwork, type NetworkAnswer, type NetworkQuestion } from '@curfew/protocol'
 
 /** What one owner asks over the network, by its own serials: asked by this process, whose network nobody mocks. */
 export class Questions {

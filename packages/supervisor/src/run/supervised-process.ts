@@ -6,10 +6,10 @@ import type {
   ProcessInfo,
   ProcessSpawnOrder,
   ProcessTreeEnd,
-} from '@curfew/core/process-port'
-import { delay, monotonicMs, setImmediate } from '../clock.ts'
+} from '@curfew/protocol'
+import { delay, monotonicMs, setImmediate } from '@curfew/protocol'
 import type { HostedProcess, PastSignal } from '../hosts/host-driver.ts'
-import type { FinishedService, StopRequester } from '../journal/entries.ts'
+import type { FinishedService, StopRequester } from '@curfew/protocol/journal'
 import type { Journal } from '../journal/journal.ts'
 import type { OutputPipes } from '../output/open-output.ts'
 import { removeOutput } from '../output/remove-output.ts'

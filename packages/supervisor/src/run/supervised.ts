@@ -1,4 +1,4 @@
-import type { FinishedService } from '../journal/entries.ts'
+import type { FinishedService } from '@curfew/protocol/journal'
 import { endInOrder, type Needing } from './in-order.ts'
 
 /** Something that the supervisor ends in the place of an owner that does not: a process with its tree, or a resource. */

@@ -1,4 +1,4 @@
-import { clearTimeout, delay, setTimeout } from '../clock.ts'
+import { clearTimeout, delay, setTimeout } from '@curfew/protocol'
 import type { OwnerHistory } from '../journal/history.ts'
 import { Journal } from '../journal/journal.ts'
 import type { PortLeases } from '../ports/port-leases.ts'

@@ -1,5 +1,5 @@
-import type { ProcessInfo } from '@curfew/core/process-port'
-import { delay, monotonicMs } from '../clock.ts'
+import type { ProcessInfo } from '@curfew/protocol'
+import { delay, monotonicMs } from '@curfew/protocol'
 import { endInOrder } from '../run/in-order.ts'
 import { unlimitedStopMs } from '../run/supervised-process.ts'
 import type { ProcessTable } from '../system/process-entry.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { markLeft } from '../generations.ts'
-import { journalVersion } from '../journal/entries.ts'
+import { journalVersion } from '@curfew/protocol/journal'
 import { Journal } from '../journal/journal.ts'
 import type { PortLeaseRecord } from '../ports/lease-file.ts'
 import { placeOfPids } from '../system/place.ts'

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { KnownJournalEntry, JournalEntryOf } from '@curfew/core/journal'
-import { defaultLimits, type ProcessSpawnOrder } from '@curfew/core/process-port'
+import type { KnownJournalEntry, JournalEntryOf } from '@curfew/protocol/journal'
+import { defaultLimits, type ProcessSpawnOrder } from '@curfew/protocol'
 import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 

@@ -1,4 +1,4 @@
-import { setImmediate } from '../clock.ts'
+import { setImmediate } from '@curfew/protocol'
 import type { ProcessEntry, ProcessTable } from '../system/process-entry.ts'
 import { marksOf } from '../tree/mark.ts'
 

@@ -1,8 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { devNull } from 'node:os'
 import path from 'node:path'
-import { whyForeign, whyUnsafe } from '@curfew/core/process-port'
-import { nowMs } from '../clock.ts'
+import { whyForeign, whyUnsafe, nowMs } from '@curfew/protocol'
 import {
   isClaimAbandoned,
   newestGeneration,

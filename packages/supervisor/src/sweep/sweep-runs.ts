@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '@curfew/core/process-port'
+import type { ProcessInfo } from '@curfew/protocol'
 import { markLeft } from '../generations.ts'
 import { dropLeaseFile, takeLeaseFile } from '../ports/lease-file.ts'
 import { findPortHolder } from '../ports/port-holder.ts'

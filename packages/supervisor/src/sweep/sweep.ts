@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { userDirectory } from '@curfew/core/process-port'
+import { userDirectory } from '@curfew/protocol'
 import { processTable } from '../system/process-table.ts'
 import { registerDirectory, registeredRuns } from './run-register.ts'
 import { runsIn, type FoundRun } from './run-state.ts'

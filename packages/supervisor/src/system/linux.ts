@@ -1,6 +1,6 @@
 import { closeSync, constants as files, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
 import { constants } from 'node:os'
-import type { ProcessInfo } from '@curfew/core/process-port'
+import type { ProcessInfo } from '@curfew/protocol'
 import type { ProcessEntry, ProcessTable, SignalState } from './process-entry.ts'
 
 // One buffer for all reads: a scan of thousands of processes then allocates nothing per file.

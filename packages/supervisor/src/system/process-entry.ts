@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '@curfew/core/process-port'
+import type { ProcessInfo } from '@curfew/protocol'
 
 /** One process, as the system lists it at one moment. */
 export interface ProcessEntry {

@@ -1,4 +1,4 @@
-import { printable } from '@curfew/core/process-port'
+import { printable } from '@curfew/protocol'
 import { darwin } from './darwin.ts'
 import { isEnding, linux } from './linux.ts'
 import type { ProcessIdentity, ProcessTable } from './process-entry.ts'

@@ -1,4 +1,4 @@
-import { monotonicMs } from '../clock.ts'
+import { monotonicMs } from '@curfew/protocol'
 import {
   isSame,
   type ProcessEntry,

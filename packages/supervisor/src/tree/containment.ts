@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { setTimeout } from '../clock.ts'
+import { setTimeout } from '@curfew/protocol'
 import { childrenOf, lastPid } from '../system/linux.ts'
 import { loadNative, type NativeCalls } from '../system/native.ts'
 import type { ProcessEntry, ProcessIdentity, ProcessTable } from '../system/process-entry.ts'

@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '@curfew/core/process-port'
+import type { ProcessInfo } from '@curfew/protocol'
 import type { ProcessTable } from '../system/process-entry.ts'
 import type { Containment } from './containment.ts'
 import { sendSignal } from './send-signal.ts'

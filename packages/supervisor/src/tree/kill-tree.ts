@@ -1,5 +1,4 @@
-import type { ProcessInfo } from '@curfew/core/process-port'
-import { delay, monotonicMs } from '../clock.ts'
+import { type ProcessInfo, delay, monotonicMs } from '@curfew/protocol'
 import type { ProcessEntry, ProcessTable } from '../system/process-entry.ts'
 import type { ProcessTree } from './process-tree.ts'
 import { sendSignal } from './send-signal.ts'

@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '@curfew/core/process-port'
+import type { ProcessInfo } from '@curfew/protocol'
 import type { ProcessIdentity, ProcessTable } from '../system/process-entry.ts'
 import type { Containment } from './containment.ts'
 import { shown } from '../system/process-table.ts'

@@ -11,7 +11,7 @@ import type {
   ProcessLeak,
   ProcessSpawnOrder,
   ProcessTreeEnd,
-} from '@curfew/core/process-port'
+} from '@curfew/protocol'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 

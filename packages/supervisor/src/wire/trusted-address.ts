@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs'
 import path from 'node:path'
-import { whyNotPrivate, whyUnsafe } from '@curfew/core/process-port'
+import { whyNotPrivate, whyUnsafe } from '@curfew/protocol'
 import { UntrustedSupervisorError } from '../errors.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { openSocket } from '@curfew/core/process-port'
+import { openSocket } from '@curfew/protocol'
 import { refuseForeign } from './trusted-address.ts'
 
 /**

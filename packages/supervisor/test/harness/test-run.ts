@@ -2,17 +2,22 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { userDirectory } from '@curfew/core/process-port'
-import type { OutputLine, ProcessHandle, ProcessPort, ProcessSpawnOrder } from '@curfew/core/process-port'
+import {
+  userDirectory,
+  type OutputLine,
+  type ProcessHandle,
+  type ProcessHost,
+  type ProcessSpawnOrder,
+} from '@curfew/protocol'
 import { afterAll, onTestFinished } from 'vitest'
-import { connectProcessPort, endRun } from '../../src/index.ts'
+import { connectProcessHost, endRun } from '../../src/index.ts'
 import { isLiving, killLeftovers } from './living.ts'
 
 /** An owner of a run, with what a test asks of it. */
 export interface TestRun {
   readonly run: string
   readonly directory: string
-  readonly port: ProcessPort
+  readonly processHost: ProcessHost
   /** An order with every field set, changed by what is given. */
   order(changes: OrderChanges): ProcessSpawnOrder
   spawn(changes: OrderChanges): Promise<ProcessHandle>
@@ -44,7 +49,7 @@ export async function openOwner(): Promise<TestRun> {
   shared ??= makeDirectory()
   serial += 1
   const opened = await openIn(shared, `owner-${serial}`)
-  onTestFinished(() => opened.port.close())
+  onTestFinished(() => opened.processHost.close())
   return opened
 }
 
@@ -73,14 +78,14 @@ async function removeRun(directory: string): Promise<void> {
 
 async function openIn(directory: string, owner: string): Promise<TestRun> {
   const run = path.basename(directory)
-  const port = await connectProcessPort({ run, runDirectory: directory, owner })
+  const processHost = await connectProcessHost({ run, runDirectory: directory, owner })
   const order = (changes: OrderChanges): ProcessSpawnOrder => makeOrder(directory, changes)
   return {
     run,
     directory,
-    port,
+    processHost,
     order,
-    spawn: (changes) => port.spawn(order(changes)),
+    spawn: (changes) => processHost.spawn(order(changes)),
     journal: (name = owner) => readJournal(directory, name),
   }
 }

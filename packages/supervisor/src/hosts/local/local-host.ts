@@ -1,4 +1,4 @@
-import type { ProcessSpawnOrder } from '@curfew/core/process-port'
+import type { ProcessSpawnOrder } from '@curfew/protocol'
 import { type OutputPipes, pipeBytesBeside, reopenPipes } from '../../output/open-output.ts'
 import { processTable } from '../../system/process-table.ts'
 import { contain, type Containment, noContainment } from '../../tree/containment.ts'

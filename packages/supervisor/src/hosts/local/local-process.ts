@@ -1,4 +1,4 @@
-import type { PortHolder, ProcessExit, ProcessInfo, ProcessSpawnOrder, ProcessTreeEnd } from '@curfew/core/process-port'
+import type { PortHolder, ProcessExit, ProcessInfo, ProcessSpawnOrder, ProcessTreeEnd } from '@curfew/protocol'
 import { keepReading } from '../../output/keep-reading.ts'
 import type { OutputPipes } from '../../output/open-output.ts'
 import { portHolderOf } from '../../ports/port-holder.ts'

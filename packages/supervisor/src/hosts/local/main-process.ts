@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import type { ProcessExit } from '@curfew/core/process-port'
-import { nowMs } from '../../clock.ts'
+import type { ProcessExit } from '@curfew/protocol'
+import { nowMs } from '@curfew/protocol'
 import type { ProcessIdentity } from '../../system/process-entry.ts'
 import { processTable } from '../../system/process-table.ts'
 import { whenDead } from '../../run/death-watch.ts'

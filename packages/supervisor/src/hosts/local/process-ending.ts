@@ -1,5 +1,5 @@
-import type { KilledProcess, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '@curfew/core/process-port'
-import { delay, monotonicMs } from '../../clock.ts'
+import type { KilledProcess, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '@curfew/protocol'
+import { delay, monotonicMs } from '@curfew/protocol'
 import { listensSomewhere } from '../../ports/listening-sockets.ts'
 import type { ProcessEntry } from '../../system/process-entry.ts'
 import { processTable } from '../../system/process-table.ts'

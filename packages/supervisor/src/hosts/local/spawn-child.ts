@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { ProcessSpawnOrder } from '@curfew/core/process-port'
+import type { ProcessSpawnOrder } from '@curfew/protocol'
 import { SpawnError } from '../../errors.ts'
 import { openOutput, type OutputPipes, type OutputSurroundings, removePipes } from '../../output/open-output.ts'
 import type { Containment } from '../../tree/containment.ts'
@@ -23,7 +23,7 @@ export interface SpawnedChild {
 /**
  * Spawns a process as the leader of its own group and session, with pipes or files for output.
  *
- * @throws {SpawnError} with the system's code, once it is certain that there is no process
+ * @throws {SpawnError} with the system's `errno`, once it is certain that there is no process
  */
 export async function spawnChild(order: ProcessSpawnOrder, surroundings: SpawnSurroundings): Promise<SpawnedChild> {
   const { mark, containment } = surroundings
@@ -78,29 +78,29 @@ function start(order: ProcessSpawnOrder, options: SpawnOptions): ChildProcess | 
 }
 
 function explain(order: ProcessSpawnOrder, error: NodeJS.ErrnoException): SpawnError {
-  const code = error.code ?? 'UNKNOWN'
+  const errno = error.code ?? 'UNKNOWN'
   const line = [order.command, ...order.args].join(' ')
-  return new SpawnError(`Could not spawn "${line}" in ${order.cwd}: ${reason(order, code, error)} (${code}).`, {
-    code,
+  return new SpawnError(`Could not spawn "${line}" in ${order.cwd}: ${reason(order, errno, error)} (${errno}).`, {
+    errno,
     command: order.command,
     cwd: order.cwd,
   })
 }
 
 /** The system names neither the file nor the folder that it missed, so both are looked at here. */
-function reason(order: ProcessSpawnOrder, code: string, error: Error): string {
+function reason(order: ProcessSpawnOrder, errno: string, error: Error): string {
   const cwd = statSync(order.cwd, { throwIfNoEntry: false })
   if (cwd === undefined) return 'the working directory does not exist'
   if (!cwd.isDirectory()) return 'the working directory is not a directory'
   const isPath = order.command.includes('/')
-  if (code === 'ENOENT') {
+  if (errno === 'ENOENT') {
     // Without the value of PATH: the message goes into the journal, which holds no values of the environment.
     if (!isPath) return 'it is not on the PATH of its environment'
     const file = path.resolve(order.cwd, order.command)
     return existsSync(file) ? `${file} exists, but the interpreter named in it does not` : `${file} does not exist`
   }
-  if (code === 'EACCES') return 'it may not be executed, or the working directory may not be entered'
-  if (code === 'EPERM' && (order.uid !== undefined || order.gid !== undefined)) {
+  if (errno === 'EACCES') return 'it may not be executed, or the working directory may not be entered'
+  if (errno === 'EPERM' && (order.uid !== undefined || order.gid !== undefined)) {
     return `may not run as uid ${order.uid ?? 'unchanged'}, gid ${order.gid ?? 'unchanged'}`
   }
   return error.message

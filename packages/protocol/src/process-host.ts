@@ -1,12 +1,12 @@
 /**
- * The process port: what core asks of whoever runs processes for it.
+ * The process host: what core asks of the module that runs processes for it.
  *
- * Core decides *when* a process starts, is asked to stop, and is killed; the implementation of this port
- * (by default `@curfew/supervisor`) carries it out and is the parent of every service process. The port speaks only in
- * the words of this file, so a test may put a fake in its place.
+ * Core decides *when* a process starts, is asked to stop, and is killed; a process host (by default `@curfew/supervisor`)
+ * carries it out and is the parent of every service process. The contract uses only the types of this package, so a test may
+ * put a fake in its place.
  */
 
-import type { Ask } from './readiness/ask.ts'
+import type { Ask } from './network/ask.ts'
 
 /** What a process runs under and where its output is kept; a supervisor stores it to finish the stop for a dead owner. */
 export interface ProcessSpawnOrder {
@@ -166,7 +166,7 @@ export interface PortTakenFacts {
   readonly holder: ProcessInfo | null
 }
 
-/** The answer to a lease: one port per name, held until {@link ProcessPort.releasePorts} or the end of the run. */
+/** The answer to a lease: one port per name, held until {@link ProcessHost.releasePorts} or the end of the run. */
 export type PortLease =
   | { readonly ok: true; readonly ports: Readonly<Record<string, number>> }
   | { readonly ok: false; readonly taken: PortTakenFacts }
@@ -198,7 +198,7 @@ export interface ProcessLeak {
   readonly ports: readonly LeakedPort[]
 }
 
-/** One entry of the journal; the schema is `journal.ts`. */
+/** One entry of the journal; the schema is `journal/entries.ts`. */
 export interface JournalEntry {
   readonly event: string
   readonly timeMs: number
@@ -206,7 +206,7 @@ export interface JournalEntry {
 }
 
 /** Runs processes for one owner (a worker, or a program without a runner). */
-export interface ProcessPort {
+export interface ProcessHost {
   /** Leases ports: no other worker of any run on this machine is given the same ones. */
   leasePorts(request: PortLeaseRequest): Promise<PortLease>
   releasePorts(id: string): Promise<void>
@@ -245,8 +245,8 @@ export interface ProcessPort {
   close(): Promise<void>
 }
 
-/** What a process port is connected with. */
-export interface ProcessPortOptions {
+/** What a process host is connected with. */
+export interface ProcessHostOptions {
   readonly run: string
   /** The run's folder (mode 0700); socket address, journal and supervisor log are found from it. */
   readonly runDirectory: string
@@ -258,38 +258,12 @@ export interface ProcessPortOptions {
   readonly keepsAlive?: boolean | undefined
 }
 
-/** What a module that provides a process port exports. */
-export interface ProcessPortModule {
-  connectProcessPort(options: ProcessPortOptions): Promise<ProcessPort>
+/** What a module that provides a process host exports. */
+export interface ProcessHostModule {
+  connectProcessHost(options: ProcessHostOptions): Promise<ProcessHost>
   /**
    * Ends a run: everything that its owners still have is stopped, and who runs the processes is gone afterwards. Costs one
    * look at the folder where nothing was ever started.
    */
   endRun(runDirectory: string): Promise<void>
 }
-
-export { openSocket } from './readiness/own-network.ts'
-export { askNetwork } from './readiness/ask.ts'
-export type {
-  Ask,
-  AskOptions,
-  HttpAnswer,
-  HttpQuestion,
-  NetworkAnswer,
-  NetworkQuestion,
-  TlsTrust,
-} from './readiness/ask.ts'
-
-/** Makes a line of output into a record of `records.ndjson`; the same for processes and threads. */
-export { outputRecord } from './logging/record.ts'
-export type { RecordedLine, RecordIdentity } from './logging/record.ts'
-
-/** What holds where nothing else was configured, for a process of which no order is known. */
-export { defaultLimits } from './lifecycle/limits.ts'
-/** Makes text of others safe to print. */
-export { printable } from './logging/printable.ts'
-/** The folder of this user that all of their runs share; core and whoever runs processes use the same. */
-export { userDirectory } from './run/user-directory.ts'
-/** Tell whether another user could have made a folder, or could change what is in it. */
-export { whyNotPrivate, whyUnsafe } from './run/private-folder.ts'
-export { whyForeign } from './run/trusted-run.ts'

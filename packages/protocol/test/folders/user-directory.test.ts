@@ -2,10 +2,9 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { asAnotherUser } from '@curfew/testing'
+import { asAnotherUser, inProcesses } from '@curfew/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { userDirectory } from '../../src/run/user-directory.ts'
-import { inProcesses } from './in-processes.ts'
+import { userDirectory } from '../../src/folders/user-directory.ts'
 
 const usual = `curfew-${process.getuid?.()}`
 let base: string
@@ -78,7 +77,7 @@ describe('where somebody else took its name, another one is used, the same for a
   test('for processes that look for it at the same time', async () => {
     asAnotherUser(`mkdir ${base}/${usual}`)
     const found = await inProcesses(4, () => ({
-      module: new URL('../../src/run/user-directory.ts', import.meta.url).href,
+      module: new URL('../../src/folders/user-directory.ts', import.meta.url).href,
       body: 'return module.userDirectory()',
     }))
     expect([...new Set(found)]).toEqual([userDirectory()])

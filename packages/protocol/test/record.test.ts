@@ -1,8 +1,19 @@
 import { expect, test } from 'vitest'
-import { identifyRecord, identitySuffix, outputRecord, recordText } from '../../src/logging/record.ts'
-import { someFields } from './some-fields.ts'
+import { identifyRecord, identitySuffix, outputRecord, recordText } from '../src/record.ts'
+import type { LogFields } from '../src/record.ts'
 
-const identity = { fields: someFields({ service: 'api' }), pid: 4711 }
+const fields: LogFields = {
+  run: '20261123-214500-1a2b3c',
+  worker: 'w1',
+  file: 'test/orders.test.ts',
+  test: 'an order survives',
+  attempt: 1,
+  service: 'api',
+  node: 'n1',
+  cluster: null,
+  runtime: 'task',
+}
+const identity = { fields, pid: 4711 }
 
 function outputOf(text: string, stream: 'stdout' | 'stderr' = 'stdout'): unknown {
   const line = outputRecord(identity, { stream, text, timeMs: 1234.9 })

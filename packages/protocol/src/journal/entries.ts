@@ -1,4 +1,4 @@
-import type { KilledProcess, LeakedPort, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-port.ts'
+import type { KilledProcess, LeakedPort, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-host.ts'
 
 /** Version of the schema; the first entry of every owner names it. Raised when a reader of the old one would be wrong. */
 export const journalVersion = 1
@@ -39,7 +39,7 @@ export interface JournalOutcome {
 /** Scopes from narrow to wide. */
 export type JournalScopeKind = 'test' | 'file' | 'worker' | 'run'
 
-/** What a scope writes through its process port. */
+/** What a scope writes through its process host. */
 export type ScopeEntry =
   | Entry<
       'scope-opened',

@@ -11,9 +11,13 @@ interface OwnNetwork {
 /** Each runner package takes it before it runs the first test file, by code of its own that loads nothing of this package. */
 const key = Symbol.for('curfew/network@1')
 const holder = process as { [key]?: OwnNetwork }
-holder[key] ??= { Socket: net.Socket, connect: net.Socket.prototype.connect }
 
-/** Opens a socket as `net.connect()` does, but past any mock of the network in this process. */
+/** Takes it now, unless that was done before. */
+export function takeOwnNetwork(): void {
+  holder[key] ??= { Socket: net.Socket, connect: net.Socket.prototype.connect }
+}
+
+/** Opens a socket as `net.connect()` does, but past any mock that came after {@link takeOwnNetwork}. */
 export function openSocket(to: TcpSocketConnectOpts | IpcSocketConnectOpts): Socket {
   const { Socket: Own, connect } = holder[key] ?? { Socket: net.Socket, connect: net.Socket.prototype.connect }
   return connect.call(new Own(), to)

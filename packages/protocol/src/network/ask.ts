@@ -1,6 +1,6 @@
 import { connect, isRefusal } from './connect.ts'
 import { loadHttp, request } from './http-request.ts'
-import { errorText } from './observation.ts'
+import { errorText } from './error-text.ts'
 
 /** What is asked of a service over the network; plain data. */
 export interface NetworkQuestion {

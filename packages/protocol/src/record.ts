@@ -1,5 +1,3 @@
-import type { LogFields } from './service-log.ts'
-
 /** A record's level as pino numbers it. */
 const infoLevel = 30
 
@@ -32,6 +30,19 @@ const reservedKeys: ReadonlySet<string> = new Set([
 
 /** Finds a record that may have a field of ours; inside a string the quotes would be escaped. */
 const reservedField = new RegExp(`[{,]"(?:${[...reservedKeys].join('|')})":`)
+
+/** Fields that every record of a service carries. `null` where it has none. */
+export interface LogFields {
+  readonly run: string
+  readonly worker: string | null
+  readonly file: string | null
+  readonly test: string | null
+  readonly attempt: number | null
+  readonly service: string
+  readonly node: string | null
+  readonly cluster: string | null
+  readonly runtime: string
+}
 
 /** A line of a service's output, as {@link outputRecord} takes it. */
 export interface RecordedLine {

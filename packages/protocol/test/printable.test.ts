@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { printable } from '../../src/logging/printable.ts'
+import { printable } from '../src/printable.ts'
 
 const esc = '\u001b'
 const bell = '\u0007'

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import type {
-  AskOptions,
-  JournalEntry,
-  KeptProcess,
-  NetworkAnswer,
-  NetworkQuestion,
-  OutputLine,
-  PortLease,
-  PortLeaseRequest,
-  ProcessHandle,
-  ProcessLeak,
-  ProcessPort,
-  ProcessSpawnOrder,
-  ProcessTreeEnd,
-} from '@curfew/core/process-port'
-import { setImmediate } from '../clock.ts'
-import { PortClosedError, SupervisorLostError } from '../errors.ts'
+import {
+  type AskOptions,
+  type JournalEntry,
+  type KeptProcess,
+  type NetworkAnswer,
+  type NetworkQuestion,
+  type OutputLine,
+  type PortLease,
+  type PortLeaseRequest,
+  type ProcessHandle,
+  type ProcessLeak,
+  type ProcessHost,
+  type ProcessSpawnOrder,
+  type ProcessTreeEnd,
+  setImmediate,
+} from '@curfew/protocol'
+import { ProcessHostClosedError, SupervisorLostError } from '../errors.ts'
 import type { PublishedSupervisor } from '../generations.ts'
 import type { SupervisedProcess } from '../run/supervised-process.ts'
 import { isWireError } from '../wire/channel.ts'
@@ -32,16 +32,16 @@ import { SupervisedHandle } from './supervised-handle.ts'
 import { WithoutSupervisor } from './without-supervisor.ts'
 
 /** Whose port it is. */
-export interface SupervisedPortFacts extends Reached {
+export interface SupervisorClientFacts extends Reached {
   readonly owner: string
 }
 
 /** A call that does the same when it is made twice is made again after the connection was lost; a signal is not. */
 const onceOnly: ReadonlySet<keyof SupervisorCalls> = new Set(['signal'] as const)
 
-/** A process port whose processes are the supervisor's children; it outlives any one connection, and any one supervisor. */
-export class SupervisedPort implements ProcessPort {
-  readonly #facts: SupervisedPortFacts
+/** A process host whose processes are the supervisor's children; it outlives any one connection, and any one supervisor. */
+export class SupervisorClient implements ProcessHost {
+  readonly #facts: SupervisorClientFacts
   readonly #token = randomUUID()
   readonly #keepAlive = new KeepAlive()
   readonly #handles = new Map<string, SupervisedHandle>()
@@ -74,7 +74,7 @@ export class SupervisedPort implements ProcessPort {
   #saidGoodbye = false
   readonly #without: WithoutSupervisor
 
-  constructor(facts: SupervisedPortFacts) {
+  constructor(facts: SupervisorClientFacts) {
     this.#facts = facts
     const { run, runDirectory, owner } = facts
     this.#without = new WithoutSupervisor({
@@ -219,7 +219,7 @@ export class SupervisedPort implements ProcessPort {
   }
 
   async #ask<Value>(name: keyof SupervisorCalls, ask: (connection: Connection) => Promise<Value>): Promise<Value> {
-    if (this.#closing !== undefined && name !== 'goodbye') throw new PortClosedError(name)
+    if (this.#closing !== undefined && name !== 'goodbye') throw new ProcessHostClosedError(name)
     return this.#keepAlive.during(this.#askUntilAnswered(name, ask))
   }
 
