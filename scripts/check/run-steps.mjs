@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os'
 import { stripVTControlCharacters } from 'node:util'
 import { repositoryDir } from '../toolchain.mjs'
 
-const stepLimitMs = 15 * 60_000
+// A guard against a step that hangs; the slowest one takes 7 minutes on a quiet machine and 20 on a busy one.
+const stepLimitMs = 45 * 60_000
 
 /**
  * Runs steps as soon as the steps they need have passed, several at a time; one that is `alone` waits until nothing
