@@ -31,7 +31,7 @@ export const mutants = [
     "if (cause === 'exit') return within",
     "if (cause !== 'stop') return within",
   ),
-  m('4: a cycle found late is taken', 'scope/connect.ts', 'if (path !== undefined) throw', 'if (false) throw'),
+  m('4: a cycle found late is taken', 'scope/member.ts', 'if (path !== undefined) throw', 'if (false) throw'),
   m(
     '5: one instance per path',
     'scope/scope.ts',
@@ -40,8 +40,8 @@ export const mutants = [
   ),
   m(
     '6: a wide service may need a narrow one',
-    'scope/connect.ts',
-    'if (isNarrower(dependency, dependant)) {',
+    'scope/member.ts',
+    'if (isNarrower(dependency, this)) {',
     'if (false) {',
   ),
   m('7: no roll-back', 'scope/start-requests.ts', 'await this.#rollBack(error)', 'await undefined'),
@@ -72,7 +72,7 @@ export const mutants = [
   ),
   m(
     '11: an exit while starting waits for the limit',
-    'lifecycle/bring-up.ts',
+    'lifecycle/launch.ts',
     'return await Promise.race([passed, exit.then(() => passed)])',
     'return await passed',
   ),
@@ -303,7 +303,7 @@ export const mutants = [
   ),
   m(
     '42: a port is replaced after a stop',
-    'lifecycle/bring-up.ts',
+    'lifecycle/launch.ts',
     '    task.signal.throwIfAborted()\n    return launch',
     '    return launch',
   ),

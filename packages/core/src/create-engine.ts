@@ -7,7 +7,7 @@ import { connectDefaultProcessHost } from './default-process-host.ts'
 import { defaultSettings } from './default-settings.ts'
 import { protocolVersion } from './engine-access.ts'
 import type { Engine, EngineSettings, Running, StackSettings } from './engine-contract.ts'
-import type { Lifecycle } from './lifecycle/lifecycle.ts'
+import type { Member } from './scope/member.ts'
 import type { Transition } from './lifecycle/outcome.ts'
 import { JournalQueue } from './journal/journal-queue.ts'
 import { BadOptionError, RunOverError } from './errors/scope-errors.ts'
@@ -47,7 +47,7 @@ export interface EngineParts {
   readonly kit?: Partial<RuntimeKit>
   readonly settings?: Partial<EngineSettings>
   readonly connect?: (run: RunContext) => Promise<ProcessHost>
-  readonly openLog?: (lifecycle: Lifecycle, scope: Scope) => Promise<ServiceLog>
+  readonly openLog?: (member: Member) => Promise<ServiceLog>
 }
 
 /** Whose the connection is, and what it starts and keeps: no test's, whichever needed it first. */
@@ -133,7 +133,7 @@ class RealmEngine implements Engine {
     return running.getStore()?.scope
   }
 
-  asker(): Lifecycle | undefined {
+  asker(): Member | undefined {
     return running.getStore()?.lifecycle
   }
 
@@ -158,32 +158,32 @@ class RealmEngine implements Engine {
     return `${worker}-${++this.#lastId}-${name}`
   }
 
-  async openLog(lifecycle: Lifecycle, scope: Scope): Promise<ServiceLog> {
-    if (this.#parts.openLog !== undefined) return this.#parts.openLog(lifecycle, scope)
+  async openLog(member: Member): Promise<ServiceLog> {
+    if (this.#parts.openLog !== undefined) return this.#parts.openLog(member)
     const { openServiceLog } = await loadLogging()
     const run = this.#runContext()
-    const { node, cluster } = placeOf(lifecycle)
-    const { file = null, test = null, attempt = null } = scope.owner
+    const { node, cluster } = placeOf(member)
+    const { file = null, test = null, attempt = null } = member.scope.owner
     return openServiceLog({
       clock: this.clock,
       directory: serviceDirectorySomewhere(
         () => this.#writableRun(),
-        lifecycle.name,
+        member.name,
         (message) => {
           this.#warn(message, true)
         },
       ),
-      pid: () => lifecycle.runtime?.pid,
+      pid: () => member.runtime?.pid,
       fields: {
         run: run.run,
         worker: run.worker,
         file,
         test,
         attempt,
-        service: lifecycle.name,
+        service: member.name,
         node,
         cluster,
-        runtime: lifecycle.protocol.traits.kind,
+        runtime: member.protocol.traits.kind,
       },
     })
   }
@@ -221,12 +221,13 @@ class RealmEngine implements Engine {
     if (this.#parts.openLog === undefined) await loadLogging().catch(tellLater)
   }
 
-  declared(lifecycle: Lifecycle, scope: Scope): void {
+  declared(member: Member): void {
+    const { scope } = member
     // A scope that starts nothing is not in the journal: most tests of a suite need no service.
     if (!this.#journaled.has(scope)) this.#journal.record(scopeOpenedEntry(scope))
     this.#journaled.add(scope)
-    const { node, cluster } = placeOf(lifecycle)
-    this.#journal.record(serviceDeclaredEntry(lifecycle, { timeMs: this.clock.nowMs(), node, cluster }))
+    const { node, cluster } = placeOf(member)
+    this.#journal.record(serviceDeclaredEntry(member, { timeMs: this.clock.nowMs(), node, cluster }))
   }
 
   transitioned(transition: Transition): void {
@@ -234,8 +235,8 @@ class RealmEngine implements Engine {
     this.#listeners.tell(transition)
   }
 
-  connected(lifecycle: Lifecycle, dependency: Lifecycle): void {
-    if (isLateFor(lifecycle)) this.#journal.record(serviceNeedsEntry(lifecycle, dependency, this.clock.nowMs()))
+  needFound(member: Member, dependency: Member): void {
+    if (isLateFor(member)) this.#journal.record(serviceNeedsEntry(member, dependency, this.clock.nowMs()))
   }
 
   closed(scope: Scope, verdict: Verdict): void {

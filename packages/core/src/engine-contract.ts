@@ -1,6 +1,6 @@
 import type { CatalogEntries, CatalogEntry } from './catalog/entry.ts'
 import type { Clock, ProcessHost, Ask, Limits } from '@curfew/protocol'
-import type { Lifecycle } from './lifecycle/lifecycle.ts'
+import type { Member } from './scope/member.ts'
 import type { Transition } from './lifecycle/outcome.ts'
 import type { ServiceLog } from './logging/service-log.ts'
 import type { NodeProvider } from './node/provider.ts'
@@ -37,7 +37,7 @@ export interface EngineSettings {
 /** Who runs now: the scope, and the service whose code it is, if any. */
 export interface Running {
   readonly scope: Scope
-  readonly lifecycle?: Lifecycle | undefined
+  readonly lifecycle?: Member | undefined
 }
 
 /**
@@ -56,7 +56,7 @@ export interface Engine {
   /** The scope of the code that runs now. */
   currentScope(): Scope | undefined
   /** The service whose code runs now. */
-  asker(): Lifecycle | undefined
+  asker(): Member | undefined
   runIn<T>(running: Running, body: () => T): T
   /**
    * The same for the code after it, until what it returns is called in the same turn: with no frame of ours in the stacks of
@@ -72,7 +72,7 @@ export interface Engine {
   builtIn(name: string): CatalogEntry | undefined
   /** Unique in the run. */
   nextId(name: string): string
-  openLog(lifecycle: Lifecycle, scope: Scope): Promise<ServiceLog>
+  openLog(member: Member): Promise<ServiceLog>
   /** The connection to whoever runs processes; opened once, when it is first asked for. */
   processHost(): Promise<ProcessHost>
   /** That connection, if it was ever asked for. */
@@ -87,10 +87,10 @@ export interface Engine {
    */
   prewarm(): Promise<void>
   /** Told of each service right before it starts, when what it needs and where it runs is known. */
-  declared(lifecycle: Lifecycle, scope: Scope): void
+  declared(member: Member): void
   transitioned(transition: Transition): void
   /** Told of each edge when it is found: one that comes too late for the declaration and the spawn order is written at once. */
-  connected(lifecycle: Lifecycle, dependency: Lifecycle): void
+  needFound(member: Member, dependency: Member): void
   closed(scope: Scope, verdict: Verdict): void
   onTransition(listener: (transition: Transition) => unknown): () => void
   /** Why the run is over, though tests of this realm still run; nothing new is to begin then. */

@@ -1,5 +1,5 @@
 import type { DeclaredAt } from './catalog/declared-at.ts'
-import type { Lifecycle } from './lifecycle/lifecycle.ts'
+import type { Member } from './scope/member.ts'
 import type { Outcome } from './lifecycle/outcome.ts'
 import type { ReadinessOption } from './readiness/readiness.ts'
 import type { Runtime } from './runtime/runtime.ts'
@@ -44,7 +44,7 @@ export interface ServiceProtocol {
   quiesce?(): void | Promise<void>
   cleanup?(): void | Promise<void>
   /** What the engine made of it; set once, when a scope takes it. */
-  lifecycle: Lifecycle | undefined
+  lifecycle: Member | undefined
   /** How it ended, when it was told to stop before any scope had taken it: it never starts. */
   calledOff?: Outcome | undefined
 }

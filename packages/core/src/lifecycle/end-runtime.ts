@@ -2,7 +2,7 @@ import { KilledError, LeftAliveError, StopFailedError, UncleanStopError } from '
 import type { Clock } from '@curfew/protocol'
 import type { KilledPart, Runtime, RuntimeEnd } from '../runtime/runtime.ts'
 import { type Deadline, deadline, within } from './deadline.ts'
-import type { Force } from './host.ts'
+import type { Force } from './lifecycle-scope.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { expectsExit, leftBehindError } from './left-behind.ts'
 import * as messages from './messages.ts'
@@ -38,7 +38,7 @@ export async function endRuntime(
   cause: EndCause,
   forced: Promise<Force>,
 ): Promise<RuntimeEnding> {
-  const { clock, limits } = lifecycle.host
+  const { clock, limits } = lifecycle.scope
   const errors: Error[] = []
   const force = await askToEnd(lifecycle, runtime, cause, forced, errors)
   const forcedBy = force?.by
@@ -72,7 +72,7 @@ async function askToEnd(
   forced: Promise<Force>,
   errors: Error[],
 ): Promise<Force | undefined> {
-  const { clock, limits } = lifecycle.host
+  const { clock, limits } = lifecycle.scope
   const gone = runtime.gone.then(() => undefined)
   // It ended by itself: the runtime ends the rest of it, and only that is waited for.
   if (cause === 'exit') {
@@ -113,8 +113,8 @@ async function askToEnd(
 }
 
 /** How long an order may be on its way. Nothing of ours ends while somebody debugs. */
-function orderTimeoutMs({ host }: Lifecycle, runtime: Runtime): number {
-  return host.limits.killTimeoutMs === Infinity ? Infinity : (runtime.orderTimeoutMs ?? 0)
+function orderTimeoutMs({ scope }: Lifecycle, runtime: Runtime): number {
+  return scope.limits.killTimeoutMs === Infinity ? Infinity : (runtime.orderTimeoutMs ?? 0)
 }
 
 /** A limit that begins later. */

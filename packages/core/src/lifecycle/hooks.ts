@@ -6,21 +6,21 @@ import { attempt, settled } from './settled.ts'
 
 /** Tells a running service to fall quiet, within its stop limit; what goes wrong is a warning. */
 export async function quiesce(lifecycle: Lifecycle): Promise<void> {
-  const { host, protocol, name, stopTimeoutMs } = lifecycle
-  const told = attempt(() => host.runAs(lifecycle, () => protocol.quiesce?.()))
-  const result = await within(host.clock, stopTimeoutMs, settled(told), 'late' as const)
+  const { scope, protocol, name, stopTimeoutMs } = lifecycle
+  const told = attempt(() => scope.runAs(lifecycle, () => protocol.quiesce?.()))
+  const result = await within(scope.clock, stopTimeoutMs, settled(told), 'late' as const)
   if (result === 'late') lifecycle.warn(`quiesce of "${name}" took longer than ${stopTimeoutMs} ms`)
   else if (result !== undefined) lifecycle.warn(`quiesce of "${name}" failed: ${messages.messageOf(result)}`, result)
 }
 
 /** Runs the clean-up of a service that was started, within the clean-up limit; resolves with what went wrong. */
 export async function cleanup(lifecycle: Lifecycle): Promise<Error | undefined> {
-  const { host, protocol, name } = lifecycle
+  const { scope, protocol, name } = lifecycle
   // What a service would remove here is what it needs while it is kept.
   if (lifecycle.startedAtMs === undefined || lifecycle.state === 'kept') return undefined
-  const done = settled(attempt(() => host.runAs(lifecycle, () => protocol.cleanup?.())))
-  const limitMs = host.limits.cleanupTimeoutMs
-  const failed = await within(host.clock, limitMs, done, 'late' as const)
+  const done = settled(attempt(() => scope.runAs(lifecycle, () => protocol.cleanup?.())))
+  const limitMs = scope.limits.cleanupTimeoutMs
+  const failed = await within(scope.clock, limitMs, done, 'late' as const)
   if (failed === undefined) return undefined
   const message = messages.cleanupFailed(lifecycle, failed, limitMs)
   return new CleanupFailedError(name, message, failed === 'late' ? {} : { cause: failed })

@@ -1,19 +1,18 @@
 import { isCalledOff } from '../errors/called-off.ts'
 import { LaunchError, StartCalledOffError } from '../errors/start-errors.ts'
 import { KilledError, ServiceCrashedError } from '../errors/stop-errors.ts'
-import type { EdgeKind } from '../graph/edge.ts'
 import type { KeptLine, ServiceLog } from '../logging/service-log.ts'
 import type { ServiceProtocol } from '../protocol.ts'
 import type { Runtime, RuntimeExit } from '../runtime/runtime.ts'
 import type { Service } from '../service/service.ts'
-import { bringUp, type Progress } from './bring-up.ts'
 import { CleanUp } from './clean-up.ts'
 import { isCleanExit } from './clean-exit.ts'
 import { deadline, within } from './deadline.ts'
 import { endRuntime, howEnded, nothingToEnd, type EndCause } from './end-runtime.ts'
 import { quiesce } from './hooks.ts'
-import type { Force, LifecycleHost, ScopeIdentity, StopRequest } from './host.ts'
 import { lastLinesOf } from './last-lines.ts'
+import { launchUntilReady, type Progress } from './launch.ts'
+import type { Force, LifecycleScope, StopRequest } from './lifecycle-scope.ts'
 import { startLimitMs, stopLimitMs } from './limits.ts'
 import { mayExit } from './may-exit.ts'
 import * as messages from './messages.ts'
@@ -37,16 +36,6 @@ const nothingMore = { exit: undefined, forcedBy: undefined, stopMs: undefined, l
  * whoever calls {@link start} and {@link stop} keeps it.
  */
 export class Lifecycle {
-  readonly needs: Map<Lifecycle, EdgeKind> = new Map()
-  readonly dependants: Set<Lifecycle> = new Set()
-  /** What it came to need at run time and then stopped itself: it needs that no more. */
-  readonly givenUp: Set<Lifecycle> = new Set()
-  /** Waits of other services' code for its end or its clean-up. */
-  readonly awaitedBy: Set<{ readonly asker: Lifecycle }> = new Set()
-  /** Scopes that use it, besides the one that owns it. */
-  readonly users: Set<ScopeIdentity> = new Set()
-  /** Resolves when the stop that was planned for it is over; set as soon as one is planned, before its dependants end. */
-  plannedEnd: Promise<unknown> | undefined
   readonly warnings: string[] = []
   /**
    * Its clean-up. Every end but one runs it: where a service ended by itself as it may, others still use what it made, so the
@@ -56,9 +45,8 @@ export class Lifecycle {
   /** Settles when what was seen of it before it had a log is in its records. */
   recorded: Promise<void> | undefined
   log: ServiceLog | undefined
+  /** What its readiness found. */
   groups: Readonly<Record<string, string>> = {}
-  /** The node or cluster that it hangs on. */
-  place: Service | undefined
 
   #state: ServiceState = 'new'
   #since: number
@@ -81,9 +69,9 @@ export class Lifecycle {
     readonly name: string,
     readonly service: Service,
     readonly protocol: ServiceProtocol,
-    readonly host: LifecycleHost,
+    readonly scope: LifecycleScope,
   ) {
-    this.#since = host.clock.nowMs()
+    this.#since = scope.clock.nowMs()
   }
 
   get state(): ServiceState {
@@ -127,11 +115,11 @@ export class Lifecycle {
   }
 
   get startTimeoutMs(): number {
-    return startLimitMs(this.protocol.options, this.host.limits)
+    return startLimitMs(this.protocol.options, this.scope.limits)
   }
 
   get stopTimeoutMs(): number {
-    return stopLimitMs(this.protocol.options, this.host.limits)
+    return stopLimitMs(this.protocol.options, this.scope.limits)
   }
 
   /** Starting, running or stopping: it may need its dependencies. */
@@ -184,7 +172,7 @@ export class Lifecycle {
       if (this.#state !== 'new') {
         return Promise.reject(messages.cannotStart(this.name, this.#state))
       }
-      this.#starting = this.host.runAs(this, () => this.#start())
+      this.#starting = this.scope.runAs(this, () => this.#start())
     }
     return this.#starting
   }
@@ -226,11 +214,6 @@ export class Lifecycle {
     return true
   }
 
-  /** Notes that services of another scope need this one. */
-  usedBy(host: LifecycleHost): void {
-    if (host.scopeId !== this.host.scopeId) this.users.add(host.scope)
-  }
-
   /** Allows the service to end by itself; resolves with its exit. */
   expectExit(): Promise<RuntimeExit> {
     this.#expected ??= Promise.withResolvers<RuntimeExit>()
@@ -255,17 +238,17 @@ export class Lifecycle {
   }
 
   async #start(): Promise<void> {
-    const { clock } = this.host
+    const { clock } = this.scope
     this.#startedAt = clock.nowMs()
     this.#move('start')
     const limit = deadline(clock, this.startTimeoutMs)
     const progress: Progress = { saw: undefined, probe: undefined }
-    const upward = this.#bringUp(progress).then(
+    const launched = this.#launch(progress).then(
       () => 'ready' as const,
       (error: unknown) => ({ error }),
     )
     const first = await Promise.race([
-      upward,
+      launched,
       limit.passed.then(() => 'limit' as const),
       this.#stopAsked.promise.then(() => 'stop' as const),
     ])
@@ -289,15 +272,15 @@ export class Lifecycle {
     throw asOne(errors) ?? new LaunchError(this.name, messages.calledOff(this))
   }
 
-  async #bringUp(progress: Progress): Promise<void> {
-    const { host, protocol } = this
-    const log = (this.log = await host.openLog(this))
-    this.groups = await bringUp(this, {
+  async #launch(progress: Progress): Promise<void> {
+    const { scope, protocol } = this
+    const log = (this.log = await scope.openLog(this))
+    this.groups = await launchUntilReady(this, {
       signal: this.#abort.signal,
       log,
       progress,
       newRuntime: () => {
-        const runtime = (this.#runtime = protocol.createRuntime(host.kit, host.placeOf(this)))
+        const runtime = (this.#runtime = protocol.createRuntime(scope.kit, scope.placeOf(this)))
         this.#exit = undefined
         void runtime.exited.then((exit) => {
           if (this.#runtime === runtime) this.#exited(exit)
@@ -317,7 +300,7 @@ export class Lifecycle {
       this.isExitExpected ||
       (this.mayExit && isCleanExit(exit)) ||
       // It asked for something that it does not get any more, and will be told to stop in a moment.
-      (this.host.isClosing() && isCalledOff(exit.error))
+      (this.scope.isClosing && isCalledOff(exit.error))
     this.#ending ??= this.#end('exit', isAllowed ? undefined : async () => this.#crash(exit))
   }
 
@@ -325,12 +308,12 @@ export class Lifecycle {
     // Whatever can be said of it: the crash has to reach the test.
     const lines = await this.lastLines(linesInErrors).catch(() => [])
     const error = located(new ServiceCrashedError(this.name, messages.crashed(this, exit, lines), exit), this)
-    this.host.crashed(this, error)
+    this.scope.crashed(this, error)
     return error
   }
 
   #end(event: EndCause, cause: (() => Promise<Error>) | undefined): Promise<Outcome> {
-    return this.host.runAs(this, async () => {
+    return this.scope.runAs(this, async () => {
       const outcome = await this.#endRuntime(event, cause)
       if (!isSatisfied(this)) await this.cleanUp.run()
       return outcome
@@ -338,7 +321,7 @@ export class Lifecycle {
   }
 
   async #endRuntime(event: EndCause, cause: (() => Promise<Error>) | undefined): Promise<Outcome> {
-    const { clock } = this.host
+    const { clock } = this.scope
     const begun = clock.nowMs()
     this.#move(event)
     if (event === 'stop') {
@@ -368,11 +351,11 @@ export class Lifecycle {
     const to = next(from, event)
     if (to === undefined)
       throw new Error(`curfew: illegal event "${event}" in state "${from}" of service "${this.name}"`)
-    const timeMs = this.host.clock.nowMs()
+    const timeMs = this.scope.clock.nowMs()
     const durationMs = timeMs - this.#since
     this.#state = to
     this.#since = timeMs
-    this.host.transitioned(transitionOf(this, { from, to, event, timeMs, durationMs, error }))
+    this.scope.transitioned(this, transitionOf(this, { from, to, event, timeMs, durationMs, error }))
   }
 
   #finish(event: ServiceEvent, facts: Pick<Outcome, 'how' | 'gone' | 'errors'> & Partial<Outcome>): Outcome {

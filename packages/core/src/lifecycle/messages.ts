@@ -3,8 +3,8 @@ import { describeDeclaredAt } from '../catalog/declared-at.ts'
 import { failureText, type FailureFact } from '../logging/failure-text.ts'
 import type { KeptLine } from '../logging/service-log.ts'
 import type { RuntimeExit } from '../runtime/runtime.ts'
-import type { Progress } from './bring-up.ts'
-import type { Whereabouts } from './host.ts'
+import type { Progress } from './launch.ts'
+import type { Whereabouts } from './lifecycle-scope.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { ForcedBy } from './outcome.ts'
 import type { ServiceState } from './states.ts'
@@ -94,7 +94,7 @@ export interface KillFacts {
 
 export function killed(service: Lifecycle, { forcedBy, limitMs, killed: parts, isRest }: KillFacts): string {
   const [because, knobs] = killReason(forcedBy, limitMs, isRest)
-  const held = [...chainsFrom(service)].map((chain) => chain.join(' waits for '))
+  const held = service.scope.heldUpBy(service)
   return text(
     `Service "${service.name}" was killed: ${because}.`,
     [
@@ -142,13 +142,6 @@ export function leftBehind(service: Lifecycle, exit: RuntimeExit, left: readonly
     ],
     [],
   )
-}
-
-/** Who could not stop because of it, outermost first: `db waits for cache waits for api`. */
-function* chainsFrom(service: Lifecycle, below: readonly string[] = [service.name]): Generator<readonly string[]> {
-  const waiting = [...service.needs.keys()].filter((need) => need.isLive && !need.protocol.traits.isPlace)
-  if (waiting.length === 0 && below.length > 1) yield below
-  for (const need of waiting) if (below.length < 5) yield* chainsFrom(need, [need.name, ...below])
 }
 
 export function stopFailed(service: Lifecycle, error: Error): string {
@@ -217,7 +210,7 @@ export function placeName({ node, cluster }: Pick<Whereabouts, 'node' | 'cluster
 /** Where a service is declared, and the place that it runs on, if it has one. */
 function whereabouts(service: Lifecycle): FailureFact[] {
   const at = service.protocol.declaredAt
-  const place = placeName(service.host.placeOf(service))
+  const place = placeName(service.scope.placeOf(service))
   return [
     ...(at === undefined ? [] : [['Declared at', describeDeclaredAt(at)] as const]),
     ...(place === undefined ? [] : [['Runs on', place] as const]),

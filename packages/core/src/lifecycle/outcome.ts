@@ -66,9 +66,8 @@ export interface Transition {
 
 /** The transition of a service that has just moved. */
 export function transitionOf(
-  { id, name: service, host, outcome }: Lifecycle,
+  { id, name: service, scope, outcome }: Lifecycle,
   facts: Omit<Transition, 'id' | 'service' | 'scopeId' | 'outcome'>,
 ): Transition {
-  const { scopeId } = host
-  return { id, service, scopeId, ...facts, outcome: isTerminal(facts.to) ? outcome : undefined }
+  return { id, service, scopeId: scope.id, ...facts, outcome: isTerminal(facts.to) ? outcome : undefined }
 }

@@ -6,7 +6,7 @@ import type { Lifecycle } from './lifecycle.ts'
 export function located<E extends Error>(error: E, lifecycle: Lifecycle): E {
   const facts = error as { service?: unknown; node?: string; cluster?: string }
   if (!isCurfewError(error) || facts.service !== lifecycle.name) return error
-  const { node, cluster } = lifecycle.host.placeOf(lifecycle)
+  const { node, cluster } = lifecycle.scope.placeOf(lifecycle)
   if (node !== null) facts.node ??= node
   if (cluster !== null) facts.cluster ??= cluster
   return error
@@ -24,7 +24,7 @@ export function recordError(lifecycle: Lifecycle, error: Error): void {
 export async function recordRefusal(lifecycle: Lifecycle, error: Error): Promise<void> {
   if (isCalledOff(error) || isCurfewError(error, 'CURFEW_RUN_OVER')) return
   try {
-    lifecycle.log ??= await lifecycle.host.openLog(lifecycle)
+    lifecycle.log ??= await lifecycle.scope.openLog(lifecycle)
     recordError(lifecycle, error)
   } catch {
     // Told to who asked for the start.

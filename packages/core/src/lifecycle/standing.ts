@@ -12,18 +12,12 @@ export function isSatisfied(lifecycle: Lifecycle): boolean {
   return endsByItself && lifecycle.mayExit && exit !== undefined && isCleanExit(exit)
 }
 
-/** Whether a stop is planned for a service and has not reached it yet, since what needs it ends first. */
-export function isDoomed(lifecycle: Lifecycle): boolean {
-  if (lifecycle.plannedEnd === undefined) return false
-  return lifecycle.state === 'new' || lifecycle.state === 'starting' || isSatisfied(lifecycle)
-}
-
 /**
  * Whether a service has ended, or is ending, such that a new one takes its place when it is asked for again: it was told to
- * stop or is about to be, or it exited under `expectExit()`. A one-shot that ended cleanly stays until it is cleaned up; so does a crash or a failed start, with its cause.
+ * stop, or it exited under `expectExit()`. A one-shot that ended cleanly stays until it is cleaned up; so does a crash or a failed start, with its cause.
  */
 export function isSpent(lifecycle: Lifecycle): boolean {
-  if (lifecycle.isBeingStopped || isDoomed(lifecycle)) return true
+  if (lifecycle.isBeingStopped) return true
   const { state, outcome, exit } = lifecycle
   if (isSatisfied(lifecycle)) return false
   if (outcome === undefined) return state === 'stopping' && exit !== undefined && lifecycle.isExitExpected

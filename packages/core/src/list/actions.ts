@@ -1,14 +1,15 @@
 import type { Engine } from '../engine-contract.ts'
 import { SharedServiceError } from '../errors/scope-errors.ts'
 import { CleanupRefusedError } from '../errors/stop-errors.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from '../scope/member.ts'
 import { neverStarted } from '../lifecycle/outcome.ts'
 import { located } from '../lifecycle/records.ts'
 import { checkCall, trueOrFalse } from '../options-check.ts'
 import { protocolOf, type ServiceProtocol } from '../protocol.ts'
 import { connectLateProperties, membersWithin } from '../scope/late-properties.ts'
 import { errorsOf, failureOf } from '../scope/verdict.ts'
-import { stopInOrder, withLiveDependants } from '../scope/stop-order.ts'
+import { withLiveDependants } from '../scope/member.ts'
+import { stopInOrder } from '../scope/stop-order.ts'
 import type { Scope } from '../scope/scope.ts'
 import type { Service, StopOptions } from '../service/service.ts'
 import { refuseSelfCleanup, refuseSelfStop, whileAwaited } from './self-stop.ts'
@@ -62,10 +63,10 @@ export async function cleanUpServices(engine: Engine, services: Iterable<Service
  * @throws {SelfStopError} if the service that asks for it would have to be over before
  * @throws {SharedServiceError} if one of them is used by others, unless that is allowed
  */
-export function planStop(engine: Engine, services: Iterable<Service>, verb: string, isShared: boolean): Lifecycle[] {
+export function planStop(engine: Engine, services: Iterable<Service>, verb: string, isShared: boolean): Member[] {
   const all = [...services]
   const lifecycles = lifecyclesOf(all)
-  for (const scope of new Set(lifecycles.map(({ host }) => host.scope as Scope))) {
+  for (const scope of new Set(lifecycles.map(({ scope }) => scope))) {
     connectLateProperties(membersWithin(scope))
   }
   refuseSelfStop(engine.asker(), lifecycles, verb)
@@ -75,7 +76,7 @@ export function planStop(engine: Engine, services: Iterable<Service>, verb: stri
 }
 
 /** The lifecycles of services; one that no scope has taken yet has nothing to stop. */
-export function lifecyclesOf(services: Iterable<Service>): Lifecycle[] {
+export function lifecyclesOf(services: Iterable<Service>): Member[] {
   return [...services].map((service) => protocolOf(service).lifecycle).filter((lifecycle) => lifecycle !== undefined)
 }
 
@@ -84,11 +85,11 @@ export function lifecyclesOf(services: Iterable<Service>): Lifecycle[] {
  *
  * @throws {SharedServiceError} if one of them, or a living service that needs one, is used by, or belongs to, another test
  */
-function refuseShared(engine: Engine, lifecycles: readonly Lifecycle[], verb: string): void {
+function refuseShared(engine: Engine, lifecycles: readonly Member[], verb: string): void {
   const own = engine.currentScope()
   for (const lifecycle of withLiveDependants(lifecycles)) {
     const others = new Set(lifecycle.users)
-    const owner = lifecycle.host.scope as Scope
+    const owner = lifecycle.scope
     if (own === undefined ? isOneOfSeveralTests(engine, owner) : !isWithin(own, owner) && !isWithin(owner, own)) {
       others.add(owner)
     }

@@ -1,8 +1,7 @@
 import { SelfStopError, type ChainLink } from '../errors/self-stop-error.ts'
 import { pathBetween } from '../graph/path.ts'
 import { isActing } from '../lifecycle/is-acting.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
-import { giveUp } from '../scope/connect.ts'
+import type { Member } from '../scope/member.ts'
 
 /**
  * A stop is over when everything that needs the service is: a service that asks for the stop of what it needs, of its node or
@@ -12,9 +11,9 @@ import { giveUp } from '../scope/connect.ts'
  *
  * @throws {SelfStopError} with the way from the one to the other
  */
-export function refuseSelfStop(asker: Lifecycle | undefined, targets: readonly Lifecycle[], verb: string): void {
+export function refuseSelfStop(asker: Member | undefined, targets: readonly Member[], verb: string): void {
   if (asker === undefined || !isActing(asker)) return
-  const isGivenUp = (dependency: Lifecycle): boolean =>
+  const isGivenUp = (dependency: Member): boolean =>
     asker.needs.get(dependency) === 'runtime' && targets.includes(dependency)
   for (const target of targets) {
     const chain = pathBetween(asker, target, function* (here) {
@@ -24,7 +23,7 @@ export function refuseSelfStop(asker: Lifecycle | undefined, targets: readonly L
     })
     if (chain !== undefined) throw selfStop(asker, verb, chain)
   }
-  for (const dependency of targets) if (isGivenUp(dependency)) giveUp(asker, dependency)
+  for (const dependency of targets) if (isGivenUp(dependency)) asker.giveUp(dependency)
 }
 
 /**
@@ -32,7 +31,7 @@ export function refuseSelfStop(asker: Lifecycle | undefined, targets: readonly L
  *
  * @throws {SelfStopError} with the way from the one to the other
  */
-export function refuseSelfCleanup(asker: Lifecycle | undefined, targets: readonly Lifecycle[]): void {
+export function refuseSelfCleanup(asker: Member | undefined, targets: readonly Member[]): void {
   if (asker === undefined || !isActing(asker)) return
   for (const target of targets) {
     const chain = pathBetween(asker, target, function* (here) {
@@ -46,8 +45,8 @@ export function refuseSelfCleanup(asker: Lifecycle | undefined, targets: readonl
 
 /** Notes that the code of a service waits for the end or the clean-up of others, until the promise has settled. */
 export async function whileAwaited<T>(
-  asker: Lifecycle | undefined,
-  targets: readonly Lifecycle[],
+  asker: Member | undefined,
+  targets: readonly Member[],
   awaited: Promise<T>,
 ): Promise<T> {
   if (asker === undefined) return awaited
@@ -61,15 +60,15 @@ export async function whileAwaited<T>(
 }
 
 /** The services whose code waits for the end of this one. */
-function* awaitersOf(lifecycle: Lifecycle): Generator<Lifecycle> {
+function* awaitersOf(lifecycle: Member): Generator<Member> {
   for (const { asker } of lifecycle.awaitedBy) if (isActing(asker)) yield asker
 }
 
-function selfStop(asker: Lifecycle, verb: string, chain: readonly Lifecycle[]): SelfStopError {
+function selfStop(asker: Member, verb: string, chain: readonly Member[]): SelfStopError {
   return new SelfStopError(verb, chain.map(linkOf), asker.isLive ? 'body' : 'clean-up')
 }
 
-function linkOf(lifecycle: Lifecycle, index: number, chain: readonly Lifecycle[]): ChainLink {
+function linkOf(lifecycle: Member, index: number, chain: readonly Member[]): ChainLink {
   const next = chain[index + 1]
   const { name, needs, protocol } = lifecycle
   return { name, endAlone: protocol.traits.endAlone?.(name), need: next && (needs.get(next) ?? 'awaited') }

@@ -1,5 +1,5 @@
-import type { Whereabouts } from '../lifecycle/host.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Whereabouts } from '../lifecycle/lifecycle-scope.ts'
+import type { Member } from '../scope/member.ts'
 import type { Service } from '../service/service.ts'
 
 /** Where a service runs, as far as its lifecycle asks. */
@@ -14,7 +14,7 @@ const PLACE: unique symbol = Symbol.for('curfew.place@1') as never
 const here: Place = { host: '127.0.0.1', node: null, cluster: null, waitTillUp: async () => {} }
 
 /** The place of a service: of the node or cluster that it hangs on, or this machine. */
-export function placeOf(lifecycle: Lifecycle): Place {
+export function placeOf(lifecycle: Member): Place {
   const { place } = lifecycle
   return place !== undefined && isPlace(place) ? (place as Service & Carrier)[PLACE] : here
 }

@@ -1,8 +1,7 @@
-import type { Leak } from '../errors/leak-error.ts'
 import { ScopeStopTimeoutError } from '../errors/scope-errors.ts'
 import { within } from '../lifecycle/deadline.ts'
 import { toError } from '../lifecycle/settled.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from './member.ts'
 import { keepUp } from './keep-up.ts'
 import { connectLateProperties } from './late-properties.ts'
 import { findLeaks, reportLeaks } from './leaks.ts'
@@ -12,21 +11,9 @@ import { stopInOrder } from './stop-order.ts'
 import { priorityContradictions } from './stop-priority.ts'
 import { serviceVerdict, type ServiceVerdict, type Verdict } from './verdict.ts'
 
-/** What closing a scope is told besides: what ends with the last service. */
-export interface Closing {
-  /** Whether the error of a service fails this scope. */
-  readonly fails: (error: Error) => boolean
-  /** Services that are to be left up instead of being stopped. */
-  readonly keep: Iterable<Lifecycle>
-  /** Runs when every service is gone; not when one was kept. */
-  readonly afterServices: () => Promise<void>
-  /** Runs last, and tells what could not be removed; not when a service was kept. */
-  readonly removeDirectories: () => Promise<readonly Leak[]>
-}
-
 /** Stops everything that a scope owns, then runs what comes after, and draws the verdict up. */
-export async function closeScope(scope: Scope, closing: Closing): Promise<Omit<Verdict, 'errors' | 'warnings'>> {
-  const { clock } = scope.engine
+export async function closeScope(scope: Scope): Promise<Verdict> {
+  const { clock, end } = scope
   const begun = clock.nowMs()
   // Inner scopes first. They close by themselves; here only one that its owner forgot, or whose close failed: that is reported,
   // and stops nothing of this scope from being stopped.
@@ -34,11 +21,11 @@ export async function closeScope(scope: Scope, closing: Closing): Promise<Omit<V
     if (closed.status === 'rejected') scope.report(toError(closed.reason))
     else for (const error of closed.value.errors) scope.report(error)
   }
-  const kept = await keepUp(scope, closing.keep)
-  const ended = await stopAll(scope, closing.fails)
-  if (kept.length === 0) await closing.afterServices()
+  const kept = await keepUp(scope, end.toKeep)
+  const ended = await stopAll(scope)
+  if (kept.length === 0) await runCleanups(scope)
   const leaks = await findLeaks(scope)
-  reportLeaks(scope, kept.length === 0 ? [...leaks, ...(await closing.removeDirectories())] : leaks)
+  reportLeaks(scope, kept.length === 0 ? [...leaks, ...(await end.directories.remove())] : leaks)
   for (const lifecycle of ended) for (const warning of lifecycle.warnings) scope.warn(warning)
   for (const warning of priorityContradictions(ended)) scope.warn(warning)
   const services = await drawUp(scope)
@@ -57,10 +44,12 @@ export async function closeScope(scope: Scope, closing: Closing): Promise<Omit<V
       .filter((lifecycle) => lifecycle.startedAtMs !== undefined && lifecycle.state !== 'kept')
       .toSorted((a, b) => (a.endedAtMs ?? closedAtMs) - (b.endedAtMs ?? closedAtMs))
       .map((lifecycle) => lifecycle.name),
+    errors: end.errors.counting,
+    warnings: end.warnings,
   }
 }
 
-async function stopAll(scope: Scope, fails: (error: Error) => boolean): Promise<readonly Lifecycle[]> {
+async function stopAll(scope: Scope): Promise<readonly Member[]> {
   const { members } = scope
   // A start that fails from now on is thrown to nobody: whoever asked for it is told that the scope is over.
   const live = new Set([...members].filter((member) => member.isLive))
@@ -83,7 +72,7 @@ async function stopAll(scope: Scope, fails: (error: Error) => boolean): Promise<
       afterEach: (lifecycle) => {
         // The error of a start that had failed was thrown where the start was asked for.
         for (const error of lifecycle.wasRunning || live.has(lifecycle) ? (lifecycle.outcome?.errors ?? []) : []) {
-          if (fails(error)) scope.report(error)
+          if (!scope.end.crashes.wasLeftToUsers(error)) scope.report(error)
         }
         if (lifecycle.cleanUp.error !== undefined) scope.report(lifecycle.cleanUp.error)
       },
@@ -91,6 +80,12 @@ async function stopAll(scope: Scope, fails: (error: Error) => boolean): Promise<
   } finally {
     timer.cancel()
   }
+}
+
+function runCleanups(scope: Scope): Promise<void> {
+  return scope.end.cleanups.run(scope.clock, scope.limits.cleanupTimeoutMs, scope, (error) => {
+    scope.report(error)
+  })
 }
 
 /** Reads what is kept of each service, then closes its log; bounded, since a log on a hung disk must not hold the test. */
@@ -103,7 +98,7 @@ async function drawUp(scope: Scope): Promise<readonly ServiceVerdict[]> {
   return services
 }
 
-async function closeLog(member: Lifecycle): Promise<void> {
+async function closeLog(member: Member): Promise<void> {
   member.runtime?.release?.()
   await member.recorded
   await member.log?.close()

@@ -4,12 +4,11 @@ import { CannotStartError, DependencyFailedError, LaunchError } from '../errors/
 import { reachableServices } from '../graph/reachable-services.ts'
 import type { EdgeKind } from '../graph/edge.ts'
 import { isActing } from '../lifecycle/is-acting.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from './member.ts'
 import { cannotStart, messageOf } from '../lifecycle/messages.ts'
-import { isDoomed, isSatisfied, isSpent } from '../lifecycle/standing.ts'
+import { isSatisfied } from '../lifecycle/standing.ts'
 import { isService, protocolOf, type ServiceProtocol } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
-import { connect, connectLate } from './connect.ts'
 import type { Scope } from './scope.ts'
 
 /** The instance of one catalog entry in one scope, from the moment that somebody asks for it. */
@@ -17,8 +16,8 @@ export interface Instance {
   readonly entry: CatalogEntry
   readonly scope: Scope
   /** Settles when it is running, or cannot be. */
-  readonly ready: Promise<Lifecycle>
-  lifecycle: Lifecycle | undefined
+  readonly ready: Promise<Member>
+  lifecycle: Member | undefined
   /** Set when nobody wants it any more, before it has a lifecycle that could be stopped. */
   cancelled: Error | undefined
   /** Whether a request that named it has succeeded: then it stays until it is stopped. */
@@ -46,13 +45,13 @@ export interface Asking {
  */
 export function isOver({ lifecycle, cancelled }: Pick<Instance, 'lifecycle' | 'cancelled'>, asking: Asking): boolean {
   if (lifecycle === undefined) return cancelled !== undefined
-  return isSpent(lifecycle) && !(asking.isForEnding && isDoomed(lifecycle))
+  return lifecycle.isReplaced && !(asking.isForEnding && lifecycle.isDoomed)
 }
 
 /** Whether an instance, or something that it needs, waits for the end of one whose stop has not begun. */
 export function awaitsDoomed({ predecessor, needs, lifecycle }: Instance): boolean {
   if (lifecycle !== undefined) return false
-  return (predecessor?.lifecycle !== undefined && isDoomed(predecessor.lifecycle)) || needs.some(awaitsDoomed)
+  return predecessor?.lifecycle?.isDoomed === true || needs.some(awaitsDoomed)
 }
 
 /** Makes and starts the instance of an entry, after the one before it: first what it needs, all at the same time. */
@@ -63,7 +62,7 @@ export function bringUp(
   predecessor: Instance | undefined,
   isForEnding: boolean,
 ): Instance {
-  const started = Promise.withResolvers<Lifecycle>()
+  const started = Promise.withResolvers<Member>()
   const instance: Instance = {
     entry,
     scope,
@@ -92,7 +91,7 @@ export function bringUp(
 /** How often a service is made for one instance: again where what it needs was stopped before it could start. */
 const mostMakings = 3
 
-async function create(instance: Instance, catalog: CatalogEntries): Promise<Lifecycle> {
+async function create(instance: Instance, catalog: CatalogEntries): Promise<Member> {
   // Not beside one that is still stopping, or is not cleaned up: both would have the same ports, files and names.
   if (instance.predecessor !== undefined) await endOf(instance.predecessor)
   instance.predecessor = undefined
@@ -124,13 +123,13 @@ async function create(instance: Instance, catalog: CatalogEntries): Promise<Life
 }
 
 async function startMade(
-  lifecycle: Lifecycle,
+  lifecycle: Member,
   entry: CatalogEntry,
   needs: readonly Needed[],
   dependencies: Readonly<Record<string, Service>>,
 ): Promise<void> {
   for (const { name, lifecycle: dependency } of needs) {
-    connect(lifecycle, dependency, entry.needKinds[name] ?? 'destructured')
+    lifecycle.addNeed(dependency, entry.needKinds[name] ?? 'destructured')
   }
   const place = entry.on(dependencies)
   if (place !== undefined) await attach(lifecycle, place)
@@ -146,7 +145,7 @@ async function endOf({ lifecycle, predecessor }: Instance): Promise<void> {
 /** What an instance needs, and what it got for it. */
 interface Needed {
   readonly name: string
-  readonly lifecycle: Lifecycle
+  readonly lifecycle: Member
 }
 
 /** Whether one of them was stopped while something else was waited for. */
@@ -176,7 +175,7 @@ async function need(instance: Instance, catalog: CatalogEntries, name: string): 
  *
  * @param asker - The service that starts it at run time, and needs it from then on, unless it is needed by it
  */
-export async function startWithNeeds(lifecycle: Lifecycle, asker?: Lifecycle): Promise<void> {
+export async function startWithNeeds(lifecycle: Member, asker?: Member): Promise<void> {
   if (lifecycle.state === 'stopped') throw cannotStart(lifecycle.name, lifecycle.state)
   const { on, needs = [] } = lifecycle.protocol.options
   if (on !== undefined) await attach(lifecycle, on)
@@ -193,16 +192,17 @@ export async function startWithNeeds(lifecycle: Lifecycle, asker?: Lifecycle): P
       dependency.outcome?.errors[0] ?? new CannotStartError(dependency.name, `it is ${dependency.state}`),
     )
   }
-  lifecycle.host.mayStart()
-  if (asker !== undefined && isActing(asker)) connectLate(asker, lifecycle)
+  lifecycle.scope.mayStart()
+  if (asker !== undefined && isActing(asker)) asker.addLateNeed(lifecycle)
   await lifecycle.start()
   const members = lifecycle.protocol.members?.() ?? []
   await Promise.all(members.map((member) => startMember(lifecycle, member)))
 }
 
-async function prepare(lifecycle: Lifecycle): Promise<void> {
+async function prepare(lifecycle: Member): Promise<void> {
   try {
-    await lifecycle.host.prepare(lifecycle)
+    // Before the clock of its start runs: that is not the service's time.
+    if (lifecycle.protocol.traits.isHosted) await lifecycle.scope.engine.processHost()
   } catch (cause) {
     throw new LaunchError(lifecycle.name, `Service "${lifecycle.name}" could not be started: ${messageOf(cause)}`, {
       cause,
@@ -210,23 +210,23 @@ async function prepare(lifecycle: Lifecycle): Promise<void> {
   }
 }
 
-async function startMember(lifecycle: Lifecycle, member: Service): Promise<void> {
+async function startMember(lifecycle: Member, member: Service): Promise<void> {
   const protocol = protocolOf(member)
-  const adopted = protocol.lifecycle ?? lifecycle.host.adopt(member, protocol)
+  const adopted = protocol.lifecycle ?? lifecycle.scope.adopt(member, protocol)
   // Stopped before its cluster was started: it stays away.
   if (protocol.calledOff === undefined) await startWithNeeds(adopted)
 }
 
-async function attach(lifecycle: Lifecycle, place: Service): Promise<void> {
+async function attach(lifecycle: Member, place: Service): Promise<void> {
   await needAlso(lifecycle, place, lifecycle.protocol.traits.isPlace ? 'member' : 'on')
   lifecycle.place ??= place
 }
 
-async function needAlso(lifecycle: Lifecycle, service: Service, kind: EdgeKind): Promise<void> {
+async function needAlso(lifecycle: Member, service: Service, kind: EdgeKind): Promise<void> {
   const protocol = protocolOf(service)
-  const dependency = protocol.lifecycle ?? lifecycle.host.adopt(service, protocol)
+  const dependency = protocol.lifecycle ?? lifecycle.scope.adopt(service, protocol)
   if (dependency === lifecycle) return
-  connect(lifecycle, dependency, kind)
+  lifecycle.addNeed(dependency, kind)
   try {
     if (dependency.state === 'new') await startWithNeeds(dependency)
     else if (dependency.state === 'starting') await dependency.start()

@@ -1,7 +1,6 @@
 import { describeDeclaredAt } from '../catalog/declared-at.ts'
 import type { JournalError, JournalEntryOf, JournalOutcome, ScopeEntry } from '@curfew/protocol/journal'
-import { allNeedsOf } from '../lifecycle/all-needs.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from './member.ts'
 import type { Outcome, Transition } from '../lifecycle/outcome.ts'
 import type { Scope } from './scope.ts'
 import type { Verdict } from './verdict.ts'
@@ -18,7 +17,7 @@ export function scopeOpenedEntry(scope: Scope): JournalEntryOf<'scope-opened'> {
 
 /** What the journal keeps of a service that a scope takes. */
 export function serviceDeclaredEntry(
-  lifecycle: Lifecycle,
+  lifecycle: Member,
   facts: { readonly timeMs: number; readonly node: string | null; readonly cluster: string | null },
 ): JournalEntryOf<'service-declared'> {
   const { protocol } = lifecycle
@@ -27,7 +26,7 @@ export function serviceDeclaredEntry(
     timeMs: facts.timeMs,
     id: lifecycle.id,
     service: lifecycle.name,
-    scopeId: lifecycle.host.scopeId,
+    scopeId: lifecycle.scope.id,
     runtime: protocol.traits.kind,
     tags: protocol.tags,
     needs: [...lifecycle.needs.keys()].map((need) => need.id),
@@ -42,17 +41,17 @@ export function serviceDeclaredEntry(
  * the service in its owner's place knows only processes.
  */
 export function serviceNeedsEntry(
-  lifecycle: Lifecycle,
-  dependency: Lifecycle,
+  lifecycle: Member,
+  dependency: Member,
   timeMs: number,
 ): JournalEntryOf<'service-needs'> {
-  const { id, name, host } = lifecycle
-  const needs = [dependency.id, ...allNeedsOf(dependency)]
-  return { event: 'service-needs', timeMs, id, service: name, scopeId: host.scopeId, needs }
+  const { id, name, scope } = lifecycle
+  const needs = [dependency.id, ...scope.allNeedsOf(dependency)]
+  return { event: 'service-needs', timeMs, id, service: name, scopeId: scope.id, needs }
 }
 
 /** Whether a new need of a service is not told by what is written when it starts: it, or what needs it, has started already. */
-export function isLateFor(lifecycle: Lifecycle): boolean {
+export function isLateFor(lifecycle: Member): boolean {
   const dependants = new Set([lifecycle])
   for (const one of dependants) {
     if (one.state !== 'new') return true

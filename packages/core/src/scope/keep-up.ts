@@ -1,6 +1,6 @@
 import { describeDeclaredAt } from '../catalog/declared-at.ts'
 import { within } from '../lifecycle/deadline.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from './member.ts'
 import { messageOf } from '../lifecycle/messages.ts'
 import type { Scope } from './scope.ts'
 
@@ -20,7 +20,7 @@ export interface KeptService {
 }
 
 /** Whether it can outlive this process: only what runs in a process of its own can, once it runs. */
-function canBeKept(lifecycle: Lifecycle): boolean {
+function canBeKept(lifecycle: Member): boolean {
   return lifecycle.state === 'running' && lifecycle.protocol.traits.isHosted && lifecycle.runtime?.pid !== undefined
 }
 
@@ -28,7 +28,7 @@ function canBeKept(lifecycle: Lifecycle): boolean {
  * Leaves processes up: from then on nothing of this run stops them. One call for all of them; what cannot be kept (it ended
  * just now, or the supervisor is gone) is stopped like everything else.
  */
-export async function keepUp(scope: Scope, wanted: Iterable<Lifecycle>): Promise<readonly KeptService[]> {
+export async function keepUp(scope: Scope, wanted: Iterable<Member>): Promise<readonly KeptService[]> {
   const candidates = new Map([...wanted].filter(canBeKept).map((lifecycle) => [lifecycle.id, lifecycle]))
   const { clock } = scope.engine
   if (candidates.size === 0) return []
@@ -49,7 +49,7 @@ export async function keepUp(scope: Scope, wanted: Iterable<Lifecycle>): Promise
   }
 }
 
-function keptService(lifecycle: Lifecycle, pid: number, stopCommand: string): KeptService {
+function keptService(lifecycle: Member, pid: number, stopCommand: string): KeptService {
   const { host = '', ports = {} } = lifecycle.runtime?.target ?? {}
   const { declaredAt } = lifecycle.protocol
   return {
@@ -61,11 +61,4 @@ function keptService(lifecycle: Lifecycle, pid: number, stopCommand: string): Ke
     declaredAt: declaredAt && describeDeclaredAt(declaredAt),
     stopCommand,
   }
-}
-
-/** Services with all that they need, directly or not, in whatever scope. */
-export function withNeeds(lifecycles: Iterable<Lifecycle>): Set<Lifecycle> {
-  const all = new Set(lifecycles)
-  for (const lifecycle of all) for (const need of lifecycle.needs.keys()) all.add(need)
-  return all
 }

@@ -1,7 +1,7 @@
 import { describeDeclaredAt } from '../catalog/declared-at.ts'
 import { LeakedError, type Leak } from '../errors/leak-error.ts'
 import { within } from '../lifecycle/deadline.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from './member.ts'
 import { messageOf } from '../lifecycle/messages.ts'
 import type { ProcessInfo, ProcessLeak } from '@curfew/protocol'
 import { livingThreads } from '../runtime/thread.ts'
@@ -51,7 +51,7 @@ function startedByOneOf(scopes: readonly Scope[]): string {
   return `started by one of the tests ${scopes.map(({ name }) => `"${name}"`).join(', ')}, which ran at that time; `
 }
 
-function* threadLeaks(gone: readonly Lifecycle[]): Generator<Leak> {
+function* threadLeaks(gone: readonly Member[]): Generator<Leak> {
   const byId = new Map(gone.map((lifecycle) => [lifecycle.id, lifecycle]))
   for (const thread of livingThreads()) {
     const lifecycle = byId.get(thread.serviceId)
@@ -59,7 +59,7 @@ function* threadLeaks(gone: readonly Lifecycle[]): Generator<Leak> {
   }
 }
 
-async function processLeaks(scope: Scope, gone: readonly Lifecycle[]): Promise<readonly Leak[]> {
+async function processLeaks(scope: Scope, gone: readonly Member[]): Promise<readonly Leak[]> {
   const { engine, limits } = scope
   const byId = new Map(
     gone
@@ -79,7 +79,7 @@ async function processLeaks(scope: Scope, gone: readonly Lifecycle[]): Promise<r
   }
 }
 
-function* leaksOf(lifecycle: Lifecycle | undefined, { processes, survivors, ports }: ProcessLeak): Generator<Leak> {
+function* leaksOf(lifecycle: Member | undefined, { processes, survivors, ports }: ProcessLeak): Generator<Leak> {
   if (lifecycle === undefined) return
   const alive = new Set(survivors.map(({ pid }) => pid))
   for (const info of processes) {
@@ -101,7 +101,7 @@ function* leaksOf(lifecycle: Lifecycle | undefined, { processes, survivors, port
   }
 }
 
-function leak({ name, protocol }: Lifecycle, kind: Leak['kind'], what: string, fate: string): Leak {
+function leak({ name, protocol }: Member, kind: Leak['kind'], what: string, fate: string): Leak {
   const { declaredAt } = protocol
   return { kind, what, fate, service: name, createdAt: declaredAt && describeDeclaredAt(declaredAt) }
 }

@@ -6,6 +6,6 @@ export function letGo(scope: Scope): void {
     for (const member of wider.members) member.users.delete(scope)
   }
   for (const member of scope.members) {
-    for (const need of member.needs.keys()) if (need.host.scope !== scope) need.dependants.delete(member)
+    for (const need of member.needs.keys()) if (need.scope !== scope) need.dependants.delete(member)
   }
 }

@@ -1,9 +1,9 @@
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from './member.ts'
 import type { Instance } from './instances.ts'
 
 /** The texts of a scope's errors. */
 
-export function survivor(lifecycle: Lifecycle): string {
+export function survivor(lifecycle: Member): string {
   const waits = [...lifecycle.dependants].filter((dependant) => dependant.isLive).map((dependant) => dependant.name)
   const state = lifecycle.isLive ? lifecycle.state : 'its clean-up runs'
   return `${lifecycle.name} (${state}${waits.length > 0 ? `, waits for ${waits.join(', ')}` : ''})`

@@ -1,4 +1,4 @@
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from './member.ts'
 import type { Instance } from './instances.ts'
 
 /**
@@ -6,16 +6,16 @@ import type { Instance } from './instances.ts'
  * pending or has succeeded, nor by a service that was started by hand.
  */
 export function unneeded(
-  members: Iterable<Lifecycle>,
+  members: Iterable<Member>,
   instances: Iterable<Instance>,
   pending: Iterable<Instance>,
-): { readonly lifecycles: readonly Lifecycle[]; readonly instances: readonly Instance[] } {
+): { readonly lifecycles: readonly Member[]; readonly instances: readonly Instance[] } {
   const ofScope = [...instances]
   const fromCatalog = new Set(
     ofScope.map((instance) => instance.lifecycle).filter((lifecycle) => lifecycle !== undefined),
   )
   const wantedNames = new Set<string>()
-  const wanted = new Set<Lifecycle>()
+  const wanted = new Set<Member>()
   const want = (instance: Instance) => {
     wantedNames.add(instance.entry.name)
     for (const name of instance.entry.needs) wantedNames.add(name)
@@ -49,6 +49,6 @@ export function unneeded(
 }
 
 /** Whether it is live, or about to start once what it needs is up. */
-function isStarted(lifecycle: Lifecycle): boolean {
+function isStarted(lifecycle: Member): boolean {
   return lifecycle.isLive || lifecycle.state === 'new'
 }

@@ -5,30 +5,26 @@ import { NoSuchServiceError, ScopeClosedError } from '../errors/scope-errors.ts'
 import { WaitCalledOffError } from '../errors/start-errors.ts'
 import type { ServiceCrashedError } from '../errors/stop-errors.ts'
 import { isActing } from '../lifecycle/is-acting.ts'
-import { Lifecycle } from '../lifecycle/lifecycle.ts'
-import { resolveLimits, type Limits } from '@curfew/protocol'
+import type { LifecycleScope, Whereabouts } from '../lifecycle/lifecycle-scope.ts'
+import { resolveLimits, type Ask, type Clock, type Limits } from '@curfew/protocol'
 import { whileWanted } from '../lifecycle/while-wanted.ts'
 import type { Transition } from '../lifecycle/outcome.ts'
+import type { ServiceLog } from '../logging/service-log.ts'
 import { listIn, type ServiceList } from '../list/service-list.ts'
-import { isPlace } from '../node/place.ts'
-import type { ServiceProtocol } from '../protocol.ts'
+import { isPlace, placeOf } from '../node/place.ts'
+import { waitTillUp } from '../node/wait-till-up.ts'
+import type { RuntimeKit, ServiceProtocol } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
-import { CleanupCallbacks } from './cleanup-callbacks.ts'
 import { closeScope } from './close-scope.ts'
-import { CollectedErrors } from './collected-errors.ts'
-import { connect, connectLate } from './connect.ts'
-import { Crashes } from './crashes.ts'
 import { awaitsDoomed, bringUp, isOver, startWithNeeds, type Asking, type Instance } from './instances.ts'
-import { withNeeds } from './keep-up.ts'
 import { letGo } from './let-go.ts'
+import { heldUpBy, Member, usersOf, withNeeds } from './member.ts'
 import { noSuchScope, unknownName } from './messages.ts'
 import { OpenWaits } from './open-waits.ts'
-import { serviceHost } from './service-host.ts'
+import { ScopeEnd } from './scope-end.ts'
 import type { PublicScope } from './public-scope.ts'
 import { StartRequests } from './start-requests.ts'
-import { TempDirectories } from './temp-directories.ts'
 import { TransitionListeners } from './transition-listeners.ts'
-import { usersOf } from './users.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Who a scope belongs to; these become fields of every log record. */
@@ -57,7 +53,7 @@ export interface ScopeOptions {
  * Guarantee: once {@link close} has resolved, every service that was started in it is over, each one after all its
  * dependants, and what could not be ended is named in the verdict. Nothing starts after the close began.
  */
-export class Scope implements PublicScope {
+export class Scope implements PublicScope, LifecycleScope {
   readonly id: string
   readonly kind: ScopeKind
   readonly name: string
@@ -69,22 +65,15 @@ export class Scope implements PublicScope {
   /** By entry, whatever became of them. */
   readonly instances: Map<CatalogEntry, Instance> = new Map()
   readonly requests: StartRequests = new StartRequests(this)
+  readonly end: ScopeEnd = new ScopeEnd()
 
-  readonly #members = new Set<Lifecycle>()
+  readonly #members = new Set<Member>()
   readonly #children = new Set<Scope>()
   readonly #catalogs = new Set<CatalogEntries>()
-  readonly #cleanups = new CleanupCallbacks()
   readonly #listeners = new TransitionListeners((warning) => {
     this.warn(warning)
   })
-  readonly #crashes = new Crashes((warning) => {
-    this.warn(warning)
-  })
   readonly #abort = new AbortController()
-  readonly #errors = new CollectedErrors()
-  readonly #warnings: string[] = []
-  readonly #toKeep = new Set<Lifecycle>()
-  readonly #directories = new TempDirectories()
   readonly #open = new OpenWaits()
   #closing: Promise<Verdict> | undefined
 
@@ -114,7 +103,7 @@ export class Scope implements PublicScope {
 
   /** The first crash of a service that this scope owns or uses. */
   get crash(): ServiceCrashedError | undefined {
-    return this.#crashes.first
+    return this.end.crashes.first
   }
 
   /** The services of this scope, and the wider ones that it uses; nodes and clusters are not among them. */
@@ -127,7 +116,7 @@ export class Scope implements PublicScope {
   }
 
   /** The services that this scope itself owns. */
-  get members(): ReadonlySet<Lifecycle> {
+  get members(): ReadonlySet<Member> {
     return this.#members
   }
 
@@ -136,7 +125,7 @@ export class Scope implements PublicScope {
   }
 
   /** Its own services, then those of wider scopes that it uses. */
-  *lifecycles(): Generator<Lifecycle> {
+  *lifecycles(): Generator<Member> {
     yield* this.#members
     for (let wider = this.parent; wider !== undefined; wider = wider.parent) {
       for (const member of wider.#members) if (member.users.has(this)) yield member
@@ -167,10 +156,10 @@ export class Scope implements PublicScope {
     const instance = this.instance(catalog, name, { isForEnding })
     // It would wait for the end of the old one, which may wait for the end of the asker.
     if (isForEnding && awaitsDoomed(instance)) throw new WaitCalledOffError(asker.name, name)
-    if (asker !== undefined && instance.lifecycle !== undefined) connect(asker, instance.lifecycle, 'runtime')
+    if (asker !== undefined && instance.lifecycle !== undefined) asker.addNeed(instance.lifecycle, 'runtime')
     const [lifecycle] = await whileWanted(asker, name, this.requests.run([instance]))
     if (lifecycle === undefined) throw new NoSuchServiceError(`No service "${name}".`)
-    if (asker !== undefined) connect(asker, lifecycle, 'runtime')
+    if (asker !== undefined) asker.addNeed(lifecycle, 'runtime')
     return lifecycle.service
   }
 
@@ -181,7 +170,7 @@ export class Scope implements PublicScope {
   async startService(service: Service, protocol: ServiceProtocol): Promise<void> {
     const asker = this.engine.asker()
     const lifecycle = protocol.lifecycle ?? this.adopt(service, protocol)
-    if (lifecycle.state !== 'new' && asker !== undefined && isActing(asker)) connectLate(asker, lifecycle)
+    if (lifecycle.state !== 'new' && asker !== undefined && isActing(asker)) asker.addLateNeed(lifecycle)
     const started = lifecycle.state === 'new' ? startWithNeeds(lifecycle, asker) : lifecycle.start()
     try {
       await whileWanted(asker, lifecycle.name, this.whileOpen(started))
@@ -192,11 +181,11 @@ export class Scope implements PublicScope {
   }
 
   /** Makes the lifecycle of a service in this scope; it is still `new`. */
-  adopt(service: Service, protocol: ServiceProtocol, name?: string): Lifecycle {
+  adopt(service: Service, protocol: ServiceProtocol, name?: string): Member {
     this.mayStart()
     const serviceName = name ?? protocol.options.name ?? protocol.defaultName
     const id = this.engine.nextId(serviceName)
-    const lifecycle = new Lifecycle(id, serviceName, service, protocol, serviceHost(this))
+    const lifecycle = new Member(id, serviceName, service, protocol, this)
     protocol.lifecycle = lifecycle
     this.#members.add(lifecycle)
     if (protocol.calledOff !== undefined) void lifecycle.stop()
@@ -231,7 +220,7 @@ export class Scope implements PublicScope {
   /** Calls back after every service of the scope is gone; last registered runs first. */
   onCleanup(callback: () => void | Promise<void>): void {
     this.mayStart()
-    this.#cleanups.add(asRegistered(() => this.run(callback)))
+    this.end.cleanups.add(asRegistered(() => this.run(callback)))
   }
 
   /**
@@ -240,7 +229,7 @@ export class Scope implements PublicScope {
    */
   tempDir(): string {
     this.mayStart()
-    return this.#directories.add(this.engine.makeTempDirectory(this.id))
+    return this.end.directories.add(this.engine.makeTempDirectory(this.id))
   }
 
   /**
@@ -248,10 +237,7 @@ export class Scope implements PublicScope {
    * Only processes that run can be: tasks and threads end with this process, so they are stopped as ever.
    */
   keep(): void {
-    for (const lifecycle of withNeeds(this.lifecycles())) {
-      const owner = lifecycle.host.scope as Scope
-      owner.#toKeep.add(lifecycle)
-    }
+    for (const member of withNeeds(this.lifecycles())) member.scope.end.toKeep.add(member)
   }
 
   /** Calls back for each step of each service, in order. What a listener throws is a warning. Returns how to end it. */
@@ -261,7 +247,7 @@ export class Scope implements PublicScope {
 
   /** Calls back when a service that this scope owns or uses crashes; at once if one has. Returns how to end it. */
   onCrash(listener: (error: ServiceCrashedError) => void): () => void {
-    return this.#crashes.on(listener)
+    return this.end.crashes.on(listener)
   }
 
   /** Runs code so that the registry functions and services made in it belong to this scope. */
@@ -271,11 +257,11 @@ export class Scope implements PublicScope {
 
   /** Keeps an error that nobody awaits, for the verdict; one that may still be awaited counts only if it was not, by then. */
   report(error: Error, wasAwaited?: () => boolean): void {
-    this.#errors.add(error, wasAwaited)
+    this.end.errors.add(error, wasAwaited)
   }
 
   warn(warning: string): void {
-    this.#warnings.push(warning)
+    this.end.warnings.push(warning)
   }
 
   /**
@@ -291,26 +277,58 @@ export class Scope implements PublicScope {
     return this.#closing
   }
 
-  /** Told by a lifecycle's host. */
-  transitioned(transition: Transition): void {
-    if (transition.to === 'starting') {
-      const starting = [...this.#members].find((member) => member.id === transition.id)
-      if (starting !== undefined) this.engine.declared(starting, this)
-    }
+  get clock(): Clock {
+    return this.engine.clock
+  }
+
+  get kit(): RuntimeKit {
+    return this.engine.kit
+  }
+
+  get ask(): Ask {
+    return this.engine.ask
+  }
+
+  openLog(member: Member): Promise<ServiceLog> {
+    return this.engine.openLog(member)
+  }
+
+  placeOf(member: Member): Whereabouts {
+    return placeOf(member)
+  }
+
+  waitForNode(member: Member, signal: AbortSignal): Promise<void> {
+    return waitTillUp(member, signal)
+  }
+
+  allNeedsOf(member: Member): readonly string[] {
+    return [...withNeeds(member.needs.keys())].map(({ id }) => id)
+  }
+
+  heldUpBy(member: Member): readonly string[] {
+    return [...heldUpBy(member)]
+  }
+
+  runAs<T>(member: Member, body: () => T): T {
+    return this.engine.runIn({ scope: this, lifecycle: member }, body)
+  }
+
+  transitioned(member: Member, transition: Transition): void {
+    if (transition.to === 'starting') this.engine.declared(member)
     this.engine.transitioned(transition)
     this.#listeners.tell(transition)
   }
 
   /**
-   * Told by a lifecycle's host: fails every scope that uses the service, directly or through others. Where there is none,
-   * its owner is failed; otherwise the owner only keeps the cause, for who asks later.
+   * Fails every scope that uses the service, directly or through others. Where there is none, its owner is failed; otherwise
+   * the owner only records the cause, for who asks later.
    */
-  crashed(lifecycle: Lifecycle, error: ServiceCrashedError): void {
-    const users = usersOf(lifecycle)
+  crashed(member: Member, error: ServiceCrashedError): void {
+    const users = usersOf(member)
     users.delete(this)
     for (const scope of users) scope.#takeCrash(error)
     if (users.size === 0 || this.kind === 'test') this.#takeCrash(error)
-    else this.#crashes.leaveToUsers(error)
+    else this.end.crashes.leaveToUsers(error)
   }
 
   /** A start that is pending when the close begins must not go on in the test's body. */
@@ -319,7 +337,7 @@ export class Scope implements PublicScope {
   }
 
   #takeCrash(error: ServiceCrashedError): void {
-    if (this.run(() => this.#crashes.take(error))) this.report(error)
+    if (this.run(() => this.end.crashes.take(error))) this.report(error)
   }
 
   #usesWhenReady(instance: Instance): void {
@@ -373,18 +391,9 @@ export class Scope implements PublicScope {
     })
     this.#open.end(closed)
     for (const instance of this.instances.values()) instance.cancelled ??= closed
-    const facts = await closeScope(this, {
-      fails: (error) => !this.#crashes.wasLeftToUsers(error),
-      keep: this.#toKeep,
-      removeDirectories: () => this.#directories.remove(),
-      afterServices: () =>
-        this.#cleanups.run(this.engine.clock, this.limits.cleanupTimeoutMs, this, (error) => {
-          this.report(error)
-        }),
-    })
+    const verdict = await closeScope(this)
     if (this.parent !== undefined) this.parent.#children.delete(this)
     letGo(this)
-    const verdict: Verdict = { ...facts, errors: this.#errors.counting, warnings: this.#warnings }
     this.engine.closed(this, verdict)
     return verdict
   }

@@ -2,7 +2,7 @@ import { intoRealm, isAggregateError, isError } from '@curfew/protocol'
 import { ScopeClosedError } from '../errors/scope-errors.ts'
 import { StartTimeoutError } from '../errors/start-errors.ts'
 import { deadline } from '../lifecycle/deadline.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from './member.ts'
 import { messageOf } from '../lifecycle/messages.ts'
 import { isSatisfied } from '../lifecycle/standing.ts'
 import type { Instance } from './instances.ts'
@@ -29,7 +29,7 @@ export class StartRequests {
    * Waits until the requested instances are running. When one cannot be, or the total limit passes, whatever was started
    * only for this request is stopped again, in its own time, before the error is thrown.
    */
-  async run(requested: readonly Instance[]): Promise<readonly Lifecycle[]> {
+  async run(requested: readonly Instance[]): Promise<readonly Member[]> {
     const { engine, limits } = this.#scope
     const limit = deadline(engine.clock, limits.totalStartTimeoutMs)
     const ready = Promise.all(requested.map((instance) => instance.ready.then(checkNotCrashed)))
@@ -56,11 +56,12 @@ export class StartRequests {
   }
 
   async #rollBack(cause: unknown): Promise<void> {
-    const stopped: Lifecycle[] = []
+    const stopped: Member[] = []
     for (let scope: Scope | undefined = this.#scope; scope !== undefined; scope = scope.parent) {
       stopped.push(...(await stopUnneeded(scope)))
     }
-    const errors = stopped.flatMap(errorsOf)
+    // One that was refused a moment ago has no error but that of its start, which is thrown where that was asked for.
+    const errors = stopped.filter(({ startedAtMs }) => startedAtMs !== undefined).flatMap(errorsOf)
     const others = errors.filter((error) => !isPartOf(error, cause))
     if (others.length === 0) return
     throw intoRealm(new AggregateError([cause, ...others], [cause, ...others].map(messageOf).join('\n')))
@@ -68,7 +69,7 @@ export class StartRequests {
 }
 
 /** Stops what no request and no service needs any more. */
-async function stopUnneeded(scope: Scope): Promise<readonly Lifecycle[]> {
+async function stopUnneeded(scope: Scope): Promise<readonly Member[]> {
   const pending = [...requestsWithin(scope)].flat()
   const { lifecycles, instances } = unneeded(scope.members, scope.instances.values(), pending)
   // They stay until the next one who asks for them, whose instances start after the end of these.
@@ -84,7 +85,7 @@ function* requestsWithin(scope: Scope): Generator<readonly Instance[]> {
   for (const child of scope.children) yield* requestsWithin(child)
 }
 
-async function checkNotCrashed(lifecycle: Lifecycle): Promise<Lifecycle> {
+async function checkNotCrashed(lifecycle: Member): Promise<Member> {
   if (lifecycle.state === 'stopping' && !lifecycle.isBeingStopped && !isSatisfied(lifecycle)) await lifecycle.ended
   const [first] = lifecycle.outcome?.how === 'exited' ? lifecycle.outcome.errors : []
   if (first !== undefined) throw first

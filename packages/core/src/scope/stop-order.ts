@@ -1,5 +1,5 @@
-import type { StopRequest } from '../lifecycle/host.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { StopRequest } from '../lifecycle/lifecycle-scope.ts'
+import { withLiveDependants, type Member } from './member.ts'
 import { order } from '../graph/order.ts'
 import { effectivePriorities } from './stop-priority.ts'
 
@@ -8,7 +8,7 @@ export interface StopPlan extends StopRequest {
   /** Orders by `stopPriority` what the graph leaves free. */
   readonly usePriorities?: boolean
   /** Told when one service is over and cleaned up, before its dependencies are told to stop. */
-  readonly afterEach?: (lifecycle: Lifecycle) => void
+  readonly afterEach?: (lifecycle: Member) => void
 }
 
 /**
@@ -20,12 +20,12 @@ export interface StopPlan extends StopRequest {
  *
  * @returns the services in the order in which they were over
  */
-export async function stopInOrder(targets: Iterable<Lifecycle>, plan: StopPlan): Promise<readonly Lifecycle[]> {
+export async function stopInOrder(targets: Iterable<Member>, plan: StopPlan): Promise<readonly Member[]> {
   const set = withLiveDependants(targets)
   const sorted = order([...set], [...edgesAmong(set)])
   const priorities = plan.usePriorities === true ? effectivePriorities(sorted) : undefined
-  const done = new Map<Lifecycle, Promise<void>>()
-  const ended = new Set<Lifecycle>()
+  const done = new Map<Member, Promise<void>>()
+  const ended = new Set<Member>()
   let gate: Promise<unknown> = Promise.resolve()
   for (const wave of waves(sorted, priorities)) {
     const open = gate
@@ -43,16 +43,16 @@ export async function stopInOrder(targets: Iterable<Lifecycle>, plan: StopPlan):
 }
 
 async function stopOne(
-  lifecycle: Lifecycle,
+  lifecycle: Member,
   gate: Promise<unknown>,
   dependants: readonly Promise<void>[],
   plan: StopPlan,
-  ended: Set<Lifecycle>,
+  ended: Set<Member>,
 ): Promise<void> {
   await gate
   await Promise.all(dependants)
   // What came to need it after the plan was made stops before it all the same.
-  for (let late = heldBy(lifecycle); late.length > 0; late = heldBy(lifecycle)) {
+  for (let late = lifecycle.heldBy(); late.length > 0; late = lifecycle.heldBy()) {
     for (const one of await stopInOrder(late, plan)) ended.add(one)
   }
   await lifecycle.stop(plan)
@@ -60,28 +60,14 @@ async function stopOne(
   ended.add(lifecycle)
 }
 
-/** A set with everything that needs one of it, however far away, and is alive or has to be cleaned up. */
-export function withLiveDependants(targets: Iterable<Lifecycle>): Set<Lifecycle> {
-  const set = new Set(targets)
-  for (const lifecycle of set) {
-    for (const dependant of heldBy(lifecycle)) set.add(dependant)
-  }
-  return set
-}
-
-/** Its dependants that hold it: alive, or not cleaned up. */
-function heldBy(lifecycle: Lifecycle): Lifecycle[] {
-  return [...lifecycle.dependants].filter((dependant) => dependant.holdsNeeds)
-}
-
-function* edgesAmong(set: ReadonlySet<Lifecycle>): Generator<readonly [Lifecycle, Lifecycle]> {
+function* edgesAmong(set: ReadonlySet<Member>): Generator<readonly [Member, Member]> {
   for (const lifecycle of set) {
     for (const dependant of dependantsOf(lifecycle)) if (set.has(dependant)) yield [dependant, lifecycle]
   }
 }
 
 /** Its dependants; a node of a cluster also waits for the services of its cluster, which may reach every node. */
-function* dependantsOf(lifecycle: Lifecycle): Generator<Lifecycle> {
+function* dependantsOf(lifecycle: Member): Generator<Member> {
   yield* lifecycle.dependants
   if (!lifecycle.protocol.traits.isPlace) return
   for (const [cluster, kind] of lifecycle.needs) {
@@ -93,8 +79,8 @@ function* dependantsOf(lifecycle: Lifecycle): Generator<Lifecycle> {
 }
 
 /** Whether the service, directly or not, is needed by that place: then it cannot be over before it. */
-function isNeededBy(place: Lifecycle, service: Lifecycle): boolean {
-  const seen = new Set<Lifecycle>([place])
+function isNeededBy(place: Member, service: Member): boolean {
+  const seen = new Set<Member>([place])
   for (const one of seen) {
     if (one === service) return true
     for (const need of one.needs.keys()) seen.add(need)
@@ -103,9 +89,9 @@ function isNeededBy(place: Lifecycle, service: Lifecycle): boolean {
 }
 
 function waves(
-  sorted: readonly Lifecycle[],
-  priorities: ReadonlyMap<Lifecycle, number> | undefined,
-): Iterable<readonly Lifecycle[]> {
+  sorted: readonly Member[],
+  priorities: ReadonlyMap<Member, number> | undefined,
+): Iterable<readonly Member[]> {
   if (priorities === undefined) return [sorted]
   const byPriority = Map.groupBy(sorted, (lifecycle) => priorities.get(lifecycle) ?? lifecycle.stopPriority)
   return [...byPriority.entries()].toSorted(([a], [b]) => a - b).map(([, wave]) => wave)

@@ -1,4 +1,4 @@
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from './member.ts'
 
 /**
  * The priority that each service has in effect: its own, or that of its last dependant if that is higher, since the graph
@@ -6,8 +6,8 @@ import type { Lifecycle } from '../lifecycle/lifecycle.ts'
  *
  * @param sorted - dependants before their dependencies
  */
-export function effectivePriorities(sorted: readonly Lifecycle[]): Map<Lifecycle, number> {
-  const effective = new Map<Lifecycle, number>()
+export function effectivePriorities(sorted: readonly Member[]): Map<Member, number> {
+  const effective = new Map<Member, number>()
   for (const lifecycle of sorted) {
     let priority = lifecycle.stopPriority
     for (const dependant of lifecycle.dependants) priority = Math.max(priority, effective.get(dependant) ?? 0)
@@ -17,7 +17,7 @@ export function effectivePriorities(sorted: readonly Lifecycle[]): Map<Lifecycle
 }
 
 /** A warning for each service whose own priority would have it stop before one that needs it. A place follows its services. */
-export function priorityContradictions(sorted: Iterable<Lifecycle>): string[] {
+export function priorityContradictions(sorted: Iterable<Member>): string[] {
   const warnings: string[] = []
   for (const lifecycle of sorted) {
     if (lifecycle.protocol.traits.isPlace) continue

@@ -1,6 +1,6 @@
 import { intoRealm } from '@curfew/protocol'
 import type { KeptLine } from '../logging/service-log.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from './member.ts'
 import type { Outcome } from '../lifecycle/outcome.ts'
 import type { ServiceState } from '../lifecycle/states.ts'
 import type { RuntimeKind } from '../runtime/runtime.ts'
@@ -51,7 +51,7 @@ export interface Verdict {
 
 const linesInVerdict = 50
 
-export async function serviceVerdict(lifecycle: Lifecycle): Promise<ServiceVerdict> {
+export async function serviceVerdict(lifecycle: Member): Promise<ServiceVerdict> {
   const { traits } = lifecycle.protocol
   return {
     id: lifecycle.id,
@@ -71,7 +71,7 @@ export async function serviceVerdict(lifecycle: Lifecycle): Promise<ServiceVerdi
 }
 
 /** What went wrong with a service that is over, clean-up included. */
-export function errorsOf({ outcome, cleanUp }: Lifecycle): readonly Error[] {
+export function errorsOf({ outcome, cleanUp }: Member): readonly Error[] {
   return [...(outcome?.errors ?? []), ...(cleanUp.error === undefined ? [] : [cleanUp.error])]
 }
 

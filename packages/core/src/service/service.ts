@@ -2,7 +2,7 @@ import { captureDeclaredAt } from '../catalog/declared-at.ts'
 import { engine } from '../engine-access.ts'
 import { NotStoppedInTimeError } from '../errors/stop-errors.ts'
 import { NoScopeError } from '../errors/scope-errors.ts'
-import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Member } from '../scope/member.ts'
 import { cannotStart } from '../lifecycle/messages.ts'
 import { neverStarted, type Outcome } from '../lifecycle/outcome.ts'
 import type { ServiceState } from '../lifecycle/states.ts'
@@ -12,7 +12,6 @@ import { ServiceList } from '../list/service-list.ts'
 import { stopServices } from '../list/actions.ts'
 import { isPrintable } from '@curfew/protocol'
 import type { KeptLine } from '../logging/service-log.ts'
-import type { Scope } from '../scope/scope.ts'
 import { protocolOf, SERVICE, type ServiceProtocol } from '../protocol.ts'
 import type { RuntimeExit, RuntimeKind } from '../runtime/runtime.ts'
 import { classOptions, priorityOf } from './class-options.ts'
@@ -142,7 +141,7 @@ export abstract class Service {
     const protocol = protocolOf(this)
     const present = protocol.lifecycle
     if (this.state === 'stopping' || this.state === 'stopped') throw cannotStart(this.serviceName, this.state)
-    const scope = engine().currentScope() ?? (present?.host.scope as Scope | undefined)
+    const scope = engine().currentScope() ?? present?.scope
     if (scope === undefined) {
       throw new NoScopeError(
         `Service "${this.serviceName}" was started where no scope is open that could stop it.\n` +
@@ -207,7 +206,7 @@ export abstract class Service {
   }
 }
 
-function listOf(lifecycles: Iterable<Lifecycle> | undefined): ServiceList {
+function listOf(lifecycles: Iterable<Member> | undefined): ServiceList {
   return new ServiceList([...(lifecycles ?? [])].map((lifecycle) => lifecycle.service))
 }
 

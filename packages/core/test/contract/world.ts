@@ -7,7 +7,7 @@ import {
   type CatalogEntry,
   type Engine,
   type EngineSettings,
-  type Lifecycle,
+  type Member,
   type Scope,
   type ScopeKind,
   type ServiceLog,
@@ -37,7 +37,7 @@ export interface WorldOptions {
   readonly made?: (name: string, fake: FakeService, needs: readonly Service[]) => void
   /** Told of everything that happens to a fake, at once. */
   readonly observe?: (fake: FakeService, event: FakeEvent) => void
-  readonly openLog?: (lifecycle: Lifecycle, scope: Scope) => Promise<ServiceLog>
+  readonly openLog?: (member: Member) => Promise<ServiceLog>
 }
 
 let uninstall: (() => void) | undefined

@@ -13,7 +13,7 @@ const counting = `
       const remember = (...services: object[]) => {
         for (const service of services) {
           const { lifecycle } = (service as Record<symbol, any>)[Symbol.for('curfew.service@1')]
-          const scope = lifecycle.host.scope
+          const scope = lifecycle.scope
           for (const [what, value] of Object.entries({ service, lifecycle, runtime: lifecycle.runtime, scope, signal: scope.signal }))
             past.push({ what: lifecycle.name + ' ' + what, ref: new WeakRef(value as object) })
         }

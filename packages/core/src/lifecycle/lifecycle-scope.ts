@@ -1,40 +1,32 @@
-import type { ScopeKind } from '../catalog/entry.ts'
 import type { Clock, Ask, Limits } from '@curfew/protocol'
 import type { ServiceCrashedError } from '../errors/stop-errors.ts'
 import type { ServiceLog } from '../logging/service-log.ts'
-import type { RuntimeKit, ServiceProtocol } from '../protocol.ts'
-import type { Service } from '../service/service.ts'
+import type { RuntimeKit } from '../protocol.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { ForcedBy, Transition } from './outcome.ts'
 
-/** What a lifecycle needs of the scope that owns it. */
-export interface LifecycleHost {
-  readonly scopeId: string
-  readonly scopeKind: ScopeKind
-  readonly scope: ScopeIdentity
+/** The scope that owns a lifecycle, as far as the lifecycle asks: what other services there are is the scope's affair. */
+export interface LifecycleScope {
+  readonly id: string
   readonly clock: Clock
   readonly limits: Limits
   readonly kit: RuntimeKit
-  /** Gets ready what runs services of its kind, before the clock of its start runs: that is not the service's time. */
-  prepare(lifecycle: Lifecycle): Promise<void>
+  readonly isClosing: boolean
   /** Asks over the network from outside of this process. */
   readonly ask: Ask
   openLog(lifecycle: Lifecycle): Promise<ServiceLog>
   /** The node or cluster that the service runs on, or this machine. */
   placeOf(lifecycle: Lifecycle): Whereabouts
-  /** Resolves when the node that the service runs on is up. */
+  /** Resolves when the node that the service runs on is up; rejects with the signal's reason. */
   waitForNode(lifecycle: Lifecycle, signal: AbortSignal): Promise<void>
-  /** Takes another service that this one turned out to need. */
-  adopt(service: Service, protocol: ServiceProtocol): Lifecycle
-  /** @throws when the scope is closing */
-  mayStart(): void
-  isClosing(): boolean
-  transitioned(transition: Transition): void
-  /** Told when the service came to need another one, before it started or later. */
-  connected(lifecycle: Lifecycle, dependency: Lifecycle): void
-  crashed(lifecycle: Lifecycle, error: ServiceCrashedError): void
+  /** Ids of all services that it needs, directly or not. */
+  allNeedsOf(lifecycle: Lifecycle): readonly string[]
+  /** The services that cannot stop before it has, each with those in between: `db waits for cache waits for api`. */
+  heldUpBy(lifecycle: Lifecycle): readonly string[]
   /** Runs code of the service so that what it asks for at run time is known to be its dependency. */
   runAs<T>(lifecycle: Lifecycle, body: () => T): T
+  transitioned(lifecycle: Lifecycle, transition: Transition): void
+  crashed(lifecycle: Lifecycle, error: ServiceCrashedError): void
 }
 
 /** Where a service runs. */
@@ -46,12 +38,6 @@ export interface Whereabouts {
   readonly cluster: string | null
   /** Why nothing starts there now, e.g. `it is suspended`; absent where it is up, or does not tell. */
   readonly whyDown?: string | undefined
-}
-
-/** A scope, as far as a lifecycle knows it. */
-export interface ScopeIdentity {
-  readonly id: string
-  readonly name: string
 }
 
 /** How a stop is asked for. */

@@ -4,7 +4,6 @@ import type { ServiceLog } from '../logging/service-log.ts'
 import { allOf } from '../readiness/all-of.ts'
 import { waitTillReady } from '../readiness/wait.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import { allNeedsOf } from './all-needs.ts'
 import { isCleanExit } from './clean-exit.ts'
 import { leftBehindError } from './left-behind.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -17,8 +16,8 @@ export interface Progress {
   saw: string | undefined
 }
 
-/** What bringing a service up is done with. */
-export interface BringUp {
+/** What a launch is done with. */
+export interface Launch {
   /** Aborts when the service is to stop, or its start has failed. */
   readonly signal: AbortSignal
   readonly log: ServiceLog
@@ -32,7 +31,7 @@ export interface BringUp {
  *
  * @returns what the readiness found
  */
-export async function bringUp(lifecycle: Lifecycle, task: BringUp): Promise<Readonly<Record<string, string>>> {
+export async function launchUntilReady(lifecycle: Lifecycle, task: Launch): Promise<Readonly<Record<string, string>>> {
   task.signal.throwIfAborted()
   const runtime = task.newRuntime()
   try {
@@ -47,18 +46,18 @@ export async function bringUp(lifecycle: Lifecycle, task: BringUp): Promise<Read
   }
 }
 
-async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
-  const { host } = lifecycle
+async function launch(lifecycle: Lifecycle, task: Launch, runtime: Runtime) {
+  const { scope } = lifecycle
   await runtime.launch({
     id: lifecycle.id,
-    scopeId: host.scopeId,
-    needs: allNeedsOf(lifecycle),
+    scopeId: scope.id,
+    needs: scope.allNeedsOf(lifecycle),
     serviceName: lifecycle.name,
     signal: task.signal,
-    clock: host.clock,
+    clock: scope.clock,
     log: task.log,
-    limits: { stopTimeoutMs: lifecycle.stopTimeoutMs, killTimeoutMs: host.limits.killTimeoutMs },
-    isClosing: () => host.isClosing(),
+    limits: { stopTimeoutMs: lifecycle.stopTimeoutMs, killTimeoutMs: scope.limits.killTimeoutMs },
+    isClosing: () => scope.isClosing,
     waitForNode: (signal) => waitForNode(lifecycle, task.progress, signal),
   })
   const { ready } = lifecycle.protocol.options
@@ -74,7 +73,7 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
       return
     }
     // What it said before it ended makes it ready, although it is heard in the same turn as the end.
-    if (lifecycle.mayExit && isCleanExit(exit)) await turn(host.clock)
+    if (lifecycle.mayExit && isCleanExit(exit)) await turn(scope.clock)
     throw new ExitedWhileStartingError(lifecycle.name, messages.exitedWhileStarting(lifecycle, exit), exit)
   })
   exit.catch(() => {})
@@ -82,8 +81,8 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
     const probed = waitTillReady(readiness, {
       ...runtime.target,
       serviceName: lifecycle.name,
-      clock: host.clock,
-      ask: host.ask,
+      clock: scope.clock,
+      ask: scope.ask,
       signal: AbortSignal.any([task.signal, over.signal]),
       saw: (observation) => {
         task.progress.saw = observation
@@ -99,13 +98,13 @@ async function launch(lifecycle: Lifecycle, task: BringUp, runtime: Runtime) {
 
 /** Waits until the node is up; while it is not, the error at the limit names it. */
 async function waitForNode(lifecycle: Lifecycle, progress: Progress, signal: AbortSignal): Promise<void> {
-  const place = lifecycle.host.placeOf(lifecycle)
+  const place = lifecycle.scope.placeOf(lifecycle)
   const name = messages.placeName(place)
   if (name !== undefined) {
     progress.probe = `${name} to be up`
     progress.saw = `${name} is not up${place.whyDown === undefined ? '' : `: ${place.whyDown}`}`
   }
-  await lifecycle.host.waitForNode(lifecycle, signal)
+  await lifecycle.scope.waitForNode(lifecycle, signal)
   progress.probe = undefined
   progress.saw = undefined
 }
