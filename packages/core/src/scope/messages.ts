@@ -17,9 +17,7 @@ export function stopTimeout(scopeText: string, limitMs: number, survivors: reado
 }
 
 export function startTimeout(requested: readonly Instance[], limitMs: number): string {
-  const waiting = requested.map(
-    ({ entry, lifecycle }) => `${entry.name} (${lifecycle?.state ?? 'waits for what it needs'})`,
-  )
+  const waiting = requested.map(({ entry, member }) => `${entry.name} (${member?.state ?? 'waits for what it needs'})`)
   return (
     `Services were not all running within ${limitMs} ms: ${waiting.join(', ')}.\n` +
     `  To change  limits.totalStartTimeoutMs of curfew (ms)`

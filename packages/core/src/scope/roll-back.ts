@@ -11,15 +11,13 @@ export function unneeded(
   pending: Iterable<Instance>,
 ): { readonly lifecycles: readonly Member[]; readonly instances: readonly Instance[] } {
   const ofScope = [...instances]
-  const fromCatalog = new Set(
-    ofScope.map((instance) => instance.lifecycle).filter((lifecycle) => lifecycle !== undefined),
-  )
+  const fromCatalog = new Set(ofScope.map(({ member }) => member).filter((member) => member !== undefined))
   const wantedNames = new Set<string>()
   const wanted = new Set<Member>()
   const want = (instance: Instance) => {
     wantedNames.add(instance.entry.name)
     for (const name of instance.entry.needs) wantedNames.add(name)
-    if (instance.lifecycle !== undefined) wanted.add(instance.lifecycle)
+    if (instance.member !== undefined) wanted.add(instance.member)
   }
   for (const instance of pending) want(instance)
   for (const instance of ofScope) if (instance.held) want(instance)
@@ -43,7 +41,7 @@ export function unneeded(
       (instance) =>
         !instance.failed &&
         !wantedNames.has(instance.entry.name) &&
-        (instance.lifecycle === undefined || (isStarted(instance.lifecycle) && !wanted.has(instance.lifecycle))),
+        (instance.member === undefined || (isStarted(instance.member) && !wanted.has(instance.member))),
     ),
   }
 }

@@ -16,13 +16,14 @@ import { waitTillUp } from '../node/wait-till-up.ts'
 import type { RuntimeKit, ServiceProtocol } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
 import { closeScope } from './close-scope.ts'
-import { awaitsDoomed, bringUp, isOver, startWithNeeds, type Asking, type Instance } from './instances.ts'
+import { awaitsDoomed, type Instance } from './instances.ts'
 import { letGo } from './let-go.ts'
 import { heldUpBy, Member, usersOf, withNeeds } from './member.ts'
-import { noSuchScope, unknownName } from './messages.ts'
+import { unknownName } from './messages.ts'
 import { OpenWaits } from './open-waits.ts'
 import { ScopeEnd } from './scope-end.ts'
 import type { PublicScope } from './public-scope.ts'
+import { instanceOf, startMember } from './start.ts'
 import { StartRequests } from './start-requests.ts'
 import { TransitionListeners } from './transition-listeners.ts'
 import type { Verdict } from './verdict.ts'
@@ -143,7 +144,7 @@ export class Scope implements PublicScope, LifecycleScope {
    */
   async start(catalog: CatalogEntries, names: readonly string[]): Promise<readonly Service[]> {
     this.use(catalog)
-    const requested = names.map((name) => this.instance(catalog, name))
+    const requested = names.map((name) => instanceOf(this, catalog, name))
     const lifecycles = await this.requests.run(requested)
     return lifecycles.map((lifecycle) => lifecycle.service)
   }
@@ -153,10 +154,10 @@ export class Scope implements PublicScope, LifecycleScope {
     const catalog = this.#catalogOf(name)
     const asker = this.engine.asker()
     const isForEnding = asker?.plannedEnd !== undefined
-    const instance = this.instance(catalog, name, { isForEnding })
+    const instance = instanceOf(this, catalog, name, { isForEnding })
     // It would wait for the end of the old one, which may wait for the end of the asker.
     if (isForEnding && awaitsDoomed(instance)) throw new WaitCalledOffError(asker.name, name)
-    if (asker !== undefined && instance.lifecycle !== undefined) asker.addNeed(instance.lifecycle, 'runtime')
+    if (asker !== undefined && instance.member !== undefined) asker.addNeed(instance.member, 'runtime')
     const [lifecycle] = await whileWanted(asker, name, this.requests.run([instance]))
     if (lifecycle === undefined) throw new NoSuchServiceError(`No service "${name}".`)
     if (asker !== undefined) asker.addNeed(lifecycle, 'runtime')
@@ -171,7 +172,7 @@ export class Scope implements PublicScope, LifecycleScope {
     const asker = this.engine.asker()
     const lifecycle = protocol.lifecycle ?? this.adopt(service, protocol)
     if (lifecycle.state !== 'new' && asker !== undefined && isActing(asker)) asker.addLateNeed(lifecycle)
-    const started = lifecycle.state === 'new' ? startWithNeeds(lifecycle, asker) : lifecycle.start()
+    const started = lifecycle.state === 'new' ? startMember(lifecycle, asker) : lifecycle.start()
     try {
       await whileWanted(asker, lifecycle.name, this.whileOpen(started))
     } catch (error) {
@@ -192,22 +193,20 @@ export class Scope implements PublicScope, LifecycleScope {
     return lifecycle
   }
 
-  /** The instance of an entry, made when it is asked for the first time, in the scope that the entry belongs to. */
-  instance(catalog: CatalogEntries, name: string, asking: Asking = { isForEnding: false }): Instance {
-    this.mayStart()
-    const entry = catalog.get(name) ?? this.engine.builtIn(name)
-    if (entry === undefined) throw new NoSuchServiceError(unknownName(name, catalog.names))
-    const home =
-      this.engine.builtIn(name) === entry ? this.#homeOfBuiltIn(entry, asking) : this.#homeOf(entry, asking.by)
-    const present = home.instances.get(entry)
-    if (present !== undefined && !isOver(present, asking)) {
-      if (home !== this) this.#usesWhenReady(present)
-      return present
-    }
-    const made = bringUp(home, catalog, entry, present, asking.isForEnding)
-    home.instances.set(entry, made)
-    if (home !== this) this.#usesWhenReady(made)
-    return made
+  /** This scope, then the wider ones. */
+  *outward(): Generator<Scope> {
+    yield this
+    for (let wider = this.parent; wider !== undefined; wider = wider.parent) yield wider
+  }
+
+  /** Notes that this scope uses an instance of a wider one, from the moment that it runs. */
+  useWhenReady(instance: Instance): void {
+    instance.ready.then(
+      (member) => member.users.add(this),
+      () => {
+        // Thrown where it was asked for.
+      },
+    )
   }
 
   /** @throws {ScopeClosedError} once the close began */
@@ -338,38 +337,6 @@ export class Scope implements PublicScope, LifecycleScope {
 
   #takeCrash(error: ServiceCrashedError): void {
     if (this.run(() => this.end.crashes.take(error))) this.report(error)
-  }
-
-  #usesWhenReady(instance: Instance): void {
-    instance.ready.then(
-      (lifecycle) => lifecycle.users.add(this),
-      () => {
-        // Told to whoever asked for it.
-      },
-    )
-  }
-
-  /** This scope, then the wider ones. */
-  *#outward(): Generator<Scope> {
-    yield this
-    for (let wider = this.parent; wider !== undefined; wider = wider.parent) yield wider
-  }
-
-  #homeOf(entry: CatalogEntry, asker: CatalogEntry | undefined): Scope {
-    if (this.hostsWider) return this
-    for (const scope of this.#outward()) if (scope.kind === entry.scope) return scope
-    const by =
-      asker === undefined ? `in the scope of ${this.kind} "${this.name}"` : `by "${asker.name}" (scope ${asker.scope})`
-    throw new NoSuchServiceError(noSuchScope(entry.name, entry.scope, by))
-  }
-
-  /** One `node` and one `cluster` for everybody: the nearest that lives, else a new one in this scope. */
-  #homeOfBuiltIn(entry: CatalogEntry, asking: Asking): Scope {
-    for (const scope of this.#outward()) {
-      const present = scope.instances.get(entry)
-      if (present !== undefined && !isOver(present, asking)) return scope
-    }
-    return this
   }
 
   #catalogOf(name: string): CatalogEntries {
