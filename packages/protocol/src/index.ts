@@ -18,6 +18,19 @@ export type { ErrorRealm } from './errors/realm.ts'
 export { whyNotPrivate, whyUnsafe } from './folders/private-folder.ts'
 export { whyForeign } from './folders/trusted-run.ts'
 export { userDirectory } from './folders/user-directory.ts'
+export type {
+  HostDriver,
+  HostDriverFacts,
+  HostDriverModule,
+  HostedIdentity,
+  HostedProcess,
+  HostedSurroundings,
+  PastProcess,
+  PastResource,
+  PastSignal,
+  PastSpawn,
+  RestFacts,
+} from './host-driver.ts'
 export { defaultLimits, resolveLimits } from './limits.ts'
 export type { Limits } from './limits.ts'
 export { askNetwork } from './network/ask.ts'
@@ -34,6 +47,7 @@ export { errorText } from './network/error-text.ts'
 export { openSocket, takeOwnNetwork } from './network/own-network.ts'
 export { isPrintable, printable, quoted } from './printable.ts'
 export type {
+  HostDriverOrder,
   JournalEntry,
   KeptProcess,
   KilledProcess,
@@ -54,6 +68,7 @@ export type {
   ProcessSpawnOrder,
   ProcessStopPolicy,
   ProcessTreeEnd,
+  ResourceOrder,
 } from './process-host.ts'
 export { identifyRecord, identitySuffix, outputRecord, parseRecord, recordText } from './record.ts'
 export type { LogFields, RecordedLine, RecordIdentity } from './record.ts'

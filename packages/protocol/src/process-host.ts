@@ -33,6 +33,36 @@ export interface ProcessSpawnOrder {
   readonly ports: Readonly<Record<string, number>>
   readonly stop: ProcessStopPolicy
   readonly log: ProcessLogOrder
+  /** The driver of the host that it runs on. @default this machine */
+  readonly driver?: HostDriverOrder | undefined
+}
+
+/**
+ * Names the driver of a process host: the supervisor loads it with the first order that does, and so does the sweep of a later
+ * run. Both fields are in the journal.
+ */
+export interface HostDriverOrder {
+  /** Absolute path, or `file:` URL, of the module: an ES or CommonJS module that exports `createHostDriver`. */
+  readonly module: string
+  /** JSON, with no secret in it: where one is needed, it says where that is (a file, an agent, a variable). */
+  readonly options?: unknown
+}
+
+/** Something that is no process, and that the supervisor ends for a dead owner: a network, a volume, a directory. */
+export interface ResourceOrder {
+  /** Unique within the run, among those of processes too. */
+  readonly id: string
+  /** The name of the service, for messages. */
+  readonly service: string
+  /** The scope that owns it. */
+  readonly scopeId: string
+  /** Ids of the services that this one needs: it is released before them. */
+  readonly needs: readonly string[]
+  readonly driver: HostDriverOrder
+  /** What the driver makes; JSON, in the journal, and so with no secret in it. */
+  readonly options?: unknown
+  /** Wait for its release, in milliseconds. */
+  readonly releaseTimeoutMs: number
 }
 
 /** How a process is stopped: the limits in force for its service. The scope uses the same values when it stops it itself. */
@@ -155,6 +185,8 @@ export interface PortLeaseRequest {
   readonly id: string
   readonly host: string
   readonly names: readonly string[]
+  /** The driver of the host whose ports they are. @default this machine */
+  readonly driver?: HostDriverOrder | undefined
   /** Ports that the user fixed, by name; refused with a {@link PortTakenFacts} when somebody listens there. */
   readonly fixed: Readonly<Record<string, number>>
 }
@@ -215,6 +247,16 @@ export interface ProcessHost {
    * @throws an error with `code` `ENOENT`, `EACCES` … as the system gave it, and a message that names the command
    */
   spawn(order: ProcessSpawnOrder): Promise<ProcessHandle>
+  /**
+   * Makes something that is no process. The intent is in the journal before it is made, so that whoever comes after this owner
+   * releases it, after all that needs it.
+   *
+   * @returns what its driver says of it, as JSON
+   * @throws the driver's error; what was half made has been released then, or is later
+   */
+  acquire(order: ResourceOrder): Promise<unknown>
+  /** Releases it; rejects when something of it is left, and may be called again then. */
+  release(id: string): Promise<void>
   /**
    * Leaves processes up for somebody to look at: neither this owner's end nor that of the run stops them any more. The
    * sweep of a later run does. Those that have ended meanwhile are not in the answer.

@@ -1,4 +1,11 @@
-import type { KilledProcess, LeakedPort, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '../process-host.ts'
+import type {
+  KilledProcess,
+  LeakedPort,
+  ProcessExit,
+  ProcessInfo,
+  ProcessSpawnOrder,
+  ResourceOrder,
+} from '../process-host.ts'
 
 /** Version of the schema; the first entry of every owner names it. Raised when a reader of the old one would be wrong. */
 export const journalVersion = 1
@@ -150,7 +157,18 @@ export type SupervisorEntry =
         recordFields?: Readonly<Record<string, string | number | null>>
       }
     >
-  | Entry<'spawned', { id: string; pid: number; startTime: number; group: number; containment: string }>
+  | Entry<
+      'spawned',
+      {
+        id: string
+        pid: number
+        startTime: number
+        group: number
+        containment: string
+        /** What the driver of another host finds it by. */
+        identity?: unknown
+      }
+    >
   | Entry<'spawn-failed', { id: string; code: string; message: string }>
   | Entry<'terminate', { id: string; signal: NodeJS.Signals; by: StopRequester }>
   /** Right before these get the graceful signal; again for those that are found later. */
@@ -175,6 +193,13 @@ export type SupervisorEntry =
         leftBehind?: readonly ProcessInfo[]
       }
     >
+  /** Before a resource exists: it may be there from here on, until it was released. */
+  | Entry<'resource-intent', ResourceOrder>
+  | Entry<'resource-made', { id: string; value: unknown }>
+  | Entry<'resource-failed', { id: string; message: string }>
+  | Entry<'resource-released', { id: string; by: StopRequester; durationMs: number }>
+  /** Its release failed, or took too long: something of it may be left. */
+  | Entry<'resource-left', { id: string; by: StopRequester; message: string }>
   | Entry<'kept', { id: string; service: string; pid: number; group: number }>
   | Entry<
       'leaked',
@@ -190,6 +215,8 @@ export type SupervisorEntry =
         durationMs: number
         processes: readonly ProcessInfo[]
         survivors: readonly ProcessInfo[]
+        /** Why something on another host, or that is no process, may be left. */
+        error?: string | undefined
       }
     >
   | Entry<'output-dropped', { id: string; stream: string; droppedBytes: number }>
@@ -223,6 +250,8 @@ export interface FinishedService {
   readonly durationMs: number
   readonly exit: ProcessExit
   readonly survivors: readonly ProcessInfo[]
+  /** Why a resource is left. */
+  readonly error?: string | undefined
 }
 
 /** One line of a journal: told by its `event`. */

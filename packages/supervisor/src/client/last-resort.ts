@@ -1,20 +1,24 @@
 import { existsSync } from 'node:fs'
-import { type ProcessExit, type ProcessInfo, type ProcessSpawnOrder, delay } from '@curfew/protocol'
+import { type HostDriver, type PastProcess, type ProcessExit, type ProcessSpawnOrder, delay } from '@curfew/protocol'
 import { askedOf, type ProcessHistory, readHistories } from '../journal/history.ts'
 import { Journal, journalPath } from '../journal/journal.ts'
 import { addLateNeeds, type LateNeeds } from '../journal/late-needs.ts'
+import { findOnHost } from '../hosts/find-on-host.ts'
+import { Hosts } from '../hosts/hosts.ts'
+import { LateProcess } from '../hosts/late-process.ts'
 import { LocalHost } from '../hosts/local/local-host.ts'
 import { surroundingsOf } from '../hosts/surroundings.ts'
 import { keepReading } from '../output/keep-reading.ts'
 import { type ProcessSurroundings, SupervisedProcess } from '../run/supervised-process.ts'
-import { finishAll } from '../run/supervised.ts'
+import { SupervisedResource } from '../run/supervised-resource.ts'
+import { finishAll, type Supervised } from '../run/supervised.ts'
 import { sparedProcesses } from '../sweep/finish-run.ts'
 import { LeftTree } from '../sweep/left-tree.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import { isAlive, processTable } from '../system/process-table.ts'
 import { noContainment } from '../tree/containment.ts'
 import { killTree } from '../tree/kill-tree.ts'
-import type { KnownProcess } from '../wire/protocol.ts'
+import type { KnownProcess, KnownResource } from '../wire/protocol.ts'
 
 /** Whose services they are. */
 export interface LastResortFacts {
@@ -36,7 +40,8 @@ export class LastResort {
   readonly #facts: LastResortFacts
   readonly #around: ProcessSurroundings
   readonly #local: LocalHost
-  readonly #children: SupervisedProcess[] = []
+  readonly #hosts: Hosts
+  readonly #things: Supervised[] = []
   /** What the journal says of processes that the owner was not told of. */
   readonly #past: ReadonlyMap<string, Pick<ProcessHistory, 'asked' | 'killed' | 'kept'>>
 
@@ -48,6 +53,7 @@ export class LastResort {
       ? new Journal(runDirectory, owner, complain)
       : noJournal
     this.#around = { journal, tailer: noTailer, complain: nothing }
+    this.#hosts = new Hosts({ run, complain })
     this.#local = new LocalHost({
       run,
       log: nothing,
@@ -65,30 +71,63 @@ export class LastResort {
     const past = this.#past.get(order.id)
     const all = {
       order,
+      intendedAtMs: startedAtMs,
+      spawned: { ...main, startedAtMs },
       asked: askedOf(signals, past?.asked),
       killed: past?.killed ?? [],
       kept: kept || past?.kept === true,
     }
-    const around = surroundingsOf(order.id, this.#around.journal)
-    const hosted = this.#local.adoptMain(all, { ...main, startedAtMs, exited: whenOver(main) }, around, 'unread')
+    const around = surroundingsOf(order, this.#around.journal, nothing)
+    const hosted =
+      order.driver === undefined
+        ? this.#local.adoptMain(all, { ...main, startedAtMs, exited: whenOver(main) }, around, 'unread')
+        : this.#adoptElsewhere(all)
     const child = new SupervisedProcess(order, hosted, this.#around, { ...all, adopted: true, spawned: true })
-    this.#children.push(child)
+    this.#things.push(child)
     return child
   }
 
+  /** Takes over what is no process. */
+  adoptResource({ order, value }: KnownResource): SupervisedResource {
+    const driver = (): Promise<HostDriver> => this.#hosts.driver(order.driver)
+    const resource = new SupervisedResource(order, { journal: this.#around.journal, driver }, { made: { value } })
+    this.#things.push(resource)
+    return resource
+  }
+
   /** Kills what may have been spawned for an order that was never answered: nobody was given it, and its mark tells. */
-  async killUnanswered({ id, uid }: Pick<ProcessSpawnOrder, 'id' | 'uid'>): Promise<readonly ProcessInfo[]> {
-    const left = { main: undefined, run: this.#facts.run, id, uid }
+  async killUnanswered(order: ProcessSpawnOrder): Promise<void> {
+    if (order.driver !== undefined) {
+      const past = { order: { ...order, env: {} }, intendedAtMs: 0, asked: [], killed: [], kept: false }
+      const around = surroundingsOf(order, this.#around.journal, nothing)
+      const hosted = await (await this.#hosts.driver(order.driver)).adopt?.(past, around)
+      await hosted?.kill(killTimeoutMs)
+      return
+    }
+    const left = { main: undefined, run: this.#facts.run, id: order.id, uid: order.uid }
     const tree = new LeftTree(processTable, left, sparedProcesses(processTable))
-    return killTree(processTable, tree, { killTimeoutMs })
+    await killTree(processTable, tree, { killTimeoutMs })
   }
 
   /** Stops whatever is left, dependants first; `lateNeeds` was found after they were taken over. */
   async finish(lateNeeds: readonly LateNeeds[]): Promise<void> {
-    for (const child of this.#children) {
-      for (const late of lateNeeds) addLateNeeds(child.order.id, child.needs, late)
+    for (const { id, needs } of this.#things) {
+      for (const late of lateNeeds) addLateNeeds(id, needs, late)
     }
-    await finishAll(this.#children)
+    await finishAll(this.#things)
+    await this.#hosts.close()
+  }
+
+  #adoptElsewhere(past: PastProcess & { readonly spawned: NonNullable<PastProcess['spawned']> }): LateProcess {
+    const { order, spawned } = past
+    const find = async () => {
+      if (order.driver === undefined) return undefined
+      return (await this.#hosts.driver(order.driver)).adopt?.(
+        past,
+        surroundingsOf(order, this.#around.journal, nothing),
+      )
+    }
+    return new LateProcess(order, spawned, findOnHost(order.id, find, this.#facts.complain))
   }
 }
 

@@ -103,7 +103,7 @@ export class SupervisedHandle implements ProcessHandle {
     this.pid = pid
     this.startedAtMs = startedAtMs
     // Now, because a later process may be given the same pid.
-    this.#startTime = identify(pid)?.startTime ?? 0
+    this.#startTime = this.#order.driver === undefined ? (identify(pid)?.startTime ?? 0) : 0
     if (!this.#isGone) this.letGo = holdPipes(logDirectory)
   }
 

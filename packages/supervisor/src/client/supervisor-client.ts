@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type AskOptions,
-  type JournalEntry,
-  type KeptProcess,
-  type NetworkAnswer,
-  type NetworkQuestion,
-  type OutputLine,
-  type PortLease,
-  type PortLeaseRequest,
-  type ProcessHandle,
-  type ProcessLeak,
-  type ProcessHost,
-  type ProcessSpawnOrder,
-  type ProcessTreeEnd,
-  setImmediate,
+import type {
+  AskOptions,
+  JournalEntry,
+  KeptProcess,
+  NetworkAnswer,
+  NetworkQuestion,
+  OutputLine,
+  PortLease,
+  PortLeaseRequest,
+  ProcessHandle,
+  ProcessLeak,
+  ProcessHost,
+  ProcessSpawnOrder,
+  ProcessTreeEnd,
+  ResourceOrder,
 } from '@curfew/protocol'
 import { ProcessHostClosedError, SupervisorLostError } from '../errors.ts'
 import type { PublishedSupervisor } from '../generations.ts'
@@ -21,11 +21,18 @@ import type { SupervisedProcess } from '../run/supervised-process.ts'
 import { isWireError } from '../wire/channel.ts'
 import { openLink, openPlainLink } from '../wire/link.ts'
 import { isAbsence } from '../wire/try-connect.ts'
-import { type LineBlock, type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
+import {
+  type KnownResource,
+  type LineBlock,
+  type OwnerCalls,
+  protocolVersion,
+  type SupervisorCalls,
+} from '../wire/protocol.ts'
 import { Asked } from './asked.ts'
 import { Connection, ConnectionLost } from './connection.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { LineSubscription } from './line-subscription.ts'
+import { guard, Notices } from './notices.ts'
 import { type Attempt, type Reached, reachSupervisor } from './reach.ts'
 import { rebuild } from './rebuild.ts'
 import { SupervisedHandle } from './supervised-handle.ts'
@@ -45,12 +52,10 @@ export class SupervisorClient implements ProcessHost {
   readonly #token = randomUUID()
   readonly #keepAlive = new KeepAlive()
   readonly #handles = new Map<string, SupervisedHandle>()
+  readonly #resources = new Map<string, KnownResource>()
   readonly #subscriptions = new Map<number, LineSubscription>()
   readonly #asked = new Asked()
-  readonly #doomListeners = new Set<(reason: string) => void>()
-  readonly #complaintListeners = new Set<(message: string) => void>()
-  /** Told before anybody listened. */
-  #complaints: string[] = []
+  readonly #notices = new Notices()
   /** Entries that are not known to be in the journal yet, by serial. */
   readonly #unrecorded = new Map<number, JournalEntry>()
   readonly #local: OwnerCalls = {
@@ -58,8 +63,8 @@ export class SupervisorClient implements ProcessHost {
     gone: (id, end) => this.#onGone(id, end),
     lines: (subscription, blocks) => this.#onLines(subscription, blocks),
     connected: (serial, address) => this.#asked.onConnected(serial, address),
-    doomed: (reason) => this.#onDoomed(reason),
-    complaint: (message) => this.#onComplaint(message),
+    doomed: (reason) => this.#notices.doom(reason),
+    complaint: (message) => this.#notices.complain(message),
     recorded: (serial) => this.#onRecorded(serial),
   }
   #connection: Connection | undefined
@@ -68,7 +73,6 @@ export class SupervisorClient implements ProcessHost {
   #lastSupervisor: PublishedSupervisor | undefined
   /** Why no supervisor came up after the last one. */
   #failure: unknown
-  #doomed: string | undefined
   #serial = 0
   #closing: Promise<void> | undefined
   #saidGoodbye = false
@@ -81,7 +85,7 @@ export class SupervisorClient implements ProcessHost {
       run,
       runDirectory,
       owner,
-      complain: (message) => this.#onComplaint(message),
+      complain: (message) => this.#notices.complain(message),
     })
   }
 
@@ -120,6 +124,23 @@ export class SupervisorClient implements ProcessHost {
     }
   }
 
+  async acquire(order: ResourceOrder): Promise<unknown> {
+    const value = await this.call('acquire', order)
+    this.#resources.set(order.id, { order, value })
+    return value
+  }
+
+  async release(id: string): Promise<void> {
+    try {
+      await this.call('release', id)
+    } catch (error) {
+      const local = error instanceof SupervisorLostError ? await this.#without.localResource(id) : undefined
+      if (local === undefined) throw error
+      await local.release('owner')
+    }
+    this.#resources.delete(id)
+  }
+
   async keep(ids: readonly string[]): Promise<readonly KeptProcess[]> {
     const kept = await this.call('keep', ids)
     for (const { id } of kept) this.#handles.get(id)?.onKept()
@@ -151,12 +172,7 @@ export class SupervisorClient implements ProcessHost {
   }
 
   onComplaint(listener: (message: string) => void): () => void {
-    for (const message of this.#complaints) listener(message)
-    this.#complaints = []
-    this.#complaintListeners.add(listener)
-    return () => {
-      this.#complaintListeners.delete(listener)
-    }
+    return this.#notices.onComplaint(listener)
   }
 
   record(entry: JournalEntry): void {
@@ -168,11 +184,7 @@ export class SupervisorClient implements ProcessHost {
   }
 
   onDoomed(listener: (reason: string) => void): () => void {
-    if (this.#doomed !== undefined) listener(this.#doomed)
-    this.#doomListeners.add(listener)
-    return () => {
-      this.#doomListeners.delete(listener)
-    }
+    return this.#notices.onDoomed(listener)
   }
 
   close(): Promise<void> {
@@ -297,7 +309,7 @@ export class SupervisorClient implements ProcessHost {
   /** The run is over, or no supervisor comes up any more: from now on this process ends what it has itself. */
   #onLostForGood(): void {
     this.#unrecorded.clear()
-    this.#without.begin(this.#handles.values(), this.#failure)
+    this.#without.begin(this.#handles.values(), this.#resources.values(), this.#failure)
   }
 
   #onGone(id: string, end: ProcessTreeEnd): void {
@@ -309,17 +321,6 @@ export class SupervisorClient implements ProcessHost {
 
   #onLines(serial: number, blocks: readonly LineBlock[]): void {
     for (const block of blocks) this.#subscriptions.get(serial)?.deliver(block)
-  }
-
-  #onDoomed(reason: string): void {
-    if (this.#doomed !== undefined) return
-    this.#doomed = reason
-    for (const listener of this.#doomListeners) guard(() => listener(reason))
-  }
-
-  #onComplaint(message: string): void {
-    if (this.#complaintListeners.size === 0) this.#complaints.push(message)
-    for (const listener of this.#complaintListeners) guard(() => listener(message))
   }
 
   #onRecorded(upTo: number): void {
@@ -348,16 +349,5 @@ export class SupervisorClient implements ProcessHost {
     this.#connection?.close()
     // A process that was kept outlives this one: who listens to it must not wait for its end.
     this.#keepAlive.end()
-  }
-}
-
-/** An error of a listener is its own: it is raised, but outside of what delivers to the others. */
-function guard(call: () => void): void {
-  try {
-    call()
-  } catch (error) {
-    setImmediate(() => {
-      throw error
-    })
   }
 }

@@ -2,7 +2,8 @@ import type { JournalEntry, ProcessSpawnOrder } from '@curfew/protocol'
 import { hasLeft, newestGeneration } from '../generations.ts'
 import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
 import type { SupervisedProcess } from '../run/supervised-process.ts'
-import type { KnownProcess } from '../wire/protocol.ts'
+import type { SupervisedResource } from '../run/supervised-resource.ts'
+import type { KnownProcess, KnownResource } from '../wire/protocol.ts'
 import type { LastResort, LastResortFacts } from './last-resort.ts'
 import type { SupervisedHandle } from './supervised-handle.ts'
 
@@ -13,6 +14,7 @@ export class WithoutSupervisor {
   readonly #lossListeners = new Set<() => void>()
   readonly #lateNeeds: LateNeeds[] = []
   readonly #locals = new Map<string, SupervisedProcess>()
+  readonly #localResources = new Map<string, SupervisedResource>()
   #isLost = false
   #lastResort: Promise<LastResort> | undefined
 
@@ -53,13 +55,15 @@ export class WithoutSupervisor {
   }
 
   /** Takes over what the owner has, of which `failure` says why nobody else can. */
-  begin(handles: Iterable<SupervisedHandle>, failure: unknown): void {
+  begin(handles: Iterable<SupervisedHandle>, resources: Iterable<KnownResource>, failure: unknown): void {
     this.#isLost = true
     const left = [...handles].filter(({ known }) => known !== undefined)
+    const held = [...resources]
     const { runDirectory, complain } = this.#facts
     const wasEnded = failure === undefined && hasLeft(runDirectory, newestGeneration(runDirectory))
-    if (left.length > 0 && !wasEnded) complain(lostForGood(left.length, runDirectory, failure))
-    this.#lastResort = this.#takeOver(left)
+    const count = left.length + held.length
+    if (count > 0 && !wasEnded) complain(lostForGood(count, runDirectory, failure))
+    this.#lastResort = this.#takeOver(left, held)
     // Whoever needs it is told that it failed.
     this.#lastResort.catch(() => {})
     for (const listener of this.#lossListeners) listener()
@@ -72,8 +76,14 @@ export class WithoutSupervisor {
     return this.#locals.get(id)
   }
 
+  /** Something that is no process, and that the owner has to end itself; `undefined` while there is a supervisor. */
+  async localResource(id: string): Promise<SupervisedResource | undefined> {
+    await this.#lastResort
+    return this.#localResources.get(id)
+  }
+
   /** Kills what may have been spawned for an order that was never answered. */
-  async killUnanswered(order: Pick<ProcessSpawnOrder, 'id' | 'uid'>): Promise<void> {
+  async killUnanswered(order: ProcessSpawnOrder): Promise<void> {
     await (await this.#lastResort)?.killUnanswered(order)
   }
 
@@ -83,7 +93,7 @@ export class WithoutSupervisor {
   }
 
   /** Loaded now, and never where all is well. */
-  async #takeOver(left: readonly SupervisedHandle[]): Promise<LastResort> {
+  async #takeOver(left: readonly SupervisedHandle[], resources: readonly KnownResource[]): Promise<LastResort> {
     const { LastResort } = await import('./last-resort.ts')
     const lastResort = new LastResort(this.#facts)
     for (const handle of left) {
@@ -92,6 +102,7 @@ export class WithoutSupervisor {
       this.#locals.set(handle.id, local)
       handle.onSupervisorLost(local)
     }
+    for (const known of resources) this.#localResources.set(known.order.id, lastResort.adoptResource(known))
     return lastResort
   }
 }

@@ -6,6 +6,7 @@ import {
   type ProcessExit,
   type ProcessSpawnOrder,
   type ProcessTreeEnd,
+  type ResourceOrder,
   nowMs,
 } from '@curfew/protocol'
 import type { ProcessIdentity } from '../system/process-entry.ts'
@@ -34,7 +35,9 @@ export function askedOf(
 export interface ProcessHistory {
   readonly order: ProcessSpawnOrder
   readonly intendedAtMs: number
-  readonly spawned?: { readonly pid: number; readonly startTime: number; readonly startedAtMs: number } | undefined
+  readonly spawned?:
+    | { readonly pid: number; readonly startTime: number; readonly startedAtMs: number; readonly identity?: unknown }
+    | undefined
   readonly spawnFailed: boolean
   /** Graceful signals that were sent to it. */
   readonly asked: readonly AskedHistory[]
@@ -45,6 +48,13 @@ export interface ProcessHistory {
   readonly end?: ProcessTreeEnd | undefined
   /** It was handed to the user, and is nobody's to stop. */
   readonly kept: boolean
+}
+
+/** What the journal tells of something that is no process and was not released. */
+export interface ResourceHistory {
+  readonly order: ResourceOrder
+  /** What its driver said of it, where it was made. */
+  readonly made?: { readonly value: unknown } | undefined
 }
 
 /** Ports that were leased to a service and not given back. */
@@ -64,12 +74,21 @@ export interface OwnerHistory {
   readonly closed: boolean
   readonly doomed: boolean
   readonly processes: readonly ProcessHistory[]
+  readonly resources: readonly ResourceHistory[]
   readonly leases: readonly LeaseHistory[]
   readonly lateNeeds: readonly LateNeeds[]
   /** The last lines as they stand, to know entries again that are sent a second time. */
   readonly lastLines: readonly string[]
 }
 
+/** How much of an owner is still to be ended. */
+export function leftIn({ processes, resources }: Pick<OwnerHistory, 'processes' | 'resources'>): number {
+  const left = processes.filter(({ end, spawnFailed, kept }) => end === undefined && !spawnFailed && !kept)
+  return left.length + resources.length
+}
+
+/** Where a sweep notes what it did. */
+const sweepJournal = 'sweep.ndjson'
 const keptLines = 1000
 
 interface OwnerDraft {
@@ -77,6 +96,12 @@ interface OwnerDraft {
   closed: boolean
   doomed: boolean
   readonly lateNeeds: LateNeeds[]
+}
+
+/** What the journals of all owners tell together: ids are unique in the run. */
+interface RunDraft {
+  readonly processes: Map<string, ProcessDraft>
+  readonly resources: Map<string, ResourceHistory & { readonly owner: OwnerDraft }>
 }
 
 interface ProcessDraft {
@@ -100,7 +125,11 @@ export function readHistories(runDirectory: string): readonly OwnerHistory[] {
   } catch {
     return [] // no owner ever connected
   }
-  return names.flatMap((name) => historiesOf(read(path.join(directory, name))))
+  const drafts: RunDraft = { processes: new Map(), resources: new Map() }
+  // What an earlier sweep noted is about processes and resources of the other files.
+  const sorted = names.toSorted((a, b) => Number(a === sweepJournal) - Number(b === sweepJournal))
+  const histories = sorted.map((name) => historiesOf(read(path.join(directory, name)), drafts))
+  return histories.flatMap((finish) => finish())
 }
 
 function read(file: string): string {
@@ -113,10 +142,9 @@ function read(file: string): string {
 }
 
 /** The owners of one journal: more than one where a name was used again. */
-function historiesOf(text: string): readonly OwnerHistory[] {
+function historiesOf(text: string, { processes, resources }: RunDraft): () => readonly OwnerHistory[] {
   const lines = text.split('\n')
   const owners: OwnerDraft[] = []
-  const processes = new Map<string, ProcessDraft>()
   const leases = new Map<string, LeaseHistory & { readonly owner: OwnerDraft }>()
 
   for (const line of lines) {
@@ -141,6 +169,19 @@ function historiesOf(text: string): readonly OwnerHistory[] {
       case 'owner-doomed':
         owner.doomed = true
         break
+      case 'resource-intent': {
+        const { event: _, timeMs: _at, ...order } = entry
+        resources.set(entry.id, { owner, order })
+        break
+      }
+      case 'resource-made': {
+        const resource = resources.get(entry.id)
+        if (resource !== undefined) resources.set(entry.id, { ...resource, made: { value: entry.value } })
+        break
+      }
+      case 'resource-released':
+        resources.delete(entry.id)
+        break
       case 'ports-leased': {
         const { id, host, ports, chosen = [] } = entry
         const before = leases.get(id)
@@ -156,7 +197,7 @@ function historiesOf(text: string): readonly OwnerHistory[] {
     }
   }
   const lastLines = lines.slice(-keptLines)
-  return owners.map((owner) => ({
+  const ofOwner = (owner: OwnerDraft): OwnerHistory => ({
     name: owner.header.owner,
     run: owner.header.run,
     holder: holderOf(owner.header),
@@ -164,10 +205,12 @@ function historiesOf(text: string): readonly OwnerHistory[] {
     closed: owner.closed,
     doomed: owner.doomed,
     processes: [...processes.values()].filter((process) => process.owner === owner).map(processOf),
+    resources: [...resources.values()].filter((resource) => resource.owner === owner),
     lateNeeds: owner.lateNeeds,
     leases: [...leases.values()].filter((lease) => lease.owner === owner),
     lastLines,
-  }))
+  })
+  return () => owners.map(ofOwner)
 }
 
 function apply(process: ProcessDraft | undefined, entry: KnownJournalEntry): void {
@@ -175,7 +218,12 @@ function apply(process: ProcessDraft | undefined, entry: KnownJournalEntry): voi
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the other events tell nothing of this
   switch (entry.event) {
     case 'spawned':
-      process.spawned = { pid: entry.pid, startTime: entry.startTime, startedAtMs: entry.timeMs }
+      process.spawned = {
+        pid: entry.pid,
+        startTime: entry.startTime,
+        startedAtMs: entry.timeMs,
+        identity: entry.identity,
+      }
       break
     case 'spawn-failed':
       process.spawnFailed = true

@@ -49,6 +49,8 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
     },
     adopt: (processes) => holdings.adopt(known(), processes),
     spawn: (order, again) => holdings.spawn(known(), order, again),
+    acquire: (order) => holdings.acquire(known(), order),
+    release: (id) => holdings.release(known(), id),
     terminate: (id, signal) => find(id).terminate(signal, 'owner'),
     kill: (id, killTimeoutMs) => find(id).kill(killTimeoutMs, 'owner'),
     signal: (id, signal) => find(id).signal(signal),

@@ -1,10 +1,23 @@
-import type { PortLease, PortLeaseRequest, ProcessLeak, ProcessSpawnOrder } from '@curfew/protocol'
+import {
+  type HostDriver,
+  type HostDriverOrder,
+  type PastProcess,
+  type PortLease,
+  type PortLeaseRequest,
+  type ProcessLeak,
+  type ProcessSpawnOrder,
+  type ResourceOrder,
+  delay,
+} from '@curfew/protocol'
 import { SpawnError, SupervisorCallError } from '../errors.ts'
+import { findOnHost } from '../hosts/find-on-host.ts'
+import { Hosts } from '../hosts/hosts.ts'
+import { LateProcess } from '../hosts/late-process.ts'
 import { findLeaks } from '../hosts/local/find-leaks.ts'
 import { LocalHost } from '../hosts/local/local-host.ts'
 import { LocalProcess } from '../hosts/local/local-process.ts'
 import { adoptedMain } from '../hosts/local/main-process.ts'
-import { surroundingsOf } from '../hosts/surroundings.ts'
+import { type ProcessLogs, surroundingsOf } from '../hosts/surroundings.ts'
 import { spawnIntent } from '../journal/entries.ts'
 import { askedOf, type OwnerHistory } from '../journal/history.ts'
 import { TailerThread } from '../output/tailer-thread.ts'
@@ -12,6 +25,12 @@ import type { PortLeases } from '../ports/port-leases.ts'
 import type { KnownProcess, Spawned } from '../wire/protocol.ts'
 import type { Owner } from './owner.ts'
 import { type OnHost, type ProcessPast, SupervisedProcess } from './supervised-process.ts'
+import { type ResourcePast, SupervisedResource } from './supervised-resource.ts'
+import { UnansweredSpawn } from './unanswered-spawn.ts'
+import type { Supervised } from './supervised.ts'
+
+/** What drivers have to close their connections, before the supervisor leaves. */
+const closeTimeoutMs = 2000
 
 /** What the holdings of a run need to know of its supervisor. */
 export interface HoldingsFacts {
@@ -23,13 +42,17 @@ export interface HoldingsFacts {
   readonly leases: (processOf: (id: string) => SupervisedProcess | undefined) => PortLeases
 }
 
-/** What the owners of a run have: their processes and their ports. */
+/** What the owners of a run have: processes on this machine and other hosts, ports, and what is neither. */
 export class Holdings {
   readonly #facts: HoldingsFacts
   readonly #leases: PortLeases
   readonly #local: LocalHost
+  readonly #hosts: Hosts
   readonly #tailer: TailerThread
   readonly #processes = new Map<string, { readonly owner: Owner; readonly child: SupervisedProcess }>()
+  readonly #resources = new Map<string, SupervisedResource>()
+  /** Hosts of which a service has ports that are not this machine's. */
+  readonly #leasedElsewhere = new Map<string, HostDriverOrder>()
 
   constructor(facts: HoldingsFacts) {
     const { run, log, complain, bystanders } = facts
@@ -43,6 +66,7 @@ export class Holdings {
       chosenPorts: (id) => this.#leases.chosen(id),
       living: () => this.processes.filter(({ isGone }) => !isGone).length,
     })
+    this.#hosts = new Hosts({ run, complain })
     this.#tailer = new TailerThread({
       dropped: (id, loss) => {
         this.#processes.get(id)?.owner.journal.write({ event: 'output-dropped', id, ...loss })
@@ -55,8 +79,13 @@ export class Holdings {
     return [...this.#processes.values()].map(({ child }) => child)
   }
 
+  /** All that is ended when the run is. */
+  get things(): readonly Supervised[] {
+    return [...this.processes, ...this.#resources.values()]
+  }
+
   get isEmpty(): boolean {
-    return this.#processes.size === 0
+    return this.#processes.size + this.#resources.size === 0
   }
 
   /** Does what can be done before the first owner asks for it. */
@@ -69,10 +98,25 @@ export class Holdings {
   takeOver(owner: Owner, history: OwnerHistory): void {
     for (const past of history.processes) {
       if (past.spawnFailed) continue
-      const hosted = this.#local.adopt(past, surroundingsOf(past.order.id, owner.journal))
-      if (hosted === undefined) continue
-      this.#supervise(owner, past.order, hosted, { ...past, adopted: true, spawned: past.spawned !== undefined })
+      const around = this.#surroundings(owner, past.order)
+      const hosted =
+        past.order.driver === undefined ? this.#local.adopt(past, around) : this.#adoptElsewhere(past, around)
+      if (hosted === undefined) {
+        if (past.order.driver !== undefined) this.#isUnanswered(owner, past, around)
+        continue
+      }
+      this.#supervise(
+        owner,
+        past.order,
+        hosted,
+        { ...past, adopted: true, spawned: past.spawned !== undefined },
+        around,
+      )
       if (past.end === undefined) this.#facts.log(`took over ${past.order.id} (pid ${hosted.pid})`)
+    }
+    for (const past of history.resources) {
+      this.#own(owner, past.order, past)
+      this.#facts.log(`took over ${past.order.id}`)
     }
     for (const { id, host, ports, chosen } of history.leases) this.#leases.restore({ id, host, ports, chosen })
   }
@@ -83,9 +127,14 @@ export class Holdings {
       if (this.#processes.has(order.id)) continue
       owner.journal.write(spawnIntent(order))
       const past = { order, asked: askedOf(signals), killed: [], kept }
-      const around = surroundingsOf(order.id, owner.journal)
-      const hosted = this.#local.adoptMain(past, adoptedMain(main, startedAtMs), around)
-      this.#supervise(owner, order, hosted, { ...past, adopted: true })
+      const around = this.#surroundings(owner, order)
+      const spawned = { ...main, startedAtMs }
+      const hosted =
+        order.driver === undefined
+          ? this.#local.adoptMain(past, adoptedMain(main, startedAtMs), around)
+          : this.#adoptElsewhere({ ...past, spawned, intendedAtMs: startedAtMs }, around)
+      if (hosted === undefined) continue
+      this.#supervise(owner, order, hosted, { ...past, adopted: true }, around)
       this.#facts.log(`took over ${order.id} (pid ${main.pid}), as its owner said`)
     }
   }
@@ -95,6 +144,15 @@ export class Holdings {
     const { id } = order
     const spawned = owner.processes.get(id)
     if (again && spawned !== undefined) return { pid: spawned.pid, startedAtMs: spawned.startedAtMs }
+    const unanswered = owner.unanswered.get(id)
+    if (unanswered !== undefined) {
+      const hosted = await unanswered.found
+      if (hosted !== undefined && owner.unanswered.delete(id)) {
+        const { pid, startedAtMs } = this.#supervise(owner, order, hosted, { adopted: true })
+        return { pid, startedAtMs }
+      }
+      owner.unanswered.delete(id)
+    }
     if (!owner.isOpen) {
       throw new SupervisorCallError(`Service "${order.service}" was not spawned: its owner is being closed.`)
     }
@@ -103,8 +161,9 @@ export class Holdings {
     }
     owner.journal.write(spawnIntent(order))
     try {
-      const hosted = await this.#local.spawn(order, surroundingsOf(id, owner.journal))
-      const { pid, startedAtMs } = this.#supervise(owner, order, hosted)
+      const around = this.#surroundings(owner, order)
+      const hosted = await this.#spawnOn(order, around)
+      const { pid, startedAtMs } = this.#supervise(owner, order, hosted, {}, around)
       return { pid, startedAtMs }
     } catch (error) {
       const code = error instanceof SpawnError ? error.errno : 'UNKNOWN'
@@ -113,7 +172,31 @@ export class Holdings {
     }
   }
 
+  /** What is asked for a second time, since the answer was lost, is made once only. */
+  acquire(owner: Owner, order: ResourceOrder): Promise<unknown> {
+    const known = owner.resources.get(order.id)
+    if (known !== undefined) return known.value()
+    if (!owner.isOpen || this.#resources.has(order.id)) {
+      const why = owner.isOpen ? `"${order.id}" is the id of another one` : 'its owner is being closed'
+      throw new SupervisorCallError(`"${order.service}" was not made: ${why}.`)
+    }
+    return this.#own(owner, order).value()
+  }
+
+  async release(owner: Owner, id: string): Promise<void> {
+    await owner.resources.get(id)?.release('owner')
+    owner.resources.delete(id)
+    this.#resources.delete(id)
+  }
+
   async leasePorts(owner: Owner, request: PortLeaseRequest): Promise<PortLease> {
+    if (request.driver !== undefined) {
+      const driver = await this.#hosts.driver(request.driver)
+      if (driver.leasePorts !== undefined) {
+        this.#leasedElsewhere.set(request.id, request.driver)
+        return driver.leasePorts(request)
+      }
+    }
     const lease = await this.#leases.lease(request)
     if (lease.ok) {
       const { id, host } = request
@@ -127,6 +210,7 @@ export class Holdings {
   releasePorts(owner: Owner, id: string): void {
     const child = this.#processes.get(id)?.child
     const release = (): void => {
+      this.#releaseElsewhere(id)
       if (!this.#leases.holds(id)) return
       this.#leases.release(id)
       owner.journal.write({ event: 'ports-released', id })
@@ -154,20 +238,82 @@ export class Holdings {
       this.#processes.delete(id)
       if (!child.isGone) left += 1
     }
+    for (const id of owner.resources.keys()) this.#resources.delete(id)
+    for (const { isLeft } of [...owner.resources.values(), ...owner.unanswered.values()]) if (isLeft) left += 1
     return left
   }
 
-  /** The supervisor leaves, and so much lives on on purpose, which may have orphans of its own. */
-  close(left: number): void {
+  /** The supervisor leaves, and so much lives on, which may have orphans of its own. */
+  async close(left: number): Promise<void> {
     if (left === 0) this.#local.killStrays()
     this.#leases.releaseAll()
+    await Promise.race([this.#hosts.close(), delay(closeTimeoutMs)])
   }
 
-  #supervise(owner: Owner, order: ProcessSpawnOrder, hosted: OnHost, past: ProcessPast = {}): SupervisedProcess {
+  #surroundings(owner: Owner, order: ProcessSpawnOrder): ProcessLogs {
+    return surroundingsOf(order, owner.journal, this.#facts.complain)
+  }
+
+  async #spawnOn(order: ProcessSpawnOrder, around: ProcessLogs): Promise<OnHost> {
+    if (order.driver === undefined) return this.#local.spawn(order, around)
+    const driver = await this.#hosts.driver(order.driver)
+    if (driver.spawn === undefined)
+      throw new SupervisorCallError(`The host driver ${order.driver.module} runs no processes.`)
+    around.open()
+    return driver.spawn(order, around)
+  }
+
+  /** A process of another host, which is asked for it meanwhile; `undefined` where it may never have come to be. */
+  #adoptElsewhere(past: PastProcess, around: ProcessLogs): OnHost | undefined {
+    if (past.spawned === undefined) return undefined
+    const found = past.end === undefined ? this.#find(past, around) : Promise.resolve(undefined)
+    return new LateProcess(past.order, past.spawned, found)
+  }
+
+  #isUnanswered(owner: Owner, past: PastProcess, around: ProcessLogs): void {
+    const supervise = (hosted: OnHost): SupervisedProcess =>
+      this.#supervise(owner, past.order, hosted, { adopted: true }, around)
+    owner.adoptUnanswered(new UnansweredSpawn(past.order, this.#find(past, around), supervise))
+  }
+
+  #find(past: PastProcess, around: ProcessLogs): Promise<OnHost | undefined> {
+    const { id, driver } = past.order
+    const find = async (): Promise<OnHost | undefined> =>
+      driver === undefined ? undefined : (await this.#hosts.driver(driver)).adopt?.(past, around)
+    around.open()
+    return findOnHost(id, find, this.#facts.complain)
+  }
+
+  #own(owner: Owner, order: ResourceOrder, past?: ResourcePast): SupervisedResource {
+    const driver = (): Promise<HostDriver> => this.#hosts.driver(order.driver)
+    const resource = new SupervisedResource(order, { journal: owner.journal, driver }, past)
+    this.#resources.set(order.id, resource)
+    owner.adoptResource(resource)
+    return resource
+  }
+
+  #releaseElsewhere(id: string): void {
+    const order = this.#leasedElsewhere.get(id)
+    if (order === undefined) return
+    this.#leasedElsewhere.delete(id)
+    this.#hosts
+      .driver(order)
+      .then((driver) => driver.releasePorts?.(id))
+      .catch((error: unknown) => this.#facts.complain(`${id}: its ports were not given back: ${String(error)}`))
+  }
+
+  #supervise(
+    owner: Owner,
+    order: ProcessSpawnOrder,
+    hosted: OnHost,
+    past: ProcessPast = {},
+    logs?: ProcessLogs,
+  ): SupervisedProcess {
     const { complain } = this.#facts
     const child = new SupervisedProcess(order, hosted, { journal: owner.journal, tailer: this.#tailer, complain }, past)
     this.#processes.set(order.id, { owner, child })
     owner.adopt(child)
+    void child.gone.then(() => logs?.close())
     return child
   }
 }

@@ -1,12 +1,13 @@
-import type { JournalEntry, ProcessExit, ProcessTreeEnd } from '@curfew/protocol'
-import { setImmediate } from '@curfew/protocol'
+import { type JournalEntry, type ProcessExit, type ProcessTreeEnd, setImmediate } from '@curfew/protocol'
 import { journalVersion } from '@curfew/protocol/journal'
-import type { OwnerHistory } from '../journal/history.ts'
+import { leftIn, type OwnerHistory } from '../journal/history.ts'
 import type { Journal } from '../journal/journal.ts'
 import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
-import { finishAll } from './supervised.ts'
+import type { SupervisedResource } from './supervised-resource.ts'
+import type { UnansweredSpawn } from './unanswered-spawn.ts'
+import { finishAll, type Supervised } from './supervised.ts'
 
 /** What an owner is told. */
 export interface OwnerLink {
@@ -39,6 +40,9 @@ export class Owner {
   readonly holder: HolderIdentity
   readonly journal: Journal
   readonly processes: Map<string, SupervisedProcess> = new Map()
+  readonly resources: Map<string, SupervisedResource> = new Map()
+  /** Orders to other hosts that were not answered when the supervisor before this one died. */
+  readonly unanswered: Map<string, UnansweredSpawn> = new Map()
   state: OwnerState = 'connected'
   #link: OwnerLink | undefined
   #finishing: Promise<void> | undefined
@@ -62,8 +66,7 @@ export class Owner {
       this.#doomed = past.doomed ? 'the run is over' : undefined
       for (const line of past.lastLines) this.#written.add(line)
       this.#lateNeeds.push(...past.lateNeeds)
-      const left = past.processes.filter(({ end, spawnFailed, kept }) => end === undefined && !spawnFailed && !kept)
-      journal.write({ event: 'taken-over', left: left.length, supervisorPid: process.pid })
+      journal.write({ event: 'taken-over', left: leftIn(past), supervisorPid: process.pid })
       return
     }
     const { pid, startTime, thread } = holder
@@ -117,10 +120,25 @@ export class Owner {
     }
   }
 
+  /** All that is ended in its place. */
+  get things(): readonly Supervised[] {
+    return [...this.processes.values(), ...this.resources.values(), ...this.unanswered.values()]
+  }
+
+  adoptResource(resource: SupervisedResource): void {
+    this.resources.set(resource.id, resource)
+    this.#addLateNeeds(resource)
+  }
+
+  adoptUnanswered(order: UnansweredSpawn): void {
+    this.unanswered.set(order.id, order)
+    this.#addLateNeeds(order)
+  }
+
   adopt(child: SupervisedProcess): void {
     const { id } = child.order
     this.processes.set(id, child)
-    for (const late of this.#lateNeeds) addLateNeeds(id, child.needs, late)
+    this.#addLateNeeds(child)
     void child.exited.then((exit) => this.#link?.exited(id, exit))
     void child.gone.then((end) => this.#link?.gone(id, end))
   }
@@ -171,7 +189,7 @@ export class Owner {
   async #finish(event: 'owner-closed' | 'owner-died' | 'owner-doomed'): Promise<void> {
     this.state = 'finishing'
     this.journal.write({ event, left: this.#left().length })
-    const verdict = await finishAll([...this.processes.values()])
+    const verdict = await finishAll(this.things)
     if (verdict.length > 0) this.journal.write({ event: 'owner-finished', verdict })
     await Promise.all([...this.processes.values()].map(({ drained }) => drained))
     this.state = 'finished'
@@ -179,10 +197,14 @@ export class Owner {
 
   #takeLateNeeds(late: LateNeeds): void {
     this.#lateNeeds.push(late)
-    for (const [id, child] of this.processes) addLateNeeds(id, child.needs, late)
+    for (const { id, needs } of this.things) addLateNeeds(id, needs, late)
   }
 
-  #left(): readonly SupervisedProcess[] {
-    return [...this.processes.values()].filter(({ isLeft }) => isLeft)
+  #addLateNeeds({ id, needs }: Supervised): void {
+    for (const late of this.#lateNeeds) addLateNeeds(id, needs, late)
+  }
+
+  #left(): readonly Supervised[] {
+    return this.things.filter(({ isLeft }) => isLeft)
   }
 }

@@ -1,14 +1,17 @@
-import type {
-  KeptProcess,
-  OutputLine,
-  PortHolder,
-  ProcessExit,
-  ProcessInfo,
-  ProcessSpawnOrder,
-  ProcessTreeEnd,
+import {
+  type HostedProcess,
+  type KeptProcess,
+  type OutputLine,
+  type PastSignal,
+  type PortHolder,
+  type ProcessExit,
+  type ProcessInfo,
+  type ProcessSpawnOrder,
+  type ProcessTreeEnd,
+  delay,
+  monotonicMs,
+  setImmediate,
 } from '@curfew/protocol'
-import { delay, monotonicMs, setImmediate } from '@curfew/protocol'
-import type { HostedProcess, PastSignal } from '../hosts/host-driver.ts'
 import type { FinishedService, StopRequester } from '@curfew/protocol/journal'
 import type { Journal } from '../journal/journal.ts'
 import type { OutputPipes } from '../output/open-output.ts'
@@ -77,8 +80,9 @@ export class SupervisedProcess implements Supervised {
       return
     }
     if (past.spawned !== true) {
-      const { pid, startTime, containment } = hosted
-      around.journal.write({ event: 'spawned', id: order.id, pid, startTime, group: pid, containment })
+      const { pid, startTime, containment, identity } = hosted
+      const about = { pid, startTime, group: pid, containment, ...(identity !== undefined && { identity }) }
+      around.journal.write({ event: 'spawned', id: order.id, ...about })
     }
     // Whoever ordered it is told first.
     setImmediate(() => this.#follow())

@@ -5,6 +5,8 @@ import { endInOrder, type Needing } from './in-order.ts'
 export interface Supervised extends Needing {
   /** Its name in messages. */
   readonly service: string
+  /** Those of its order, and what was found later. */
+  readonly needs: Set<string>
   /** Whether it is still to be ended: neither gone, nor left up on purpose. */
   readonly isLeft: boolean
   /** Ends it within its own limits. */

@@ -1,5 +1,5 @@
 import { clearTimeout, delay, setTimeout } from '@curfew/protocol'
-import type { OwnerHistory } from '../journal/history.ts'
+import { leftIn, type OwnerHistory } from '../journal/history.ts'
 import { Journal } from '../journal/journal.ts'
 import type { PortLeases } from '../ports/port-leases.ts'
 import { isSame, type ProcessIdentity } from '../system/process-entry.ts'
@@ -105,8 +105,7 @@ export class Supervisor {
       const { root } = this.#facts
       const { holder } = history
       if (isSame(holder, root) && holder.thread === undefined && history.closed) this.#rootLeft = true
-      const left = history.processes.filter(({ end, kept, spawnFailed }) => end === undefined && !kept && !spawnFailed)
-      if (left.length === 0 && (history.closed || !isHolderAlive(holder))) continue
+      if (leftIn(history) === 0 && (history.closed || !isHolderAlive(holder))) continue
       this.#takeOverOwner(history)
     }
   }
@@ -149,7 +148,7 @@ export class Supervisor {
       const died = (): void => void this.#ownerDied(owner)
       if (owner.state === 'lost') yield { holder: owner.holder, died }
       // Elsewhere a look is a program that runs: the end of a connection has to do.
-      else if (process.platform === 'linux' && owner.state === 'connected' && owner.processes.size > 0) {
+      else if (process.platform === 'linux' && owner.state === 'connected' && owner.things.length > 0) {
         yield { holder: { pid, startTime }, died }
       }
     }
@@ -187,7 +186,7 @@ export class Supervisor {
 
   async #end(reason: string): Promise<void> {
     for (const owner of this.#owners) owner.doom(reason)
-    await finishAll(this.holdings.processes)
+    await finishAll(this.holdings.things)
     await Promise.all([...this.#owners].map((owner) => owner.finish('owner-doomed')))
     this.#rootLeft = true
     for (const owner of this.#owners) this.#forget(owner)
@@ -208,11 +207,11 @@ export class Supervisor {
   #leaveIfDone(): void {
     if (!this.#rootLeft || this.#owners.size > 0) return
     clearTimeout(this.#lingering)
-    this.#lingering = setTimeout(() => this.#leave(), this.#ending === undefined ? lingerMs : 0)
+    this.#lingering = setTimeout(() => void this.#leave(), this.#ending === undefined ? lingerMs : 0)
   }
 
-  #leave(): void {
-    this.holdings.close(this.#leftAlive)
+  async #leave(): Promise<void> {
+    await this.holdings.close(this.#leftAlive)
     this.#facts.leave(this.#leftAlive)
   }
 }

@@ -1,11 +1,11 @@
-import type { ProcessInfo } from '@curfew/protocol'
-import { delay, monotonicMs } from '@curfew/protocol'
+import { type ProcessInfo, delay, monotonicMs } from '@curfew/protocol'
 import { endInOrder } from '../run/in-order.ts'
 import { unlimitedStopMs } from '../run/supervised-process.ts'
 import type { ProcessTable } from '../system/process-entry.ts'
 import { AskedTree } from '../tree/asked-tree.ts'
 import { killTree } from '../tree/kill-tree.ts'
 import type { LeftService } from './left-services.ts'
+import type { LeftThing } from './left-thing.ts'
 import { LeftTree } from './left-tree.ts'
 
 /** What a sweep did about one service. */
@@ -22,23 +22,27 @@ export interface SweptService {
   readonly processes: readonly ProcessInfo[]
   /** What lives all the same. */
   readonly survivors: readonly ProcessInfo[]
+  /** Why something on another host, or that is no process, may be left. */
+  readonly error?: string | undefined
 }
 
 /**
- * Ends what is left of services, each after all that needs it and within its own limits, as its scope would have; tells only
+ * Ends what is left of a run, each thing after all that needs it and within its own limits, as its scope would have; returns only
  * those of which something lived, in the order in which they were over.
  */
-export async function finishLeft(
-  table: ProcessTable,
-  services: readonly LeftService[],
-  spared: ReadonlySet<number>,
-): Promise<readonly SweptService[]> {
+export async function finishLeft(things: readonly LeftThing[]): Promise<readonly SweptService[]> {
   const over: SweptService[] = []
-  await endInOrder(services, async (left) => {
-    const swept = await finishOne(table, left, spared)
+  await endInOrder(things, async (thing) => {
+    const swept = await thing.finish()
     if (swept !== undefined) over.push(swept)
   })
   return over
+}
+
+/** A service of a dead run on this machine. */
+export function leftHere(table: ProcessTable, left: LeftService, spared: ReadonlySet<number>): LeftThing {
+  const { id, needs, wasKept } = left
+  return { id, needs, wasKept, finish: () => finishOne(table, left, spared) }
 }
 
 async function finishOne(

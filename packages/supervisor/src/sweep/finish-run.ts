@@ -6,7 +6,8 @@ import type { PortLeaseRecord } from '../ports/lease-file.ts'
 import { placeOfPids } from '../system/place.ts'
 import type { ProcessTable } from '../system/process-entry.ts'
 import { identify, processTable } from '../system/process-table.ts'
-import { finishLeft, type SweptService } from './finish-left.ts'
+import { finishLeft, leftHere, type SweptService } from './finish-left.ts'
+import { readLeftElsewhere } from './left-elsewhere.ts'
 import { type LeftService, readLeftServices, unrecorded } from './left-services.ts'
 import { isProvable } from '../tree/mark.ts'
 import { type Marked, markedProcesses } from './marked-processes.ts'
@@ -33,15 +34,23 @@ export interface FinishedRun {
 /** Finishes off what is left of a run of which nobody else does, and writes it down. */
 export async function finishLeftOf({ run, directory, which, marked, complain }: FinishOrder): Promise<FinishedRun> {
   const all = await readLeftServices(run, directory)
-  const recorded = all.filter(({ wasKept }) => which === 'all' || wasKept === (which === 'kept'))
+  const isMeant = ({ wasKept }: { readonly wasKept: boolean }): boolean =>
+    which === 'all' || wasKept === (which === 'kept')
+  const recorded = all.filter(isMeant)
   const known = new Set(all.map(({ id }) => id))
   const carriers = which === 'kept' ? [] : marked.filter((each) => each.run === run)
   const others = carriers.filter(({ id, entry }) => !known.has(id) && isProvable(processTable, entry.pid, undefined))
   const left = [...recorded, ...[...new Set(others.map(({ id }) => id))].map((id) => unrecorded(run, id))]
   const givenUsers = new Map(left.map(({ id, uid }) => [id, uid]))
   const foreign = carriers.filter(({ id, entry }) => !isProvable(processTable, entry.pid, givenUsers.get(id)))
-  const services = await finishLeft(processTable, left, sparedProcesses(processTable))
-  if (services.length > 0) record(run, directory, services, complain)
+  const spared = sparedProcesses(processTable)
+  const elsewhere = readLeftElsewhere({ run, directory, complain })
+  const services = await finishLeft([
+    ...left.map((each) => leftHere(processTable, each, spared)),
+    ...elsewhere.things.filter(isMeant),
+  ])
+  await elsewhere.close()
+  if (services.length > 0) record({ run, directory, services, resources: elsewhere.resources, complain })
   return { left, services, foreign }
 }
 
@@ -54,9 +63,13 @@ export async function finishRun(run: string, directory: string): Promise<void> {
   const complain = (message: string): void => process.emitWarning(message, 'CurfewWarning')
   const { services } = await finishLeftOf({ run, directory, which: 'not kept', marked, complain })
   const alive = services.filter(({ outcome }) => outcome === 'left-alive')
-  for (const { service, survivors } of alive) {
+  for (const { service, survivors, error } of alive) {
     const pids = survivors.map(({ pid }) => pid).join(', ')
-    complain(`service "${service}" was killed at the end of the run and is still alive (pid ${pids})`)
+    complain(
+      error === undefined
+        ? `service "${service}" was killed at the end of the run and is still alive (pid ${pids})`
+        : `"${service}" may be left at the end of the run: ${error}`,
+    )
   }
   try {
     markLeft(directory, alive.length)
@@ -65,12 +78,14 @@ export async function finishRun(run: string, directory: string): Promise<void> {
   }
 }
 
-function record(
-  run: string,
-  directory: string,
-  services: readonly SweptService[],
-  complain: (text: string) => void,
-): void {
+function record({
+  run,
+  directory,
+  services,
+  resources,
+  complain,
+}: Pick<FinishOrder, 'run' | 'directory' | 'complain'> &
+  Pick<FinishedRun, 'services'> & { readonly resources: ReadonlySet<string> }): void {
   // Somebody removed the folder of the run: it is not to come back.
   if (!existsSync(directory)) return
   const journal = new Journal(directory, 'sweep', complain)
@@ -87,6 +102,10 @@ function record(
   })
   for (const { run: _, ...swept } of services) {
     journal.write({ event: 'swept', ...swept })
+    if (swept.outcome !== 'left-alive' && resources.has(swept.id)) {
+      journal.write({ event: 'resource-released', id: swept.id, by: 'supervisor', durationMs: swept.durationMs })
+      continue
+    }
     journal.write({
       event: 'gone',
       id: swept.id,

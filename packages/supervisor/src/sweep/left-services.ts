@@ -48,7 +48,7 @@ export async function readLeftServices(run: string, directory: string): Promise<
     }
   }
   return [...services.values()]
-    .filter(({ over }) => !over)
+    .filter(({ over, intent }) => !over && intent.driver === undefined)
     .map(({ intent: { id, service, needs, stop, host, ports, uid }, main, wasKept }) => {
       const all = new Set(needs)
       for (const late of lateNeeds) addLateNeeds(id, all, late)

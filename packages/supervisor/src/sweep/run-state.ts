@@ -15,7 +15,7 @@ import { isAlive } from '../system/process-table.ts'
 import type { RegisteredRun } from './run-register.ts'
 
 /** Of a group that a user shares with nobody, as many systems make one, every folder is writable for that. */
-const writableByAll = 0o002
+export const writableByAll = 0o002
 
 /**
  * What a run is to a sweep: `over` had nothing left when its supervisor left; `alive`, or being finished by its supervisor;

@@ -11,12 +11,13 @@ import type {
   ProcessLeak,
   ProcessSpawnOrder,
   ProcessTreeEnd,
+  ResourceOrder,
 } from '@curfew/protocol'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** Raised with every change of the calls below: both ends of a run must be of one version. */
-export const protocolVersion = 7
+export const protocolVersion = 8
 
 /** Who connects. */
 export interface Hello {
@@ -52,6 +53,13 @@ export interface KnownProcess {
   readonly kept: boolean
 }
 
+/** What an owner knows of something of its own that is no process. */
+export interface KnownResource {
+  readonly order: ResourceOrder
+  /** What its driver said of it. */
+  readonly value: unknown
+}
+
 /** Lines of one stream that were read at the same time; one text for all of them costs as little as one line. */
 export interface LineBlock extends Omit<OutputLine, 'text'> {
   /** With line feeds between them. */
@@ -67,6 +75,8 @@ export interface SupervisorCalls {
   adopt(processes: readonly KnownProcess[]): void
   /** `again`: the answer to the same order was lost. */
   spawn(order: ProcessSpawnOrder, again: boolean): Promise<Spawned>
+  acquire(order: ResourceOrder): Promise<unknown>
+  release(id: string): Promise<void>
   terminate(id: string, signal: NodeJS.Signals): void
   kill(id: string, killTimeoutMs: number): Promise<ProcessTreeEnd>
   signal(id: string, signal: NodeJS.Signals): void

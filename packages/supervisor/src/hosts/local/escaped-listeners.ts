@@ -1,5 +1,4 @@
-import type { ProcessInfo } from '@curfew/protocol'
-import { delay, monotonicMs } from '@curfew/protocol'
+import { type ProcessInfo, delay, monotonicMs } from '@curfew/protocol'
 import { findPortHolder } from '../../ports/port-holder.ts'
 import type { ProcessIdentity, ProcessTable } from '../../system/process-entry.ts'
 import { isAlive } from '../../system/process-table.ts'

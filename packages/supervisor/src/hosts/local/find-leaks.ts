@@ -1,5 +1,11 @@
-import type { LeakedPort, ProcessInfo, ProcessLeak, ProcessSpawnOrder } from '@curfew/protocol'
-import { delay, monotonicMs } from '@curfew/protocol'
+import {
+  type LeakedPort,
+  type ProcessInfo,
+  type ProcessLeak,
+  type ProcessSpawnOrder,
+  delay,
+  monotonicMs,
+} from '@curfew/protocol'
 import type { Journal } from '../../journal/journal.ts'
 import { findPortHolder } from '../../ports/port-holder.ts'
 import type { PortLeases } from '../../ports/port-leases.ts'

@@ -1,6 +1,6 @@
 import type { ProcessTable } from '../../system/process-entry.ts'
 import { carriesMark, isProvable } from '../../tree/mark.ts'
-import type { PastProcess } from '../host-driver.ts'
+import type { PastProcess } from '@curfew/protocol'
 import { adoptedMain, type MainProcess } from './main-process.ts'
 
 /**

@@ -1,4 +1,14 @@
-import type { PortHolder, ProcessExit, ProcessInfo, ProcessSpawnOrder, ProcessTreeEnd } from '@curfew/protocol'
+import type {
+  HostedProcess,
+  HostedSurroundings,
+  PastProcess,
+  PortHolder,
+  ProcessExit,
+  ProcessInfo,
+  ProcessSpawnOrder,
+  ProcessTreeEnd,
+  RestFacts,
+} from '@curfew/protocol'
 import { keepReading } from '../../output/keep-reading.ts'
 import type { OutputPipes } from '../../output/open-output.ts'
 import { portHolderOf } from '../../ports/port-holder.ts'
@@ -7,7 +17,6 @@ import type { Containment } from '../../tree/containment.ts'
 import { ProcessTree } from '../../tree/process-tree.ts'
 import { sendSignal } from '../../tree/send-signal.ts'
 import { findSuspects } from '../../tree/suspects.ts'
-import type { HostedProcess, HostedSurroundings, PastProcess, RestFacts } from '../host-driver.ts'
 import { type ChosenPort, endEscapedListeners } from './escaped-listeners.ts'
 import type { ExitHints } from './exit-hint.ts'
 import type { MainProcess } from './main-process.ts'

@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import type { ProcessExit } from '@curfew/protocol'
-import { nowMs } from '@curfew/protocol'
+import { type ProcessExit, nowMs } from '@curfew/protocol'
 import type { ProcessIdentity } from '../../system/process-entry.ts'
 import { processTable } from '../../system/process-table.ts'
 import { whenDead } from '../../run/death-watch.ts'

@@ -1,12 +1,20 @@
-import type { KilledProcess, ProcessExit, ProcessInfo, ProcessSpawnOrder } from '@curfew/protocol'
-import { delay, monotonicMs } from '@curfew/protocol'
+import {
+  type HostedSurroundings,
+  type KilledProcess,
+  type PastSignal,
+  type ProcessExit,
+  type ProcessInfo,
+  type ProcessSpawnOrder,
+  type RestFacts,
+  delay,
+  monotonicMs,
+} from '@curfew/protocol'
 import { listensSomewhere } from '../../ports/listening-sockets.ts'
 import type { ProcessEntry } from '../../system/process-entry.ts'
 import { processTable } from '../../system/process-table.ts'
 import { AskedTree, type LeftOfTree } from '../../tree/asked-tree.ts'
 import { killTree } from '../../tree/kill-tree.ts'
 import type { ProcessTree } from '../../tree/process-tree.ts'
-import type { HostedSurroundings, PastSignal, RestFacts } from '../host-driver.ts'
 
 /** How often a tree that was asked to stop is looked at, at most, while its main process lives. */
 const maxWatchMs = 100

@@ -2,10 +2,13 @@ import type {
   KilledProcess,
   OutputLine,
   PortHolder,
+  PortLease,
+  PortLeaseRequest,
   ProcessExit,
   ProcessSpawnOrder,
   ProcessTreeEnd,
-} from '@curfew/protocol'
+  ResourceOrder,
+} from './process-host.ts'
 
 /**
  * The supervisor's side of one kind of process host: this machine, another one, a container engine, a cluster. It runs in the
@@ -29,6 +32,37 @@ export interface HostDriver {
    * @throws where that cannot be told, an unreachable host for example: it counts as alive, and its end is tried again
    */
   adopt?(past: PastProcess, around: HostedSurroundings): HostedProcess | undefined | Promise<HostedProcess | undefined>
+  /** Leases ports of that host until they are released. Absent: the ports are this machine's. */
+  leasePorts?(request: PortLeaseRequest): Promise<PortLease>
+  releasePorts?(id: string): Promise<void>
+  /**
+   * Makes something that is no process: a network, a volume, a directory, a forward. The intent is in the journal before.
+   *
+   * @returns JSON: what the owner is told, and what {@link HostDriver.release} gets
+   */
+  acquire?(order: ResourceOrder): Promise<unknown>
+  /**
+   * Ends what `acquire` made or half made. Called again after it failed, and by another supervisor or the sweep of a later
+   * run after this one died; where nothing is left it does nothing.
+   *
+   * @throws where something of it is left
+   */
+  release?(past: PastResource): Promise<void>
+  /** The supervisor leaves, or its sweep is over: connections are closed. */
+  close?(): Promise<void>
+}
+
+/** What the module of a driver exports. */
+export interface HostDriverModule {
+  createHostDriver(options: unknown, facts: HostDriverFacts): HostDriver | Promise<HostDriver>
+}
+
+/** What a driver is made for. */
+export interface HostDriverFacts {
+  /** The run of its processes and resources: with the id of an order the name of each for good. */
+  readonly run: string
+  /** Reports to owners, and in the supervisor's log, what they should know and no call fails with. */
+  readonly complain: (message: string) => void
 }
 
 /** What a driver has for one process. */
@@ -113,4 +147,11 @@ export interface PastSignal {
   readonly agoMs: number
   /** Who got it; `undefined` when the supervisor died before it sent any. */
   readonly told: readonly HostedIdentity[] | undefined
+}
+
+/** A resource as the journal tells of it. */
+export interface PastResource {
+  readonly order: ResourceOrder
+  /** What `acquire` answered; `undefined` where it did not, or failed. */
+  readonly value: unknown
 }
