@@ -14,13 +14,14 @@ const rounds = Number(process.argv[2] ?? 5)
 const directory = mkdtempSync(path.join(tmpdir(), 'curfew-bench-output-'))
 const reader = fileURLToPath(new URL('programs/output-reader.ts', import.meta.url))
 
-/** Nobody reads; a file that is read while it grows; a FIFO that is read and copied to the log, by us or by `cat`. */
+/** Nobody reads; a file that is read while it grows; a FIFO that is copied to the log: by us, by the kernel for us, or by `cat`. */
 const ways = [
   'floor',
   'file',
   'file, records',
   'FIFO 64 KiB',
   'FIFO 1 MiB',
+  'FIFO 1 MiB, spliced',
   'FIFO 1 MiB, records',
   'FIFO 64 KiB by cat',
 ] as const
@@ -39,6 +40,13 @@ const workloads: readonly Workload[] = [
     bytes: 100_000_000,
     command: node(
       `const b = Buffer.from(('x'.repeat(99) + '\\n').repeat(640)); for (let n = 1e6; n > 0; n -= 640) require('fs').writeSync(1, b, 0, 100 * Math.min(n, 640))`,
+    ),
+  },
+  {
+    name: '100,000 lines of 100 bytes, a write each',
+    bytes: 10_000_000,
+    command: node(
+      `const b = Buffer.from('x'.repeat(99) + '\\n'); for (let n = 1e5; n > 0; n--) require('fs').writeSync(1, b)`,
     ),
   },
   {

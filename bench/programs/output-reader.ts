@@ -13,7 +13,9 @@ const setPipeSize = 1031
 
 /** What is used of the optional dependency of the supervisor. */
 interface Koffi {
-  load(library: null): { func(name: string, result: string, args: readonly string[]): (...args: number[]) => number }
+  load(library: null): {
+    func(name: string, result: string, args: readonly string[]): (...args: (number | null)[]) => number
+  }
 }
 let bytes = 0
 let rest = ''
@@ -60,6 +62,32 @@ if (way.startsWith('file')) {
     schedule()
   })
   schedule()
+} else if (way.includes('spliced')) {
+  const fd = openSync(source, constants.O_RDONLY | constants.O_NONBLOCK)
+  growPipe(fd)
+  const logFd = openSync(log, 'w')
+  const splice = libc().func('splice', 'long', ['int', 'void *', 'int', 'void *', 'ulong', 'uint'])
+  let scheduled = false
+  const move = (): number => splice(fd, null, logFd, null, 256 * 1024, 2)
+  const pump = (): void => {
+    scheduled = false
+    for (let turn = 0; turn < 4; turn++) {
+      const count = move()
+      if (count <= 0) return
+      bytes += count
+    }
+    schedule()
+  }
+  const schedule = (): void => {
+    if (!scheduled) setImmediate(pump)
+    scheduled = true
+  }
+  watch(source, pump)
+  process.on('SIGTERM', () => {
+    for (let count = move(); count > 0; count = move()) bytes += count
+    finish()
+  })
+  schedule()
 } else {
   // Opened by itself, so that O_NONBLOCK is of this description alone.
   const fd = openSync(source, constants.O_RDONLY | constants.O_NONBLOCK)
@@ -92,10 +120,13 @@ if (way.startsWith('file')) {
   process.on('SIGTERM', drain)
 }
 
-function growPipe(fd: number): void {
+function libc(): ReturnType<Koffi['load']> {
   const require = createRequire(createRequire(import.meta.url).resolve('@curfew/supervisor'))
-  const koffi = require('koffi') as Koffi
-  const fcntl = koffi.load(null).func('fcntl', 'int', ['int', 'int', 'int'])
+  return (require(`@koromix/koffi-${process.platform}-${process.arch}`) as Koffi).load(null)
+}
+
+function growPipe(fd: number): void {
+  const fcntl = libc().func('fcntl', 'int', ['int', 'int', 'int'])
   fcntl(fd, setPipeSize, 1024 * 1024)
 }
 

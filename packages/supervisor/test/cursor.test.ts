@@ -9,7 +9,8 @@ import { ReadingOrder } from '../src/output/reading-order.ts'
 test('who has read all sees what comes in the same millisecond, in the order of reading, however much came before', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'curfew-test-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
-  const open = (stream: 'stdout' | 'stderr') => new RawLog(stream, path.join(directory, `${stream}.log`), () => {})
+  const open = (stream: 'stdout' | 'stderr') =>
+    new RawLog(stream, path.join(directory, `${stream}.log`), false, () => {})
   const logs = { stdout: open('stdout'), stderr: open('stderr') }
   const order = new ReadingOrder()
   const write = (stream: 'stdout' | 'stderr', text: string): void => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { OutputLine, ProcessHandle } from '@curfew/protocol'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -228,6 +228,34 @@ describe('when the supervisor is killed', () => {
     await handle.gone
     expect(texts(await handle.lastLines(1))).toEqual(['59999'])
     expect(log()).toBe(Array.from({ length: 60_000 }, (_, i) => `${i}\n`).join(''))
+  })
+
+  test('in the midst of a flood, again and again, nothing is lost and nothing is there twice', async () => {
+    const owner = await openRun()
+    const { handle, log, directory } = await run(
+      owner,
+      node(
+        `const { writeSync } = require('node:fs'); let at = 0; let isOver = false;
+         process.on('SIGUSR2', () => { isOver = true });
+         const next = () => {
+           let text = ''; for (let i = 0; i < 1000; i++) text += (at++ + ' ').padEnd(99, 'x') + '\\n';
+           for (let bytes = Buffer.from(text); bytes.length > 0;) bytes = bytes.subarray(writeSync(1, bytes));
+           if (isOver) { writeSync(1, 'over ' + at + '\\n'); process.exit(0) } else setImmediate(next) }; next()`,
+      ),
+    )
+    const size = (): number => statSync(path.join(directory, 'stdout.log')).size
+    for (let generation = 1; generation <= 8; generation++) {
+      await expect.poll(() => existsSync(path.join(owner.directory, 'supervisor', `${generation}.ndjson`))).toBe(true)
+      const before = size()
+      await expect.poll(size, { interval: 1 }).toBeGreaterThan(before + 1_000_000)
+      process.kill(supervisorPid(owner.directory, generation), 'SIGKILL')
+    }
+    process.kill(handle.pid, 'SIGUSR2')
+    await handle.gone
+    const [last = ''] = texts(await handle.lastLines(1))
+    const lines = log().trimEnd().split('\n')
+    expect(last).toBe(`over ${lines.length - 1}`)
+    expect(lines.findIndex((line, index) => Number.parseInt(line) !== index)).toBe(lines.length - 1)
   })
 
   test('what a service says before the next one is there, and then ends, is read by the next one', async () => {

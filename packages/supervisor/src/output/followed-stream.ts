@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { type OutputLine, type ProcessLogOrder, clearTimeout, nowMs, setTimeout } from '@curfew/protocol'
+import { loadNative, type NativeCalls } from '../system/native.ts'
 import { FileFeed } from './file-feed.ts'
 import type { OutputPipes } from './open-output.ts'
 import { pipePath } from './pipe-path.ts'
 import { type Feed, PipeFeed } from './pipe-feed.ts'
 import { RawLog } from './raw-log.ts'
+import { WatchedPipe } from './watched-pipe.ts'
 
 /** What a stream that is past its limit waits for at most, each time that nothing moves. */
 const patienceMs = 1000
@@ -50,8 +52,10 @@ export class FollowedStream {
     this.#maxBytes = maxLogBytes
     this.#pipe = isNameless ? undefined : pipePath(directory, stream)
     this.#path = path.join(directory, `${stream}.log`)
-    this.log = new RawLog(stream, isNameless ? undefined : this.#path, (message) => listener.complain(message))
-    this.#feed = pipes === undefined ? this.#followFile() : new PipeFeed(pipes[stream], (bytes) => this.#take(bytes))
+    this.log = new RawLog(stream, isNameless ? undefined : this.#path, pipes === undefined, (message) =>
+      listener.complain(message),
+    )
+    this.#feed = pipes === undefined ? this.#followFile() : this.#followPipe(pipes[stream])
   }
 
   get isPolled(): boolean {
@@ -94,6 +98,24 @@ export class FollowedStream {
       this.#onGrown()
     }
     return new FileFeed(this.#path, grown, (message) => this.#listener.complain(message))
+  }
+
+  #followPipe(pipe: number): Feed {
+    const native = loadNative()
+    if (this.#pipe !== undefined && typeof native !== 'string') {
+      try {
+        return new WatchedPipe(pipe, this.#pipe, (fd) => this.#takeFrom(fd, native))
+      } catch {
+        // ENOSPC: the user's limit of watches is used up. It is read then, and what is read and not yet written dies with us.
+      }
+    }
+    return new PipeFeed(pipe, (bytes) => this.#take(bytes))
+  }
+
+  #takeFrom(pipe: number, { movePipe }: NativeCalls): number {
+    const count = this.log.takeFrom(pipe, movePipe)
+    if (count > 0) this.#onGrown()
+    return count
   }
 
   #take(bytes: Buffer): void {

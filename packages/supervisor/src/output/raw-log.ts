@@ -1,9 +1,11 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import type { OutputLine } from '@curfew/protocol'
+import type { NativeCalls } from '../system/native.ts'
 import { HeldBytes } from './held-bytes.ts'
 import { withoutLinks } from './own-folder.ts'
 
-const appendAndRead = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | withoutLinks
+const writeAndRead = constants.O_RDWR | constants.O_CREAT | withoutLinks
+const appendAndRead = writeAndRead | constants.O_APPEND
 const noteEnd = 'bytes were dropped here'
 const notePattern = new RegExp(`^\\[curfew\\] (\\d+) ${noteEnd}[^\\n]*\\n`)
 /** Longest note, in bytes. */
@@ -13,6 +15,9 @@ const maxLineBytes = 64 * 1024
 /** At most so much is read at once; the buffer is shared by all, since nobody keeps it. */
 export const maxReadBytes: number = 256 * 1024
 const buffer = Buffer.allocUnsafe(maxReadBytes)
+
+/** Moves bytes from a pipe into a file, as {@link NativeCalls.movePipe} does. */
+type MovePipe = NativeCalls['movePipe']
 
 /** Bytes of output that follow each other in the file. */
 interface Segment {
@@ -40,16 +45,27 @@ export class RawLog {
   readonly #held = new HeldBytes()
   /** The end of what was dropped last, where it is not in the file. */
   before: Buffer = Buffer.alloc(0)
+  /** Whether the system moves bytes from a pipe into this file. */
+  #canMove = true
   /** Why the last write failed, until one succeeds. */
   #failure: string | undefined
   readonly #complain: (message: string) => void
 
-  /** @param path absent where no file can be made, which was reported: all is held in memory */
-  constructor(stream: OutputLine['stream'], path: string | undefined, complain: (message: string) => void) {
+  /**
+   * @param path absent where no file can be made, which was reported: all is held in memory
+   * @param isShared whether somebody else writes the file
+   */
+  constructor(
+    stream: OutputLine['stream'],
+    path: string | undefined,
+    isShared: boolean,
+    complain: (message: string) => void,
+  ) {
     this.stream = stream
     this.#path = path
     this.#complain = complain
-    this.#fd = path === undefined ? -1 : openSync(path, appendAndRead, 0o600)
+    // The system moves nothing from a pipe into a file that is opened to append.
+    this.#fd = path === undefined ? -1 : openSync(path, isShared ? appendAndRead : writeAndRead, 0o600)
     if (path !== undefined) this.#findNote()
   }
 
@@ -106,6 +122,27 @@ export class RawLog {
     this.#writeHeld()
   }
 
+  /**
+   * Takes some of what is in a pipe, and returns how many bytes; 0 when it is empty.
+   *
+   * Where the system can, they go from the pipe to the file at once: a reader that is killed loses nothing, and takes nothing twice.
+   */
+  takeFrom(pipe: number, move: MovePipe | undefined): number {
+    if (this.#canMove && this.#held.size === 0 && this.#fd >= 0 && move !== undefined) {
+      const moved = move(pipe, this.#fd, this.#fileEnd, maxReadBytes)
+      if (typeof moved === 'number') {
+        this.#last.end += moved
+        this.#failure = undefined
+        return moved
+      }
+      if (moved === 'empty') return 0
+      if (moved === 'unsupported') this.#canMove = false
+    }
+    const bytes = readPipe(pipe)
+    if (bytes.length > 0) this.append(bytes)
+    return bytes.length
+  }
+
   /** Looks how far somebody else has written; returns whether anything is new. */
   look(): boolean {
     const { size } = fstatSync(this.#fd)
@@ -121,6 +158,10 @@ export class RawLog {
   share(): void {
     const { end } = this
     this.#held.dropBefore(end)
+    if (this.#path !== undefined) {
+      closeSync(this.#fd)
+      this.#fd = openSync(this.#path, appendAndRead, 0o600)
+    }
     if (end > this.#last.end) this.#segments.push({ start: end, end, position: this.#fileEnd })
   }
 
@@ -204,7 +245,7 @@ export class RawLog {
     const note = position === 0 ? text : `\n${text}`
     let written = 0
     try {
-      written = writeSync(this.#fd, note)
+      written = writeSync(this.#fd, note, position)
     } catch {
       // The disk is full: the next write says so.
     }
@@ -216,9 +257,10 @@ export class RawLog {
   /** Appends to the file; returns how much of it fitted. */
   #write(bytes: Buffer): number {
     if (this.#fd < 0) return 0
+    const position = this.#fileEnd
     let at = 0
     try {
-      while (at < bytes.length) at += writeSync(this.#fd, bytes, at)
+      while (at < bytes.length) at += writeSync(this.#fd, bytes, at, bytes.length - at, position + at)
       this.#failure = undefined
     } catch (error) {
       const { message } = error as Error
@@ -262,5 +304,14 @@ export class RawLog {
     } catch {
       this.#fd = -1
     }
+  }
+}
+
+/** What is in a pipe that was opened without blocking. */
+function readPipe(pipe: number): Buffer {
+  try {
+    return buffer.subarray(0, readSync(pipe, buffer))
+  } catch {
+    return buffer.subarray(0, 0) // EAGAIN: there is nothing
   }
 }

@@ -57,6 +57,7 @@ export class SupervisedProcess implements Supervised {
   readonly #exited = Promise.withResolvers<ProcessExit>()
   readonly #gone = Promise.withResolvers<ProcessTreeEnd>()
   #drained: Promise<void> | undefined
+  #handedOver: Promise<void> | undefined
   readonly #signalled = new Set<NodeJS.Signals>()
   readonly #adopted: boolean
   /** Its output is read again only if somebody asks: it was over before this supervisor began. */
@@ -116,9 +117,12 @@ export class SupervisedProcess implements Supervised {
     return this.#gone.promise
   }
 
-  /** Settles when its output was read to the end after it was gone, or that took too long; at once while it lives. */
+  /**
+   * Settles when its output was read to the end after it was gone, or that took too long; of what was kept when somebody else
+   * reads it. At once while it lives.
+   */
   get drained(): Promise<void> {
-    return this.#drained ?? Promise.resolve()
+    return Promise.all([this.#drained, this.#handedOver]).then(() => {})
   }
 
   /** How the main process exited, once it has. */
@@ -149,7 +153,7 @@ export class SupervisedProcess implements Supervised {
     if (this.#exit !== undefined || this.#kill !== undefined || this.#signalled.size > 0) return undefined
     const { id, service } = this.order
     if (!this.#kept) this.#around.journal.write({ event: 'kept', id, service, pid: this.pid, group: this.pid })
-    if (!this.#kept) void this.#handOver()
+    if (!this.#kept) this.#handedOver = this.#handOver()
     this.#kept = true
     return { id, pid: this.pid, group: this.pid }
   }

@@ -1,11 +1,15 @@
 import { constants } from 'node:fs'
 import { createRequire } from 'node:module'
+import { constants as osConstants } from 'node:os'
 import type * as Koffi from 'koffi'
 
 const require = createRequire(import.meta.url)
 
 /** The binary of koffi for this machine. Its package `koffi` would add an install script, which package managers ask users to approve. */
 const binary = `@koromix/koffi-${process.platform}-${process.arch}`
+
+/** Why nothing was moved: the pipe is `empty`, the file `full`, or the system does not do it for such a file. */
+export type MoveFailure = 'empty' | 'full' | 'unsupported'
 
 /** Calls of the system that Node does not offer, by FFI. Linux only. */
 export interface NativeCalls {
@@ -23,6 +27,8 @@ export interface NativeCalls {
   readonly openPipe: () => readonly [reader: number, writer: number]
   /** Has a pipe hold so many bytes; returns how many it holds. */
   readonly growPipe: (fd: number, bytes: number) => number
+  /** Moves bytes from a pipe into a file at a position, at most so many; returns how many, or what went wrong. */
+  readonly movePipe: (pipe: number, file: number, position: number, maxBytes: number) => number | MoveFailure
   /** Has who reads a descriptor that was opened without blocking wait all the same. */
   readonly waitForInput: (fd: number) => void
 }
@@ -31,6 +37,7 @@ const setChildSubreaper = 36
 const realtimeTimeout = 15
 const withoutHanging = 1
 const setFlags = 4
+const withoutBlocking = 2
 const setPipeSize = 1031
 const getPipeSize = 1032
 const closeOnExec = 0o2000000
@@ -73,7 +80,10 @@ function calls(koffi: typeof Koffi): NativeCalls {
   const mkfifo = libc.func('mkfifo', 'int', ['str', 'uint'])
   const pipe2 = libc.func('pipe2', 'int', ['void *', 'int'])
   const fcntl = libc.func('fcntl', 'int', ['int', 'int', 'int'])
+  const splice = libc.func('splice', 'long', ['int', 'void *', 'int', 'void *', 'ulong', 'uint'])
   const sigaction = libc.func('sigaction', 'int', ['int', 'void *', 'void *'])
+
+  const offset = Buffer.alloc(8)
 
   const before: Record<keyof Limit, bigint | number> = { cur: 0n, max: 0n }
   if (getrlimit(realtimeTimeout, before) !== 0) throw new Error('getrlimit failed')
@@ -105,6 +115,15 @@ function calls(koffi: typeof Koffi): NativeCalls {
     growPipe(fd, bytes) {
       fcntl(fd, setPipeSize, bytes)
       return fcntl(fd, getPipeSize, 0) as number
+    },
+    movePipe(pipe, file, position, maxBytes) {
+      offset.writeBigInt64LE(BigInt(position))
+      const count = splice(pipe, null, file, offset, maxBytes, withoutBlocking) as number
+      if (count >= 0) return count === 0 ? 'empty' : count
+      const { EAGAIN, EINTR, ENOSPC, EDQUOT, EFBIG } = osConstants.errno
+      const code = koffi.errno()
+      if (code === EAGAIN || code === EINTR) return 'empty'
+      return code === ENOSPC || code === EDQUOT || code === EFBIG ? 'full' : 'unsupported'
     },
     waitForInput(fd) {
       fcntl(fd, setFlags, 0)
