@@ -86,7 +86,8 @@ export class TailerThread {
   }
 
   #open(): BirpcReturn<TailerCalls, TailerEvents, false> {
-    const worker = new Worker(tailerEntry(), { execArgv: [], stdin: false })
+    // It closes pipes that this thread opened, which Node would warn of.
+    const worker = new Worker(tailerEntry(), { execArgv: [], stdin: false, trackUnmanagedFds: false })
     worker.on('error', (error) => this.#listener.complain(`the tailer failed: ${error.stack ?? error.message}`))
     const events: TailerEvents = {
       lines: (id, subscription, blocks) => {
