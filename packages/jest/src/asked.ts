@@ -1,5 +1,4 @@
-import { catalogProtocol, checkScopes, destructured, type CatalogEntries } from '@curfew/core/engine'
-import type { Asked } from './bridge.ts'
+import { catalogProtocol, checkScopes, destructured, type Asked, type CatalogEntries } from '@curfew/core/engine'
 import { UnreadableTestError } from './errors.ts'
 
 /** What code asks for by destructuring one of its parameters. @throws {UnreadableTestError} */

@@ -1,12 +1,4 @@
-import type { CatalogEntries } from '@curfew/core/engine'
-
-/** What a test or hook was declared with, by our `test`. */
-export interface Asked {
-  /** The catalogs that `test` was extended with; a later one wins. */
-  readonly catalogs: readonly CatalogEntries[]
-  /** Names that its parameter destructures. */
-  readonly names: readonly string[]
-}
+import type { Asked } from '@curfew/core/engine'
 
 /**
  * What the realm of the test file and the realm of the engine say to each other: plain data and functions. One per test file,

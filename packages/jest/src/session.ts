@@ -1,26 +1,32 @@
 import {
+  contextOf,
   engine,
-  isEmptyVerdict,
-  pointAtDeclaration,
+  FileScope,
+  neededBy,
   raiseErrorsIn,
-  untold,
-  verdictData,
+  type Asked,
+  type AttemptEnd,
   type Engine,
   type ErrorRealm,
-  type Scope,
+  type Home,
   type VerdictData,
 } from '@curfew/core/engine'
 import { deserialize, serialize } from 'node:v8'
-import { Attempt } from './attempt.ts'
-import type { Asked, Bridge } from './bridge.ts'
-import { fullNameOf, type CircusEvent, type CircusHook, type CircusState, type CircusTest } from './circus.ts'
+import { Attempt, type Contexts } from './attempt.ts'
+import type { Bridge } from './bridge.ts'
+import {
+  fullNameOf,
+  isLastAttempt,
+  type CircusEvent,
+  type CircusHook,
+  type CircusState,
+  type CircusTest,
+} from './circus.ts'
+import { TestOverError } from './errors.ts'
 import { guardExit } from './exit-guard.ts'
-import { FileScope } from './file-scope.ts'
-import { joinRunOfJest } from './join-run.ts'
-import { isLastAttempt } from './last-attempt.ts'
+import { isWorkerProcess, joinRunOfJest } from './join-run.ts'
 import { Registrations } from './registrations.ts'
 import { hideOwnFrames, showLastLines } from './show-last-lines.ts'
-import { partsOf, startAsked } from './start-asked.ts'
 import { settingsIn, type CurfewSettings } from './settings.ts'
 import { holdSignals } from './signals.ts'
 import { wrapBody, wrapHook, type Enter } from './wrap-code.ts'
@@ -44,6 +50,9 @@ export interface AttemptReport {
   readonly verdict: VerdictData
 }
 
+/** What code belongs to: an attempt of a test, or the file. */
+type HomeOfCode = Home & { readonly contexts: Contexts }
+
 /** What is given to who asks for nothing. */
 const nothing: Readonly<Record<string, unknown>> = Object.freeze({})
 
@@ -64,12 +73,12 @@ export class Session {
   readonly #wrapped = new WeakSet<CircusHook>()
   readonly #attempts = new Map<CircusTest, Attempt>()
   /** What the code belongs to that begins to run right now: it asks for its services before anything else. */
-  #home: Attempt | FileScope | undefined
+  #home: HomeOfCode | undefined
   #isUsed = false
   /** A test of the file failed: what its shared services wrote is kept then. */
   #hasFailed = false
   #joined: Promise<Engine> | undefined
-  #file: FileScope | undefined
+  #file: (FileScope & HomeOfCode) | undefined
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -101,10 +110,8 @@ export class Session {
 
   /** Closes what is still open when the file was given up in the middle, and leaves its realm. Never rejects. */
   async close(): Promise<void> {
-    const open = [...this.#attempts.values()].flatMap(({ opened }) => opened?.scope ?? [])
     this.#attempts.clear()
-    await Promise.allSettled(open.map(async (scope) => scope.close()))
-    await Promise.allSettled([this.#file?.close()])
+    await this.#file?.abandon()
     this.#file = undefined
     this.#giveRealmBack()
   }
@@ -125,7 +132,7 @@ export class Session {
       case 'hook_start':
         return this.#startHook(event.hook)
       case 'test_fn_failure':
-        this.#attempts.get(event.test)?.failed(event.error)
+        this.#failed(event)
         return undefined
       case 'test_done':
         return this.#endTest(event.test, state)
@@ -152,18 +159,12 @@ export class Session {
     if (this.#registrations.hasCatalogs) await Promise.all([holdSignals(), engine().prewarm()])
   }
 
-  async #openFile(): Promise<FileScope> {
+  async #openFile(): Promise<FileScope & HomeOfCode> {
     const { rootDir, file } = this.#options
     this.#joined ??= joinRunOfJest(rootDir, this.#settings)
     await this.#joined
     if (this.#file !== undefined) return this.#file
-    const opened = new FileScope(file)
-    const { signal } = opened.scope
-    // The run is over: a test without a scope of its own hears of it from here.
-    signal.addEventListener('abort', () => {
-      for (const attempt of this.#attempts.values()) attempt.interrupt(signal.reason)
-    })
-    return (this.#file = opened)
+    return (this.#file = Object.assign(new FileScope(file, isWorkerProcess()), { contexts: new Map() }))
   }
 
   #startTest(test: CircusTest): undefined | Promise<void> {
@@ -174,7 +175,13 @@ export class Session {
   }
 
   #startAttempt(test: CircusTest, file: FileScope, asked: readonly Asked[]): undefined | Promise<void> {
-    const attempt = new Attempt(test, () => this.#openScope(test, file, asked))
+    const attempt = new Attempt(test, {
+      test: fullNameOf(test),
+      file: this.#options.file,
+      attempt: test.invocations,
+      within: file,
+      catalogs: asked.flatMap(({ catalogs }) => catalogs),
+    })
     this.#attempts.set(test, attempt)
     // For this attempt only: what is kept for each of many tests costs more than what is made anew for each attempt.
     test.fn = wrapBody(attempt, this.#enter(attempt))
@@ -183,34 +190,18 @@ export class Session {
     return wanted.length === 0 ? undefined : this.#startServices(attempt, wanted)
   }
 
-  #openScope(test: CircusTest, file: FileScope, asked: readonly Asked[]): Scope {
-    const name = fullNameOf(test)
-    const scope = engine().openScope({
-      kind: 'test',
-      name,
-      parent: file.scope,
-      owner: { file: this.#options.file, test: name, attempt: test.invocations },
-    })
-    for (const { catalogs } of asked) for (const catalog of catalogs) scope.use(catalog)
-    return scope
-  }
-
   async #startServices(attempt: Attempt, asked: readonly Asked[]): Promise<void> {
     const { test } = attempt
-    try {
-      await Promise.all(asked.map((one) => startAsked(one, attempt)))
-    } catch (error) {
-      attempt.contexts.clear()
-      attempt.isCalledOff = true
-      const { opened } = attempt
-      opened?.race.told.add(error)
-      // Jest shows one error as one: the start first, then what went wrong when it was rolled back. A hook of the file may have
-      // failed the test with it already.
-      const known = test.errors.flat(1)
-      const parts = partsOf(error).filter((one) => !known.includes(one))
-      if (opened !== undefined) for (const one of parts) pointAtDeclaration(one, opened.scope)
-      test.errors.push(...parts)
+    const errors = await attempt.start(neededBy(asked))
+    if (errors.length === 0) {
+      for (const one of asked) attempt.contexts.set(one, contextOf(attempt, one, attempt.services))
+      return
     }
+    attempt.contexts.clear()
+    attempt.isCalledOff = true
+    // Jest shows one error as one. A hook of the file may have failed the test with it already.
+    const known = test.errors.flat(1)
+    test.errors.push(...errors.filter((error) => !known.includes(error)))
   }
 
   #startHook(hook: CircusHook): undefined | Promise<void> {
@@ -222,7 +213,7 @@ export class Session {
   async #startForHook(asked: Asked): Promise<void> {
     const file = await this.#openFile()
     for (const catalog of asked.catalogs) file.scope.use(catalog)
-    await startAsked(asked, file)
+    file.contexts.set(asked, contextOf(file, asked, await file.start(neededBy([asked]))))
   }
 
   #wrapHook(hook: CircusHook): void {
@@ -243,7 +234,7 @@ export class Session {
     return undefined
   }
 
-  #enter(home: Attempt | FileScope): Enter {
+  #enter(home: HomeOfCode): Enter {
     return () => {
       const before = this.#home
       this.#home = home
@@ -256,54 +247,45 @@ export class Session {
     }
   }
 
+  #failed({ test, error }: Extract<CircusEvent, { readonly name: 'test_fn_failure' }>): void {
+    // Jest's text for a test whose time is over is no error.
+    this.#attempts.get(test)?.failedWith(error, typeof error === 'string' ? new TestOverError(error) : error)
+  }
+
   #endTest(test: CircusTest, state: CircusState): undefined | Promise<void> {
     const attempt = this.#attempts.get(test)
     if (attempt === undefined) return undefined
     this.#attempts.delete(test)
     test.fn = attempt.body
-    attempt.over()
-    const { opened } = attempt
-    if (test.errors.length > 0) this.#hasFailed = true
-    if (opened !== undefined) {
-      const hasFailed = test.errors.length > 0 || opened.scope.crash !== undefined
-      const isKept = engine().settings.keepOnFailure && hasFailed && isLastAttempt(test, state, this.#options.global)
-      if (isKept) opened.scope.keep()
-      return this.#closeAttempt(test, opened)
-    }
-    if (test.errors.length > 0) hideOwnFrames(test)
+    const isLast = isLastAttempt(test, state, this.#options.global)
+    const end = attempt.end({ reported: test.errors.flat(1), hasFailed: test.errors.length > 0, isLast })
+    if (attempt.isOpen) return end.then((ended) => this.#ended(test, ended))
+    this.#ended(test, undefined)
     return undefined
   }
 
-  async #closeAttempt(test: CircusTest, { scope, race }: NonNullable<Attempt['opened']>): Promise<void> {
-    race.end()
-    const verdict = await scope.close(race.signal.reason)
-    for (const error of verdict.errors) pointAtDeclaration(error, scope)
-    test.errors.push(...untold(verdict.errors, [...race.told, ...test.errors.flat(1)]))
-    for (const error of verdict.errors) this.#file?.told.add(error)
+  #ended(test: CircusTest, end: AttemptEnd | undefined): void {
+    test.errors.push(...(end?.errors ?? []))
     if (test.errors.length > 0) {
       this.#hasFailed = true
       hideOwnFrames(test)
-      showLastLines(test, verdict)
-    } else {
-      engine().passedOutput.discard(scope, verdict)
+      if (end !== undefined) showLastLines(test, end.lastLines)
     }
-    this.#report(fullNameOf(test), test.invocations, verdict)
+    this.#report(fullNameOf(test), test.invocations, end?.verdict)
   }
 
   async #closeFile({ unhandledErrors }: CircusState): Promise<void> {
     const file = this.#file
     if (file === undefined) return
     this.#file = undefined
-    const { verdict, errors } = await file.close()
+    const { verdict, errors } = await file.close(this.#hasFailed || unhandledErrors.length > 0)
     unhandledErrors.push(...errors)
-    if (!this.#hasFailed && unhandledErrors.length === 0) engine().passedOutput.discard(file.scope, verdict)
-    await engine().passedOutput.settled()
     this.#report(null, 1, verdict)
   }
 
-  #report(test: string | null, attempt: number, verdict: Parameters<typeof verdictData>[0]): void {
-    if (isEmptyVerdict(verdict)) return
-    const report: AttemptReport = { test, attempt, verdict: verdictData(verdict) }
+  #report(test: string | null, attempt: number, verdict: VerdictData | undefined): void {
+    if (verdict === undefined) return
+    const report: AttemptReport = { test, attempt, verdict }
     this.#reports.push(serialize(report))
   }
 }

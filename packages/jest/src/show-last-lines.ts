@@ -1,12 +1,11 @@
-import { isError, linesOfInterest, type Verdict } from '@curfew/core/engine'
+import { isError } from '@curfew/core/engine'
 import type { CircusTest } from './circus.ts'
 
 /**
  * Puts the last lines of all services that took part into the failure that is shown first, in time order: one look tells what
  * they said when the test failed.
  */
-export function showLastLines(test: CircusTest, verdict: Verdict): void {
-  const text = linesOfInterest(verdict)
+export function showLastLines(test: CircusTest, text: string): void {
   if (text === '' || test.errors.length === 0) return
   const [first] = test.errors
   const [thrown, place] = Array.isArray(first) ? (first as unknown[]) : [first, undefined]

@@ -1,10 +1,10 @@
 import * as jest from '@jest/globals'
-import type { CatalogEntries } from '@curfew/core/engine'
+import type { Asked, CatalogEntries } from '@curfew/core/engine'
 import { askedBy, entriesOf } from './asked.ts'
-import { bridgeKey, type Asked, type Bridge } from './bridge.ts'
+import { bridgeKey, type Bridge } from './bridge.ts'
 import type { BuiltInContext, CurfewTest } from './context-types.ts'
 import { NotSetUpError } from './errors.ts'
-import { isGenerator } from './is-generator.ts'
+import { isGenerator } from './code-kinds.ts'
 
 type Code = (...args: unknown[]) => unknown
 /** A function of Jest's own that declares tests, with those that hang on it: `only`, `each` … */

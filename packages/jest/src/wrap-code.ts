@@ -1,7 +1,6 @@
 import type { Attempt } from './attempt.ts'
 import type { CircusCode } from './circus.ts'
-import { isGenerator } from './is-generator.ts'
-import { isThenable } from './is-thenable.ts'
+import { isGenerator, isThenable } from './code-kinds.ts'
 
 /**
  * Enters what code belongs to, the attempt or the file that runs it; what it returns leaves it again, in the same turn.
@@ -16,7 +15,7 @@ export function wrapBody(attempt: Attempt, enter: Enter): CircusCode {
   const { body } = attempt
   if (isGenerator(body)) {
     return function* (this: unknown) {
-      return yield* inSteps(body, this, enter, (awaited) => attempt.orFailed(awaited))
+      return yield* inSteps(body, this, enter, (awaited) => attempt.orInterrupted(awaited))
     }
   }
   if (body.length > 0) {

@@ -1,7 +1,6 @@
 import { engine, failureOf, FileScope } from '@curfew/core/engine'
 import { bridge } from './bridge.ts'
 import { joinRun } from './join-run.ts'
-import { recordFileVerdict } from './record-verdict.ts'
 import type { TaskFile, TaskTree } from './task.ts'
 
 /** The life of one test file: its scope is open from before its first hook until after its last. */
@@ -13,11 +12,9 @@ export async function aroundFile(run: () => Promise<void>, file: TaskFile): Prom
   try {
     await fileScope.scope.run(run)
   } finally {
-    const { verdict, errors } = await fileScope.close()
+    const { verdict, errors } = await fileScope.close(hasFailed(file))
     bridge().file = undefined
-    recordFileVerdict(file, verdict)
-    if (!hasFailed(file)) engine().passedOutput.discard(fileScope.scope, verdict)
-    await engine().passedOutput.settled()
+    if (verdict !== undefined) file.meta.curfew = verdict
     const failure = failureOf(errors)
     // oxlint-disable-next-line no-unsafe-finally -- `run` never rejects; see callAroundHooks in Vitest
     if (failure !== undefined) throw failure

@@ -1,7 +1,7 @@
 import type { CatalogEntries, FileScope } from '@curfew/core/engine'
 import type { Attempt } from './attempt.ts'
+import type { TrackedTest } from './needs.ts'
 import type { TaskContext, TaskFile } from './task.ts'
-import type { TrackedTest } from './tracked-tasks.ts'
 
 /** A service of a catalog, whichever instance of it runs. */
 export interface CatalogService {

@@ -1,8 +1,22 @@
-import { joinWorker } from '@curfew/core/engine'
+import { joinWorker, type RunContext, type RunnerVariables, type WorkerOptions } from '@curfew/core/engine'
 import process from 'node:process'
 import { inject, vi } from 'vitest'
 import { bridge } from './bridge.ts'
-import type { Provided } from './provided.ts'
+
+/** What the plugin, in the main process, hands to each worker: plain data. */
+export interface Provided {
+  readonly run: RunContext
+  /** The root of the project. */
+  readonly root: string
+  readonly runnerVariables: RunnerVariables
+  readonly options: WorkerOptions
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly curfew: Provided
+  }
+}
 
 const realmsKey = Symbol.for('curfew/realms')
 const processOfRealms = process as { [realmsKey]?: number }

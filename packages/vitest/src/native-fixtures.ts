@@ -1,4 +1,4 @@
-import { handedLiving } from './handed-living.ts'
+import { handedLiving } from './living.ts'
 import { namesOf, type Fixture } from './needs.ts'
 
 type Code = (...args: never) => unknown

@@ -1,4 +1,4 @@
-import { destructured, type CatalogEntries } from '@curfew/core/engine'
+import { destructured, type CatalogEntries, type NeededServices } from '@curfew/core/engine'
 import type { Task, TaskSuite } from './task.ts'
 
 /** Code whose parameter names what it needs. */
@@ -21,13 +21,26 @@ export interface Layer {
   readonly overrides: WeakMap<object, Map<string, Fixture>>
 }
 
+/** A test that was made by our `test`. */
+export interface TrackedTest {
+  readonly layer: Layer
+  /** Its body; absent where it gets no fixtures (`each`). */
+  readonly asker: Asker | undefined
+}
+
 /** A layer on top of another. */
 export function layer(fixtures: Iterable<readonly [string, Fixture]>, below: Layer | undefined): Layer {
   return { fixtures: new Map(fixtures), below, overrides: new WeakMap() }
 }
 
-/** Names of services by the catalog that declares them. */
-export type NeededServices = ReadonlyMap<CatalogEntries, ReadonlySet<string>>
+/** The catalogs of a layer and of those below it. */
+export function catalogsOf(top: Layer): CatalogEntries[] {
+  const catalogs: CatalogEntries[] = []
+  for (let at: Layer | undefined = top; at !== undefined; at = at.below) {
+    for (const { catalog } of at.fixtures.values()) if (catalog !== undefined) catalogs.push(catalog)
+  }
+  return catalogs
+}
 
 /** Names that code destructures; none where its source cannot be read, and Vitest then says so itself. */
 export function namesOf({ code, parameter }: Asker): readonly string[] {
@@ -37,8 +50,14 @@ export function namesOf({ code, parameter }: Asker): readonly string[] {
 /**
  * All services that a test needs: those it destructures itself, those of its hooks, and those that its native fixtures
  * need, however far away. What these services need in turn is the graph's business.
+ *
+ * @param hookNeeds - Names that the hooks of a suite or file need of each test in it
  */
-export function neededServices(task: Task, top: Layer, names: Iterable<string>): NeededServices {
+export function neededServices(
+  task: Task,
+  { layer: top, asker }: TrackedTest,
+  hookNeeds: WeakMap<object, ReadonlySet<string>>,
+): NeededServices {
   const stack = stackOf(task, top)
   const needed = new Map<CatalogEntries, Set<string>>()
   const seen = new Set<string>()
@@ -54,7 +73,8 @@ export function neededServices(task: Task, top: Layer, names: Iterable<string>):
     const services = needed.get(fixture.catalog) ?? new Set()
     needed.set(fixture.catalog, services.add(name))
   }
-  for (const name of names) visit(name, 0)
+  for (const name of asker === undefined ? [] : namesOf(asker)) visit(name, 0)
+  for (const suite of surroundings(task)) for (const name of hookNeeds.get(suite) ?? []) visit(name, 0)
   for (const fixtures of stack) {
     for (const [name, fixture] of fixtures) if (fixture.catalog === undefined && fixture.auto) visit(name, 0)
   }
@@ -62,7 +82,7 @@ export function neededServices(task: Task, top: Layer, names: Iterable<string>):
 }
 
 /** The suites that a test is in, innermost first, then its file. */
-export function* surroundings(task: Task): Generator<object> {
+function* surroundings(task: Task): Generator<object> {
   for (let suite: TaskSuite | undefined = task.suite; suite !== undefined; suite = suite.suite) yield suite
   yield task.file
 }

@@ -1,4 +1,14 @@
-import { decideKeepOnFailure, engine, newRun, type RunContext } from '@curfew/core/engine'
+import {
+  checkOptions,
+  decideKeepOnFailure,
+  engine,
+  newRun,
+  runOptions,
+  workerOptions,
+  type RunContext,
+  type RunOptions,
+  type WorkerOptions,
+} from '@curfew/core/engine'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -6,14 +16,15 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vitest/config'
 import type { TestProject, Vitest } from 'vitest/node'
-import { checkOptions, type CurfewOptions } from './options.ts'
-import type { Provided } from './provided.ts'
+import type { Provided } from './join-run.ts'
 import { runnerVariables } from './runner-variables.ts'
 import { takeOverSignals } from './signals.ts'
 import { WarningsReporter } from './warnings-reporter.ts'
 
 export type { LocalNodes, NodesOfModule } from '@curfew/core/engine'
-export type { CurfewOptions } from './options.ts'
+
+/** Options of the plugin. */
+export type CurfewOptions = WorkerOptions & RunOptions
 
 /**
  * The set-up file as a module of Vite's. Node would load the file of an installed package once, and with `isolate: false` only
@@ -30,7 +41,7 @@ const setupFile = fileURLToPath(new URL('setup.js', import.meta.url))
  * @throws {BadOptionError} naming every option that is wrong
  */
 export function curfew(options: CurfewOptions = {}): Plugin {
-  checkOptions(options)
+  checkOptions('Options of curfew()', options, { ...workerOptions, ...runOptions })
   return {
     name: 'curfew',
     resolveId: (id) => (id === setupId ? setupId : undefined),

@@ -19,7 +19,7 @@ export function addCrashRace(prototype: RunnerHooks & { [added]?: true }): void 
   prototype.runTask = async function (task) {
     const body = async (): Promise<unknown> => (runTask === undefined ? testFunction(task)() : runTask.call(this, task))
     const attempt = presentBridge()?.attempts.get(task)
-    await (attempt === undefined ? body() : attempt.race(body))
+    await (attempt === undefined ? body() : attempt.runBody(body))
   }
 }
 

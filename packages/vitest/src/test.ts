@@ -5,10 +5,9 @@ import { aroundFile } from './around-file.ts'
 import { aroundTest } from './around-test.ts'
 import { installBridge } from './bridge.ts'
 import type { BuiltInContext, BuiltInFixtures, CurfewTest, InScope, WithServices } from './context-types.ts'
-import { scopeOfTest } from './hand-out.ts'
 import { layer, type Fixture } from './needs.ts'
 import { addCrashRace } from './run-task.ts'
-import { testFixture } from './service-fixtures.ts'
+import { attemptOf, testFixture } from './service-fixtures.ts'
 import type { Task } from './task.ts'
 import { tracked, type NativeTest } from './tracked-test.ts'
 
@@ -24,7 +23,7 @@ const builtInFixtures = Object.fromEntries([
       { task }: { readonly task: Task },
       use: (value: unknown) => Promise<void>,
     ): Promise<void> => {
-      await use(valueOf(scopeOfTest(task, name)))
+      await use(valueOf(attemptOf(task, name).scope))
     }
     return [name, fixture] as const
   }),

@@ -1,11 +1,10 @@
 import { catalogProtocol, isCatalog } from '@curfew/core/engine'
-import { aroundAll } from 'vitest'
-import { startForFile } from './hand-out.ts'
-import { handedLiving } from './handed-living.ts'
+import { aroundAll, TestRunner } from 'vitest'
+import { bridge } from './bridge.ts'
+import { handedLiving } from './living.ts'
 import { declaredFixtures, withLivingServices } from './native-fixtures.ts'
 import { layer, namesOf, type Asker, type Layer } from './needs.ts'
-import { serviceFixtures } from './service-fixtures.ts'
-import { currentSuite, recordHook, recordTests } from './tracked-tasks.ts'
+import { serviceFixtures, startForFile } from './service-fixtures.ts'
 
 type Callable = (...args: unknown[]) => unknown
 export type NativeTest = Callable & Readonly<Record<string | symbol, unknown>>
@@ -96,6 +95,30 @@ function fileHook(top: Layer, call: Callable, args: readonly unknown[], paramete
   }
   // What it destructures may have been stopped since, by a test before an `afterAll`.
   return call(...(asker === undefined ? args : args.with(0, handedLiving(asker.code, parameter))))
+}
+
+/** Runs a call that registers tests, and remembers each of them. */
+function recordTests<T>(layer: Layer, asker: Asker | undefined, register: () => T): T {
+  const { tasks } = TestRunner.getCurrentSuite()
+  const before = tasks.length
+  const result = register()
+  for (const task of tasks.slice(before)) bridge().tracked.set(task, { layer, asker })
+  return result
+}
+
+/** Remembers what a hook of each test needs, so that it is started with the rest, before the clock of the test. */
+function recordHook(asker: Asker): void {
+  const suite = currentSuite()
+  const { hookNeeds } = bridge()
+  const names = hookNeeds.get(suite) ?? new Set()
+  for (const name of namesOf(asker)) names.add(name)
+  hookNeeds.set(suite, names)
+}
+
+/** The suite, or else the file, that is being collected. */
+function currentSuite(): object {
+  const { suite, file } = TestRunner.getCurrentSuite()
+  return suite ?? file
 }
 
 function bodyOf(args: readonly unknown[], parameter: number): Asker | undefined {

@@ -24,13 +24,12 @@ export type VerdictData = Omit<Verdict, 'errors' | 'services'> & {
   readonly services: readonly ServiceVerdictData[]
 }
 
-/** Whether a verdict has nothing to tell: most tests of a suite need no service. */
-export function isEmptyVerdict({ services, warnings }: Verdict): boolean {
-  return services.length === 0 && warnings.length === 0
+/** A verdict for reporters; `undefined` where there is nothing to report: most tests of a suite need no service. */
+export function reportedVerdict(verdict: Verdict): VerdictData | undefined {
+  return verdict.services.length === 0 && verdict.warnings.length === 0 ? undefined : verdictData(verdict)
 }
 
-/** Makes a verdict plain. */
-export function verdictData(verdict: Verdict): VerdictData {
+function verdictData(verdict: Verdict): VerdictData {
   return { ...verdict, errors: verdict.errors.map(errorData), services: verdict.services.map(serviceData) }
 }
 

@@ -72,6 +72,49 @@ export const startCases: RunnerCase[] = [
     },
   },
   {
+    title:
+      'contract 7: a start that fails takes back all that the test asked of that catalog, what the file shares included',
+    tests: `
+      const test = base.extend(defineServices()
+        .service('shared', { scope: 'file' }, () => looped('shared'))
+        .service('other', () => looped('other'))
+        .service('broken', async ({ shared, other }) => {
+          // The others have long been ready by then.
+          await new Promise((resolve) => setImmediate(resolve))
+          throw new Error('no disk')
+        }))
+      test('one', async ({ shared, other, broken }) => { note('body') })
+      test('two', async ({ shared }) => { note('two') })
+    `,
+    check({ events, test, errors }) {
+      expect(events.slice(0, 2).toSorted()).toEqual(['other up', 'shared up'])
+      expect(events.slice(2, 4).toSorted()).toEqual(['other down', 'shared down'])
+      expect(events.slice(4)).toEqual(['shared up', 'two', 'shared down'])
+      expect(errors('one')).toEqual([expect.stringContaining('no disk')])
+      expect(test('two').state).toBe('passed')
+    },
+  },
+  {
+    title: 'contract 7: so does a hook of the file, for all that it asked of that catalog',
+    tests: `
+      const test = base.extend(defineServices()
+        .service('shared', { scope: 'file' }, () => looped('shared'))
+        .service('broken', { scope: 'file' }, async ({ shared }) => {
+          await new Promise((resolve) => setImmediate(resolve))
+          throw new Error('no disk')
+        }))
+      describe('block', () => {
+        test.beforeAll(({ shared, broken }) => { note('beforeAll') })
+        test('inside', async () => { note('inside') })
+      })
+      test('after', async ({ shared }) => { note('after') })
+    `,
+    check({ events, test }) {
+      expect(events).toEqual(['shared up', 'shared down', 'shared up', 'after', 'shared down'])
+      expect(test('after').state).toBe('passed')
+    },
+  },
+  {
     title: 'contract 9, 12: a test that ends while a service starts late leaves nothing, and nothing of it runs late',
     tests: `
       const test = base.extend(defineServices()
