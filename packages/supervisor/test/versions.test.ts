@@ -48,7 +48,13 @@ test('a worker of an older version is told which one its supervisor is of, and i
   if (typeof link === 'string') throw new Error(link)
   const channel = openChannel<SupervisorCalls, object>(link, {})
   const holder = identify(process.pid) ?? { pid: process.pid, startTime: 0 }
-  const welcome = await channel.$call('hello', { protocol: protocolVersion - 1, owner: 'old', holder, token: 'old' })
+  const welcome = await channel.$call('hello', {
+    protocol: protocolVersion - 1,
+    role: 'owner',
+    owner: 'old',
+    holder,
+    token: 'old',
+  })
   expect(welcome).toMatchObject({ protocol: protocolVersion, pid: published.pid })
   await expect(channel.$call('refresh', 'any')).rejects.toMatchObject({ message: expect.stringContaining('"hello"') })
   link.close()

@@ -3,7 +3,7 @@ import type { PublishedSupervisor } from '../generations.ts'
 import { type Channel, openChannel, tell } from '../wire/channel.ts'
 import type { Link } from '../wire/link.ts'
 import { SilenceWatch } from './silence.ts'
-import { type Hello, type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
+import { type OwnerCalls, type OwnerHello, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
 
 /** The answer to a call never came: the connection is gone. */
 export class ConnectionLost extends Error {}
@@ -50,8 +50,8 @@ export class Connection {
    * @throws {ProtocolMismatchError}
    * @throws {ConnectionLost} when the supervisor left before it answered
    */
-  async hello(hello: Omit<Hello, 'protocol'>): Promise<void> {
-    const welcome = await this.call('hello', { ...hello, protocol: protocolVersion })
+  async hello(hello: Omit<OwnerHello, 'protocol' | 'role'>): Promise<void> {
+    const welcome = await this.call('hello', { ...hello, role: 'owner', protocol: protocolVersion })
     if (welcome.protocol === protocolVersion) return
     this.close()
     throw new ProtocolMismatchError({

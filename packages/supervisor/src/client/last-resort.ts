@@ -50,7 +50,7 @@ export class LastResort {
     const { run, runDirectory, owner, complain } = facts
     // A folder that somebody removed is not to come back.
     const journal = existsSync(journalPath(runDirectory, owner))
-      ? new Journal(runDirectory, owner, complain)
+      ? new Journal(runDirectory, owner, { complain })
       : noJournal
     this.#around = { journal, tailer: noTailer, complain: nothing }
     this.#hosts = new Hosts({ run, complain })

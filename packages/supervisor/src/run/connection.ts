@@ -2,19 +2,21 @@ import { fileURLToPath } from 'node:url'
 import { SupervisorCallError } from '../errors.ts'
 import { openChannel, tell } from '../wire/channel.ts'
 import type { Link } from '../wire/link.ts'
-import { type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
+import { type ObserverCalls, type OwnerCalls, protocolVersion, type SupervisorCalls } from '../wire/protocol.ts'
 import type { Owner, OwnerLink } from './owner.ts'
 import { Questions } from './questions.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
 import type { Supervisor } from './supervisor.ts'
 
-/** Bytes on their way to an owner above which its lines wait. */
+/** Bytes on their way to an owner above which its lines wait, and to an observer above which it is cut off. */
 const maxBufferedBytes = 1024 * 1024
 
 /** Serves one link: translates calls into what the supervisor does for the owner behind it. */
 export function serveConnection(link: Link, supervisor: Supervisor): void {
   const { holdings } = supervisor
   let owner: Owner | undefined
+  let isObserver = false
+  let unobserve: (() => void) | undefined
   const subscriptions = new Map<string, SupervisedProcess>()
   const nameOf = (subscription: number): string => `${serial}:${subscription}`
   const serial = supervisor.nextSerial()
@@ -38,11 +40,25 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
   }
   const questions = new Questions((...args) => tell(channel, () => channel.$callEvent('connected', ...args)))
   const calls: SupervisorCalls = {
-    hello({ protocol, owner: name, holder, token }) {
+    hello(hello) {
       const welcome = { protocol: protocolVersion, pid: process.pid, path: fileURLToPath(import.meta.url) }
-      if (protocol !== protocolVersion) return welcome
+      if (hello.protocol !== protocolVersion) return welcome
+      if (hello.role === 'observer') {
+        isObserver = true
+        return welcome
+      }
+      const { owner: name, holder, token } = hello
       owner = supervisor.connect({ name, holder, token }, ownerLink)
       return welcome
+    },
+    observe() {
+      if (!isObserver) throw new SupervisorCallError('Only an observer observes: say so in "hello".')
+      unobserve ??= supervisor.observers.add((name, entry) => {
+        // Nobody waits for one that reads too slowly: what it misses is in the journals.
+        if (link.bufferedBytes > maxBufferedBytes) link.close()
+        else tell(channel, () => channel.$callEvent('entry', name, entry))
+      })
+      return supervisor.observed()
     },
     ping() {
       // The answer is all.
@@ -83,11 +99,12 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
     goodbye: () => supervisor.goodbye(known()),
     endRun: () => supervisor.endRun('the run was ended'),
   }
-  const channel = openChannel<OwnerCalls, SupervisorCalls>(link, calls)
+  const channel = openChannel<OwnerCalls & ObserverCalls, SupervisorCalls>(link, calls)
 
   void link.closed.then(() => {
     channel.$close()
     questions.endAll()
+    unobserve?.()
     for (const [subscription, subscribed] of subscriptions) subscribed.unsubscribe(subscription)
     if (owner !== undefined) supervisor.connectionLost(owner, ownerLink)
   })

@@ -8,6 +8,8 @@ import { sendSignal } from '../tree/send-signal.ts'
 import { Complaints } from './complaints.ts'
 import { DeathWatch, type Watched } from './death-watch.ts'
 import { Holdings } from './holdings.ts'
+import { observedOwner, type ObservedRun } from './observed.ts'
+import { Observers } from './observers.ts'
 import { Owner, type OwnerFacts, type OwnerLink } from './owner.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
 import { finishAll } from './supervised.ts'
@@ -55,6 +57,7 @@ export interface SupervisorFacts {
 export class Supervisor {
   /** What its owners have. */
   readonly holdings: Holdings
+  readonly observers: Observers = new Observers()
   readonly #facts: SupervisorFacts
   readonly #owners = new Set<Owner>()
   /** Settles when everything was ended; then, and before that, no owner gets anything any more. */
@@ -80,6 +83,13 @@ export class Supervisor {
       bystanders: () => new Set([process.pid, ...[...this.#owners].map(({ holder }) => holder.pid)]),
       leases,
     })
+  }
+
+  /** What an observer sees. */
+  observed(): ObservedRun {
+    const { run, runDirectory, root } = this.#facts
+    const owners = [...this.#owners].map(observedOwner)
+    return { run, runDirectory, supervisorPid: process.pid, root, isEnding: this.#ending !== undefined, owners }
   }
 
   nextSerial(): number {
@@ -194,7 +204,10 @@ export class Supervisor {
   }
 
   #journalOf(owner: string): Journal {
-    return new Journal(this.#facts.runDirectory, owner, (message) => this.complain(message))
+    return new Journal(this.#facts.runDirectory, owner, {
+      complain: (message) => this.complain(message),
+      written: (entry) => this.observers.tell(owner, entry),
+    })
   }
 
   #forget(owner: Owner): void {

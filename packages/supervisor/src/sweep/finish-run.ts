@@ -88,7 +88,7 @@ function record({
   Pick<FinishedRun, 'services'> & { readonly resources: ReadonlySet<string> }): void {
   // Somebody removed the folder of the run: it is not to come back.
   if (!existsSync(directory)) return
-  const journal = new Journal(directory, 'sweep', complain)
+  const journal = new Journal(directory, 'sweep', { complain })
   const { pid, startTime } = sweeper(run)
   journal.write({
     event: 'journal',

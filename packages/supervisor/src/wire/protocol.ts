@@ -13,15 +13,26 @@ import type {
   ProcessTreeEnd,
   ResourceOrder,
 } from '@curfew/protocol'
+import type { ObservedRun } from '../run/observed.ts'
 import type { ProcessIdentity } from '../system/process-entry.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** Raised with every change of the calls below: both ends of a run must be of one version. */
-export const protocolVersion = 8
+export const protocolVersion = 9
 
-/** Who connects. */
-export interface Hello {
+/** Who connects: somebody who has services, or only looks. */
+export type Hello = OwnerHello | ObserverHello
+
+/** One who owns nothing, and is neither waited for nor keeps anything alive. */
+export interface ObserverHello {
   readonly protocol: number
+  readonly role: 'observer'
+}
+
+/** One who has services. */
+export interface OwnerHello {
+  readonly protocol: number
+  readonly role: 'owner'
   readonly owner: string
   readonly holder: HolderIdentity
   /** Of the port that connects, the same each time it connects again. */
@@ -71,6 +82,8 @@ export interface SupervisorCalls {
   hello(hello: Hello): Welcome
   /** Answered at once: a sign of life. */
   ping(): void
+  /** For observers: what there is now. Entries that are written from here on are told by {@link ObserverCalls.entry}. */
+  observe(): ObservedRun
   /** Processes of this owner that lived under another supervisor: its journal may have been lost. */
   adopt(processes: readonly KnownProcess[]): void
   /** `again`: the answer to the same order was lost. */
@@ -111,4 +124,9 @@ export interface OwnerCalls {
   complaint(message: string): void
   /** Entries up to that serial are in the journal. */
   recorded(serial: number): void
+}
+
+/** Calls to an observer; none of them is answered. */
+export interface ObserverCalls {
+  entry(owner: string, entry: JournalEntry): void
 }
