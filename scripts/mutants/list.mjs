@@ -291,7 +291,7 @@ export const mutants = [
   ),
   m(
     '41: a failed wait for a node is an error',
-    'node/wait-till-up.ts',
+    'places/wait-till-up.ts',
     '      signal.throwIfAborted()\n',
     '      throw error\n',
   ),

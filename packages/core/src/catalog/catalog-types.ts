@@ -1,5 +1,5 @@
-import type { Cluster } from '../node/cluster.ts'
-import type { Node } from '../node/node.ts'
+import type { Cluster } from '../places/cluster.ts'
+import type { Node } from '../places/node.ts'
 import type { Service } from '../service/service.ts'
 import type { ScopeKind } from './entry.ts'
 import type { ReservedName } from './names.ts'

@@ -1,7 +1,7 @@
 import { engine } from '../engine-access.ts'
-import { isPlace } from '../node/place.ts'
+import { isPlace } from '../places/place.ts'
 import type { Service } from '../service/service.ts'
-import { servicesOn } from '../node/services-on.ts'
+import { servicesOn } from '../places/services-on.ts'
 import { lifecyclesOf } from './actions.ts'
 import { listIn, ServiceList } from './service-list.ts'
 

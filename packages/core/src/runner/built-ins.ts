@@ -1,7 +1,7 @@
 import type { CatalogEntries } from '../catalog/entry.ts'
 import type { ServiceList } from '../list/service-list.ts'
-import type { Cluster } from '../node/cluster.ts'
-import type { Node } from '../node/node.ts'
+import type { Cluster } from '../places/cluster.ts'
+import type { Node } from '../places/node.ts'
 import type { Scope } from '../scope/scope.ts'
 import { TestScope } from './test-scope.ts'
 

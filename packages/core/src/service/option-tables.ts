@@ -1,8 +1,8 @@
 import { constants } from 'node:os'
 import { isPrintable } from '@curfew/protocol'
-import type { LocalClusterOptions } from '../node/local-cluster.ts'
-import type { LocalNodeOptions } from '../node/local-node.ts'
-import { isPlace } from '../node/place.ts'
+import type { LocalClusterOptions } from '../places/local/local-cluster.ts'
+import type { LocalNodeOptions } from '../places/local/local-node.ts'
+import { isPlace } from '../places/place.ts'
 import {
   aFunction,
   isRecord,

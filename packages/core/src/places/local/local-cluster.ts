@@ -1,13 +1,13 @@
 import process from 'node:process'
-import { BadOptionError } from '../errors/scope-errors.ts'
-import { placeTraits } from '../runtime/built-in.ts'
-import { PlaceRuntime } from '../runtime/place.ts'
-import { defineKind } from '../service/definition.ts'
-import type { ServiceOptions } from '../service/options.ts'
-import { Cluster } from './cluster.ts'
+import { BadOptionError } from '../../errors/scope-errors.ts'
+import { placeTraits } from '../../runtime/built-in.ts'
+import { PlaceRuntime } from '../../runtime/place.ts'
+import { defineKind } from '../../service/definition.ts'
+import type { ServiceOptions } from '../../service/options.ts'
+import { Cluster } from '../cluster.ts'
 import { LocalNode } from './local-node.ts'
-import { makePlace, type Place } from './place.ts'
-import { UpGate } from './up-gate.ts'
+import { makePlace, type Place } from '../place.ts'
+import { UpGate } from '../up-gate.ts'
 
 /** Options of {@link localCluster}. */
 export interface LocalClusterOptions extends ServiceOptions {

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../catalog/entry.ts'
 import type { Service } from '../service/service.ts'
-import { localProvider } from './local-provider.ts'
+import { localProvider } from './local/local-provider.ts'
 import type { NodeProvider } from './provider.ts'
 
 /** The entries `node` and `cluster` that every catalog has; they are started only when used. */

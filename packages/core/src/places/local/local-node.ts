@@ -1,11 +1,11 @@
-import { placeTraits } from '../runtime/built-in.ts'
-import { PlaceRuntime } from '../runtime/place.ts'
-import { defineKind } from '../service/definition.ts'
-import type { ServiceOptions } from '../service/options.ts'
-import { makePlace, type Place } from './place.ts'
-import { Node } from './node.ts'
-import { UpGate } from './up-gate.ts'
-import type { Cluster } from './cluster.ts'
+import { placeTraits } from '../../runtime/built-in.ts'
+import { PlaceRuntime } from '../../runtime/place.ts'
+import { defineKind } from '../../service/definition.ts'
+import type { ServiceOptions } from '../../service/options.ts'
+import { makePlace, type Place } from '../place.ts'
+import { Node } from '../node.ts'
+import { UpGate } from '../up-gate.ts'
+import type { Cluster } from '../cluster.ts'
 
 /** Options of {@link localNode}. */
 export interface LocalNodeOptions extends ServiceOptions {

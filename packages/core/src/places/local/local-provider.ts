@@ -1,6 +1,6 @@
 import { localCluster } from './local-cluster.ts'
 import { localNode } from './local-node.ts'
-import type { NodeProvider } from './provider.ts'
+import type { NodeProvider } from '../provider.ts'
 
 /** Options of {@link localProvider}. */
 export interface LocalProviderOptions {
