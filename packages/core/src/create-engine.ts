@@ -101,11 +101,14 @@ class RealmEngine implements Engine {
     this.kit = {
       task: (options) => new TaskRuntime(options),
       thread: (options, declaredAt) => createThreadRuntime(options, declaredAt, () => this.#inherited()),
-      process: (options, { host }) => {
-        const root = this.#settings.root ?? workingDirectory()
-        const place = { host, root, environment: () => this.#inherited() }
+      process: (options, { host, driver, defaults = {} }) => {
+        const root = defaults.cwd ?? this.#settings.root ?? workingDirectory()
+        const environment = () => ({ ...(defaults.env ?? this.#inherited()) })
+        const { umask = process.umask() } = defaults
+        const place = { host, driver, root, environment, umask }
         return new HostedProcessRuntime(options, place, () => this.processHost())
       },
+      processHost: () => this.processHost(),
       ...parts.kit,
     }
   }

@@ -43,9 +43,11 @@ export type { GradualStopOptions } from './list/gradual-stop.ts'
 export { findDetachedServices, findServicesByInstance, findServicesFromAllSources } from './list/registry.ts'
 
 export { Node } from './places/node.ts'
+export type { NodeOptions } from './places/node.ts'
 export { Cluster } from './places/cluster.ts'
-export { LocalNode, localNode } from './places/local/local-node.ts'
-export { LocalCluster, localCluster } from './places/local/local-cluster.ts'
+export type { ClusterOptions } from './places/cluster.ts'
+export { localNode } from './places/local/local-node.ts'
+export { localCluster } from './places/local/local-cluster.ts'
 export { localProvider } from './places/local/local-provider.ts'
 export type { NodeProvider } from './places/provider.ts'
 
@@ -103,6 +105,7 @@ export {
   SharedServiceError,
 } from './errors/scope-errors.ts'
 export { SelfStopError } from './errors/self-stop-error.ts'
+export { NodeNotUpError, NotExtensibleError } from './errors/place-errors.ts'
 export { PortTakenError } from './errors/process-errors.ts'
 export {
   ThreadDataError,

@@ -2,7 +2,8 @@ import type { DeclaredAt } from './catalog/declared-at.ts'
 import type { Member } from './scope/member.ts'
 import type { Outcome } from './lifecycle/outcome.ts'
 import type { ReadinessOption } from './readiness/readiness.ts'
-import type { Runtime } from './runtime/runtime.ts'
+import type { ProcessHost } from '@curfew/protocol'
+import type { Runtime, RuntimePlace } from './runtime/runtime.ts'
 import type { RuntimeTraits } from './runtime/traits.ts'
 import type { ProcessOptions } from './service/process-definition.ts'
 import type { ServiceOptions } from './service/options.ts'
@@ -20,7 +21,9 @@ export const SERVICE: unique symbol = Symbol.for('curfew.service@1') as never
 export interface RuntimeKit {
   task(options: TaskOptions): Runtime
   thread(options: ThreadOptions<unknown, string>, declaredAt: DeclaredAt | undefined): Runtime
-  process(options: ProcessOptions<string, string>, place: { readonly host: string }): Runtime
+  process(options: ProcessOptions<string, string>, place: RuntimePlace): Runtime
+  /** Who runs processes. */
+  processHost(): Promise<ProcessHost>
 }
 
 /** The small protocol by which a service crosses realms: plain data and functions, no class identity. */
@@ -37,7 +40,7 @@ export interface ServiceProtocol {
   readonly declaredAt: DeclaredAt | undefined
   /** Default name, where neither the catalog nor the options give one. */
   readonly defaultName: string
-  createRuntime(kit: RuntimeKit, place: { readonly host: string }): Runtime
+  createRuntime(kit: RuntimeKit, place: RuntimePlace): Runtime
   /** Services that need this one and start right after it (the nodes of a cluster). */
   members?(): readonly Service[]
   /** Hooks of the instance, which a subclass may override. */

@@ -2,6 +2,7 @@ import type { Clock, Ask, Limits } from '@curfew/protocol'
 import type { ServiceCrashedError } from '../errors/stop-errors.ts'
 import type { ServiceLog } from '../logging/service-log.ts'
 import type { RuntimeKit } from '../protocol.ts'
+import type { RuntimePlace } from '../runtime/runtime.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { ForcedBy, Transition } from './outcome.ts'
 
@@ -30,9 +31,7 @@ export interface LifecycleScope {
 }
 
 /** Where a service runs. */
-export interface Whereabouts {
-  /** Literal IP. */
-  readonly host: string
+export interface Whereabouts extends RuntimePlace {
   /** Name of its node; `null` where it has none. */
   readonly node: string | null
   readonly cluster: string | null

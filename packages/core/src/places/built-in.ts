@@ -1,14 +1,14 @@
 import type { CatalogEntry } from '../catalog/entry.ts'
 import type { Service } from '../service/service.ts'
 import { localProvider } from './local/local-provider.ts'
-import type { NodeProvider } from './provider.ts'
+import { clusterOf, nodeOf, type NodeProvider } from './provider.ts'
 
 /** The entries `node` and `cluster` that every catalog has; they are started only when used. */
 export function builtInEntries(provider: () => NodeProvider | undefined): ReadonlyMap<string, CatalogEntry> {
   const current = () => provider() ?? localProvider()
   return new Map([
-    ['node', entry('node', () => current().node())],
-    ['cluster', entry('cluster', () => current().cluster())],
+    ['node', entry('node', () => nodeOf(current()))],
+    ['cluster', entry('cluster', () => clusterOf(current()))],
   ])
 }
 

@@ -1,6 +1,9 @@
 import type { Whereabouts } from '../lifecycle/lifecycle-scope.ts'
+import { isService } from '../protocol.ts'
 import type { Member } from '../scope/member.ts'
 import type { Service } from '../service/service.ts'
+import type { Cluster } from './cluster.ts'
+import type { Node } from './node.ts'
 
 /** Where a service runs, as far as its lifecycle asks. */
 export interface Place extends Whereabouts {
@@ -20,12 +23,26 @@ export function placeOf(lifecycle: Member): Place {
 }
 
 /** Makes a node or a cluster a place in every realm. */
-export function makePlace(service: Service, place: Place): void {
+export function carryPlace(service: Service, place: Place): void {
   Object.defineProperty(service, PLACE, { value: place })
 }
 
 export function isPlace(service: Service): boolean {
   return PLACE in service
+}
+
+/** Whether a value is a node, of whatever copy of this package. */
+export function isNode(value: unknown): value is Node {
+  return isPlaceOf(value, ({ node }) => node !== null)
+}
+
+/** Whether a value is a cluster, of whatever copy of this package. */
+export function isCluster(value: unknown): value is Cluster {
+  return isPlaceOf(value, ({ node }) => node === null)
+}
+
+function isPlaceOf(value: unknown, is: (place: Place) => boolean): boolean {
+  return isService(value) && isPlace(value) && is((value as Service & Carrier)[PLACE])
 }
 
 interface Carrier {

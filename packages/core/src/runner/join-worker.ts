@@ -2,7 +2,7 @@ import { engine } from '../engine-access.ts'
 import type { Engine } from '../engine-contract.ts'
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { localProvider } from '../places/local/local-provider.ts'
-import type { NodeProvider } from '../places/provider.ts'
+import { isProvider, type NodeProvider } from '../places/provider.ts'
 import { joinRun, type RunContext } from '../run/run-context.ts'
 import type { RunnerVariables } from '../runtime/inherited-environment.ts'
 import type { WorkerOptions } from './options.ts'
@@ -52,11 +52,13 @@ async function providerOf(nodes: NonNullable<WorkerOptions['nodes']>, load: Join
     typeof provider === 'function' ? await (provider as (options: unknown) => unknown)(nodes.options) : provider
   if (isProvider(made)) return made
   throw new BadOptionError(
-    `The default export of "nodes.module" (${nodes.module}) has to be a NodeProvider, or a function that returns one; ` +
-      `it is ${made === undefined ? 'missing' : typeof made}.`,
+    `The default export of "nodes.module" (${nodes.module}) has to be a NodeProvider, { name, node(), cluster() }, ` +
+      `or a function that returns one; it ${typeof provider === 'function' ? 'returned' : 'is'} ${describe(made)}.`,
   )
 }
 
-function isProvider(value: unknown): value is NodeProvider {
-  return typeof value === 'object' && value !== null && 'node' in value && 'cluster' in value
+function describe(made: unknown): string {
+  if (made === undefined) return 'undefined'
+  if (typeof made !== 'object' || made === null) return `a ${typeof made}`
+  return `an object with ${Object.keys(made).join(', ') || 'nothing'}`
 }

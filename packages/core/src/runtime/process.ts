@@ -1,4 +1,3 @@
-import process from 'node:process'
 import { asRegistered } from '../as-registered.ts'
 import { PortTakenError } from '../errors/process-errors.ts'
 import { BadOptionError } from '../errors/scope-errors.ts'
@@ -7,7 +6,9 @@ import {
   type OutputLine,
   type PortHolder,
   type ProcessHandle,
+  type HostDriverOrder,
   type ProcessHost,
+  type ProcessSpawnOrder,
   type ProcessTreeEnd,
   type ProcessInfo,
 } from '@curfew/protocol'
@@ -25,6 +26,19 @@ export interface ProcessRuntime extends Runtime {
   signal(signal: NodeJS.Signals): Promise<void>
 }
 
+/** What a process has of the place that it runs on. */
+export interface ProcessPlace {
+  /** Where it listens. */
+  readonly host: string
+  /** The driver of its process host; `undefined` for this machine. */
+  readonly driver: HostDriverOrder | undefined
+  /** The folder that a relative `cwd` is below. */
+  readonly root: string
+  /** What it inherits. */
+  readonly environment: Inherited
+  readonly umask: number
+}
+
 const defaultMaxLogBytes = 256 * 1024 * 1024
 /** More than a process host needs to find another supervisor, or to do without: it answers first. */
 const orderTimeoutMs = 45_000
@@ -35,9 +49,8 @@ export class HostedProcessRuntime implements ProcessRuntime {
   address: ProcessAddress | undefined
   readonly #options: ProcessOptions<string, string>
   readonly #connect: () => Promise<ProcessHost>
-  readonly #inherited: Inherited
+  readonly #place: ProcessPlace
   readonly #host: string
-  readonly #root: string
   readonly #exited = Promise.withResolvers<RuntimeExit>()
   readonly #gone = Promise.withResolvers<RuntimeEnd>()
   readonly #spawned = Promise.withResolvers<ProcessHandle | undefined>()
@@ -48,16 +61,10 @@ export class HostedProcessRuntime implements ProcessRuntime {
   #killTimeoutMs = defaultLimits.killTimeoutMs
   #alive = false
 
-  /** @param place - Where it listens, the folder that a relative `cwd` is below, and the environment that it inherits */
-  constructor(
-    options: ProcessOptions<string, string>,
-    place: { readonly host: string; readonly root: string; readonly environment: Inherited },
-    connect: () => Promise<ProcessHost>,
-  ) {
+  constructor(options: ProcessOptions<string, string>, place: ProcessPlace, connect: () => Promise<ProcessHost>) {
     this.#options = options
     this.#host = place.host
-    this.#root = place.root
-    this.#inherited = place.environment
+    this.#place = place
     this.#connect = connect
   }
 
@@ -176,9 +183,9 @@ export class HostedProcessRuntime implements ProcessRuntime {
       needs: context.needs,
       command: this.#of('command', address, context),
       args: (this.#of('args', address, context) ?? []).map(String),
-      cwd: processDirectory(this.#of('cwd', address, context), this.#root, context.serviceName),
-      env: withOwn(this.#inherited, this.#of('env', address, context) ?? {}),
-      umask: process.umask(),
+      cwd: processDirectory(this.#of('cwd', address, context), this.#place.root, context.serviceName),
+      env: withOwn(this.#place.environment, this.#of('env', address, context) ?? {}),
+      umask: this.#place.umask,
       uid: options.uid,
       gid: options.gid,
       shell: options.shell ?? false,
@@ -195,8 +202,14 @@ export class HostedProcessRuntime implements ProcessRuntime {
         through: options.output ?? 'pipe',
         fields: { ...context.log.fields },
       },
+      ...this.#driver,
     })
     this.#took(handle)
+  }
+
+  get #driver(): Pick<ProcessSpawnOrder, 'driver'> {
+    const { driver } = this.#place
+    return driver === undefined ? {} : { driver }
   }
 
   #took(handle: ProcessHandle): void {
@@ -232,7 +245,7 @@ export class HostedProcessRuntime implements ProcessRuntime {
     const fixed = Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== 'free'))
     if (entries.length === 0) return addressOf(context.serviceName, this.#host, [], {})
     const names = entries.map(([name]) => name)
-    const lease = await processHost.leasePorts({ id: context.id, host: this.#host, names, fixed })
+    const lease = await processHost.leasePorts({ id: context.id, host: this.#host, names, fixed, ...this.#driver })
     if (!lease.ok) throw new PortTakenError(context.serviceName, lease.taken)
     return addressOf(context.serviceName, this.#host, names, lease.ports)
   }

@@ -1,4 +1,4 @@
-import type { Clock, OutputLine, PortHolder, Limits } from '@curfew/protocol'
+import type { Clock, HostDriverOrder, OutputLine, PortHolder, Limits } from '@curfew/protocol'
 import type { ServiceLog } from '../logging/service-log.ts'
 
 /** The name of what a service runs in. Nodes and clusters are members of the same graph and run in nothing: `place`. */
@@ -37,6 +37,26 @@ export interface KilledPart {
   readonly isMain: boolean
   /** Whether it was asked to end, or may have been, and had time to. */
   readonly wasAsked: boolean
+}
+
+/** Where a service runs, as far as its runtime asks. */
+export interface RuntimePlace {
+  /** The address that it listens on, a literal IP. */
+  readonly host: string
+  /** The driver of the process host that runs its processes. @default this machine */
+  readonly driver?: HostDriverOrder | undefined
+  /** What its processes have where their options do not say. @default what this process has */
+  readonly defaults?: ProcessDefaults | undefined
+}
+
+/** What the processes on a node have where their own options do not say. */
+export interface ProcessDefaults {
+  /** Absolute path, which a relative `cwd` of a process is below. @default the root of the runner's project */
+  readonly cwd?: string | undefined
+  /** The environment that the variables of a process are added to. @default that of this process */
+  readonly env?: Readonly<Record<string, string>> | undefined
+  /** @default that of this process */
+  readonly umask?: number | undefined
 }
 
 /** What a runtime is given when it launches. */

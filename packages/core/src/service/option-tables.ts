@@ -127,9 +127,18 @@ export const taskTable: OptionTable<keyof TaskOptions | keyof ReadyOptions> = {
   readyAfterFirst: trueOrFalse,
 }
 
-export const placeTable: OptionTable<keyof LocalNodeOptions | keyof LocalClusterOptions | keyof ReadyOptions> = {
-  ...everyService,
-  ...probed,
+/** Of services in a runtime of a provider, which checks its own options itself. */
+export const runtimeTable: OptionTable<keyof ServiceOptions | keyof ReadyOptions> = { ...everyService, ...probed }
+
+/** Of every node and cluster; those of a provider have others, which it checks itself. */
+export const placeTable: OptionTable<keyof ServiceOptions | keyof ReadyOptions> = { ...everyService, ...probed }
+
+export const localNodeTable: OptionTable<keyof LocalNodeOptions | keyof ReadyOptions> = {
+  ...placeTable,
   host: { expected: 'a loopback address', is: isText },
+}
+
+export const localClusterTable: OptionTable<keyof LocalClusterOptions | keyof ReadyOptions> = {
+  ...placeTable,
   size: { expected: 'a whole number from 1 to 200', is: (value) => isWhole(value, 1, 200) },
 }

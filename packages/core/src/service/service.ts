@@ -41,7 +41,7 @@ export abstract class Service {
   static readonly stopPriority: number = 50
 
   constructor(definition: ServiceDefinition) {
-    const { traits, options, ownClass, createRuntime, members } = partsOf(definition)
+    const { traits, options, ownClass, createRuntime, members } = partsOf(definition, new.target.name)
     const { name: className } = new.target
     // A class may be named by any text.
     const name = isPrintable(className) ? className : 'Service'

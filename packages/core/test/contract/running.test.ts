@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { Node, taskService, type Service, type ServiceState } from '@curfew/core'
-import { defineKind, placeTraits, protocolOf, type ServiceLog } from '@curfew/core/engine'
+import { taskService, type Node, type Service, type ServiceState } from '@curfew/core'
+import { defineNode } from '@curfew/core/provider'
+import { protocolOf, type ServiceLog } from '@curfew/core/engine'
 import { FakeRuntime, FakeService } from '@curfew/testing'
 import { silentLog, World } from './world.ts'
 
@@ -194,13 +195,13 @@ describe('case 40: an iteration of a repeating task throws', () => {
 
 describe('case 41: a service on a node', () => {
   test('waits until its node is up before it starts; a wait that fails is logged at debug level and tried again', async () => {
-    const { world, scope, node, debugged } = await onNode()
-    node.waits = [new Error('connection refused'), new Error('connection refused')]
+    const { world, scope, flaky, node, debugged } = await onNode()
+    flaky.waits = [new Error('connection refused'), new Error('connection refused')]
     let ran = 0
     const task = taskService({ name: 'load', on: node, run: () => void ran++ })
     await world.clock.until(scope.run(() => task.start()))
     expect(ran).toBe(1)
-    expect(node.waits).toEqual([])
+    expect(flaky.waits).toEqual([])
     expect(debugged).toHaveLength(2)
     expect(debugged[0]).toMatchObject({ err: { message: 'connection refused' } })
     expect(world.clock.nowMs()).toBeGreaterThan(0)
@@ -208,11 +209,11 @@ describe('case 41: a service on a node', () => {
   })
 
   test('waits before each iteration, and a failed wait is no failed iteration', async () => {
-    const { world, scope, node, debugged } = await onNode()
+    const { world, scope, flaky, node, debugged } = await onNode()
     let ran = 0
     const task = taskService({ name: 'load', on: node, intervalMs: 10, run: () => void ran++ })
     await world.clock.until(scope.run(() => task.start()))
-    node.waits = [new Error('gone'), new Promise<void>((resolve) => world.clock.after(500, resolve))]
+    flaky.waits = [new Error('gone'), new Promise<void>((resolve) => world.clock.after(500, resolve))]
     await world.clock.advance(400)
     expect(ran).toBe(1)
     await world.clock.advance(1_000)
@@ -222,9 +223,9 @@ describe('case 41: a service on a node', () => {
   })
 
   test('that is stopped while it waits for its node stops at once', async () => {
-    const { world, scope, node } = await onNode()
+    const { world, scope, flaky, node } = await onNode()
     for (const wait of [new Error('gone'), new Promise<void>(() => {})]) {
-      node.waits = Array.from({ length: 50 }, () => wait)
+      flaky.waits = Array.from({ length: 50 }, () => wait)
       const task = taskService({ name: 'load', on: node, run: () => {} })
       const up = scope.run(() => task.start())
       up.catch(() => {})
@@ -244,9 +245,10 @@ describe('case 41: a service on a node', () => {
     Object.assign(log.logger, { debug: (record: unknown) => debugged.push(record) })
     const world = new World({}, {}, { openLog: async () => log })
     const scope = world.test()
-    const node = new FlakyNode()
+    const flaky = flakyNode()
+    const { node } = flaky
     await world.clock.until(scope.run(() => node.start()))
-    return { world, scope, node, debugged }
+    return { world, scope, flaky, node, debugged }
   }
 })
 
@@ -356,32 +358,22 @@ function logWith(text: string): ServiceLog {
 }
 
 /** A node whose waits end as the test says, one after the other; then at once. */
-class FlakyNode extends Node {
-  readonly host = '127.0.0.1'
-  waits: (Error | Promise<void>)[] = []
-
-  constructor() {
-    super(defineKind({ traits: placeTraits, options: {}, createRuntime: () => new FakeRuntime({}, () => {}) }))
-    const place = {
-      host: this.host,
-      node: 'flaky',
-      cluster: null,
-      waitTillUp: (signal: AbortSignal) => this.waitTillUp(signal),
-    }
-    Object.defineProperty(this, Symbol.for('curfew.place@1'), { value: place })
+function flakyNode(): { readonly node: Node; waits: (Error | Promise<void>)[] } {
+  const flaky = {
+    node: defineNode(() => ({
+      name: 'flaky',
+      host: '127.0.0.1',
+      async waitTillUp(signal) {
+        const next = flaky.waits.shift()
+        if (next instanceof Error) throw next
+        const aborted = Promise.withResolvers<never>()
+        signal.addEventListener('abort', () => aborted.reject(signal.reason as Error))
+        await Promise.race([next, aborted.promise])
+      },
+    }))(),
+    waits: [] as (Error | Promise<void>)[],
   }
-
-  isUp(): boolean {
-    return this.waits.length === 0
-  }
-
-  async waitTillUp(signal?: AbortSignal): Promise<void> {
-    const next = this.waits.shift()
-    if (next instanceof Error) throw next
-    const aborted = Promise.withResolvers<never>()
-    signal?.addEventListener('abort', () => aborted.reject(signal.reason as Error))
-    await Promise.race([next, aborted.promise])
-  }
+  return flaky
 }
 
 /** A service that never gets ready, and whose port is always held by somebody else. */

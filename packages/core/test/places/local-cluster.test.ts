@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import process from 'node:process'
 import { describe, expect, test } from 'vitest'
-import { localCluster, localProvider, taskService, type Cluster, type LocalCluster } from '@curfew/core'
+import { localCluster, localProvider, taskService, type Cluster } from '@curfew/core'
 import { FakeService } from '@curfew/testing'
 import { World } from '../contract/world.ts'
 
@@ -76,7 +76,7 @@ describe('a cluster', () => {
   test('a service that holds the cluster in a property depends on it', async () => {
     const { world, scope, cluster } = await started()
     class Nemesis extends FakeService {
-      constructor(readonly target: LocalCluster) {
+      constructor(readonly target: Cluster) {
         super({ stopMs: 5 }, { name: 'nemesis' })
       }
     }

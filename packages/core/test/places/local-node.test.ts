@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LocalNode, localNode, taskService, type Service } from '@curfew/core'
+import { localNode, Node, taskService, type Service } from '@curfew/core'
 import { FakeService } from '@curfew/testing'
 import { World } from '../contract/world.ts'
 
@@ -95,7 +95,7 @@ describe('a node', () => {
   test('only a node or a cluster can be hung on', () => {
     const service = new FakeService({}, { name: 'db' })
     expect(() => new FakeService({}, { name: 'api', on: service })).toThrow(/on has to be a node or a cluster/)
-    expect(new LocalNode()).toBeInstanceOf(LocalNode)
+    expect(localNode()).toBeInstanceOf(Node)
   })
 
   test('one fixture "node" for everybody in a scope', async () => {

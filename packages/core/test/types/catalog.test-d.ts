@@ -2,7 +2,7 @@ import { expectTypeOf, test } from 'vitest'
 import { defineServices, type Catalog, type ServicesOf, type WideScopesOf } from '../../src/catalog/catalog.ts'
 import type { Cluster } from '../../src/places/cluster.ts'
 import type { Node } from '../../src/places/node.ts'
-import { localNode, type LocalNode } from '../../src/places/local/local-node.ts'
+import { localNode } from '../../src/places/local/local-node.ts'
 import type { Stack } from '../../src/scope/stack.ts'
 import { processService, type ProcessService } from '../../src/service/process-service.ts'
 import { TaskService, taskService } from '../../src/service/task-service.ts'
@@ -121,7 +121,7 @@ test('on is a node or cluster: its name, or a function of what may be needed', (
   placed.service('next', { on: 'cluster' }, server)
   placed.service('next', { on: 'place' }, server)
   placed.service('next', { on: ({ cluster }) => cluster.nodes[1] }, server)
-  placed.service('next', { on: ({ place }) => (expectTypeOf(place).toEqualTypeOf<LocalNode>(), place) }, ({ db }) => db)
+  placed.service('next', { on: ({ place }) => (expectTypeOf(place).toEqualTypeOf<Node>(), place) }, ({ db }) => db)
   // @ts-expect-error -- db is neither
   placed.service('next', { on: 'db' }, server)
   // @ts-expect-error -- db is neither
