@@ -10,7 +10,7 @@ export type InstallMode = 'copied' | 'linked'
 export interface InstallationOptions {
   /** The `packages` folder of the repository. */
   readonly packagesDir: string
-  /** Names of our packages, without the scope. */
+  /** Names of our packages, without the scope; those that they depend on come with them. */
   readonly packages: readonly string[]
   /** Other packages: the name there, and the folder that it is. */
   readonly others: Readonly<Record<string, string>>
@@ -56,7 +56,9 @@ function install(modules: string, source: string, mode: InstallMode): void {
     const folder = path.join(source, 'node_modules', dependency)
     // What is optional and of another platform is not there.
     if (dependency in (optionalDependencies ?? {}) && !existsSync(folder)) continue
+    // Ours may not be linked: a copy finds its own dependencies beside it.
     if (!dependency.startsWith('@curfew/')) link(modules, dependency, folder)
+    else if (!existsSync(path.join(modules, dependency))) install(modules, realpathSync(folder), mode)
   }
 }
 
