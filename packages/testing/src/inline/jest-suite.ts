@@ -99,7 +99,7 @@ export function startJestSuite(suite: JestSuite): RunningJestSuite {
   const modules = path.join(packagesDir, 'jest', 'node_modules')
   const parent = installation({
     packagesDir,
-    packages: ['core', 'supervisor', 'jest'],
+    packages: ['protocol', 'core', 'supervisor', 'jest'],
     others: {
       ...Object.fromEntries(
         [...tools, ...presets].filter((name) => name !== without).map((name) => [name, path.join(modules, name)]),

@@ -78,7 +78,7 @@ export function startInlineSuite(suite: InlineSuite): RunningInlineSuite {
   const vitestDir = path.join(packagesDir, 'vitest', 'node_modules', vitest === 5 ? 'vitest' : 'vitest4')
   const parent = installation({
     packagesDir,
-    packages: ['core', 'supervisor', 'vitest'],
+    packages: ['protocol', 'core', 'supervisor', 'vitest'],
     others: { vitest: vitestDir, ...packages },
     mode: install,
   })
