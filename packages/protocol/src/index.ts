@@ -69,6 +69,7 @@ export type {
   ProcessStopPolicy,
   ProcessTreeEnd,
   ResourceOrder,
+  SharedLease,
 } from './process-host.ts'
 export { identifyRecord, identitySuffix, outputRecord, parseRecord, recordText } from './record.ts'
 export type { LogFields, RecordedLine, RecordIdentity } from './record.ts'

@@ -35,6 +35,8 @@ export interface ProcessSpawnOrder {
   readonly log: ProcessLogOrder
   /** The driver of the host that it runs on. @default this machine */
   readonly driver?: HostDriverOrder | undefined
+  /** Key of the shared lease that it is made for, by the one who makes that: it is the run's then. @default the owner's */
+  readonly lease?: string | undefined
 }
 
 /**
@@ -63,6 +65,8 @@ export interface ResourceOrder {
   readonly options?: unknown
   /** Wait for its release, in milliseconds. */
   readonly releaseTimeoutMs: number
+  /** Key of the shared lease that it is made for. @default the owner's own */
+  readonly lease?: string | undefined
 }
 
 /** How a process is stopped: the limits in force for its service. The scope uses the same values when it stops it itself. */
@@ -179,6 +183,24 @@ export interface ProcessHandle {
   refresh(): Promise<readonly number[]>
 }
 
+/**
+ * What becomes of somebody who asks for what the run has once for all owners: they make it, or use it. It is never seen half made,
+ * and where it could not be made, everybody who asks gets the first reason.
+ */
+export type SharedLease =
+  | { readonly role: 'maker' }
+  | {
+      readonly role: 'user'
+      /** What the maker said of it, as JSON. */
+      readonly value: unknown
+      readonly processes: readonly ProcessHandle[]
+    }
+  | {
+      readonly role: 'failed'
+      /** Why it could not be made, as its maker said, as JSON. */
+      readonly error: unknown
+    }
+
 /** What is asked of a port lease. */
 export interface PortLeaseRequest {
   /** The service instance that will listen. */
@@ -187,6 +209,8 @@ export interface PortLeaseRequest {
   readonly names: readonly string[]
   /** The driver of the host whose ports they are. @default this machine */
   readonly driver?: HostDriverOrder | undefined
+  /** Key of the shared lease whose service will listen. @default the owner's own */
+  readonly lease?: string | undefined
   /** Ports that the user fixed, by name; refused with a {@link PortTakenFacts} when somebody listens there. */
   readonly fixed: Readonly<Record<string, number>>
 }
@@ -257,6 +281,18 @@ export interface ProcessHost {
   acquire(order: ResourceOrder): Promise<unknown>
   /** Releases it; rejects when something of it is left, and may be called again then. */
   release(id: string): Promise<void>
+  /**
+   * Asks for what the run has once for all owners, by a key that all of them know. The first one makes it: it orders with that key, and
+   * says when it is made, or why it cannot be. The others wait for that. Where its maker dies in the middle, what there was of it is
+   * ended, and the next one makes it.
+   */
+  share(key: string): Promise<SharedLease>
+  /** It is made; only of the maker. `value` is JSON, told to everybody who uses it. */
+  shared(key: string, value: unknown): Promise<void>
+  /** It cannot be made; only of the maker. `error` is JSON, told to everybody who asks. Resolves when nothing of it is left. */
+  shareFailed(key: string, error: unknown): Promise<void>
+  /** It is used here no more. The last one to say so has it ended, and waits for that; the death of an owner says it too. */
+  unshare(key: string): Promise<void>
   /**
    * Leaves processes up for somebody to look at: neither this owner's end nor that of the run stops them any more. The
    * sweep of a later run does. Those that have ended meanwhile are not in the answer.

@@ -1,7 +1,7 @@
 export { connectProcessHost } from './client/connect.ts'
 export { endRun } from './client/end-run.ts'
 export { observeRun, type RunObserver } from './client/observe.ts'
-export type { ObservedOwner, ObservedProcess, ObservedResource, ObservedRun } from './run/observed.ts'
+export type { ObservedLease, ObservedOwner, ObservedProcess, ObservedResource, ObservedRun } from './run/observed.ts'
 export { letSecondSignalKill } from './client/second-signal.ts'
 export { takeWorkersAlong } from './client/take-workers-along.ts'
 export {

@@ -82,6 +82,19 @@ test('an observer sees what owners have, and each entry when it is written', asy
   ])
 })
 
+test('an observer sees what is shared, and who uses it', async () => {
+  const { directory, processHost, order } = await openRun('main')
+  expect(await processHost.share('db')).toEqual({ role: 'maker' })
+  await processHost.spawn(order({ ...server(), id: 'db', service: 'db', lease: 'db' }))
+  await processHost.shared('db', null)
+  const { owners, shared } = await observeAll(directory)
+  expect(shared).toEqual([{ key: 'db', state: 'made', holders: ['main'] }])
+  expect(owners.map(({ name, processes }) => [name, processes.map(({ id }) => id)])).toEqual([
+    ['main', []],
+    ['run', ['db']],
+  ])
+})
+
 test('an observer has no journal, and does not keep the supervisor', async () => {
   const { directory, processHost } = await openRun('main')
   const observer = await startObserver(directory)

@@ -200,6 +200,12 @@ export type SupervisorEntry =
   | Entry<'resource-released', { id: string; by: StopRequester; durationMs: number }>
   /** Its release failed, or took too long: something of it may be left. */
   | Entry<'resource-left', { id: string; by: StopRequester; message: string }>
+  /** What the run has once for all owners, in the journal of the owner `run`: somebody makes it, and is the first to hold it. */
+  | Entry<'lease-making' | 'lease-held' | 'lease-left', { key: string; owner: string }>
+  | Entry<'lease-made', { key: string; value: unknown }>
+  | Entry<'lease-failed', { key: string; error: unknown }>
+  /** Nothing of it is left. */
+  | Entry<'lease-ended', { key: string }>
   | Entry<'kept', { id: string; service: string; pid: number; group: number }>
   | Entry<
       'leaked',

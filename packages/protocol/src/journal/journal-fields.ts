@@ -95,6 +95,12 @@ const rules: { readonly [Event in JournalEvent]: Readonly<Partial<Record<FieldOf
   'resource-failed': { id: 'string', message: 'string' },
   'resource-released': { id: 'string', by: 'string', durationMs: 'number' },
   'resource-left': { id: 'string', by: 'string', message: 'string' },
+  'lease-making': { key: 'string', owner: 'string' },
+  'lease-held': { key: 'string', owner: 'string' },
+  'lease-left': { key: 'string', owner: 'string' },
+  'lease-made': { key: 'string' },
+  'lease-failed': { key: 'string' },
+  'lease-ended': { key: 'string' },
   kept: { id: 'string', service: 'string', pid: 'number', group: 'number' },
   leaked: { id: 'string', service: 'string', processes: 'list', ports: 'list', killed: 'boolean' },
   swept: {

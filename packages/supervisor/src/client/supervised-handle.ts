@@ -26,6 +26,7 @@ export class SupervisedHandle implements ProcessHandle {
   readonly #signals = new Set<NodeJS.Signals>()
   #startTime = 0
   #kept = false
+  #isAttached = false
 
   constructor(order: ProcessSpawnOrder, processHost: SupervisorClient) {
     this.id = order.id
@@ -107,6 +108,13 @@ export class SupervisedHandle implements ProcessHandle {
     if (!this.#isGone) this.letGo = holdPipes(logDirectory)
   }
 
+  /** It is the run's: without a supervisor it is not this process that ends it. */
+  onAttached({ pid, startedAtMs }: Spawned): void {
+    this.pid = pid
+    this.startedAtMs = startedAtMs
+    this.#isAttached = true
+  }
+
   onKept(): void {
     this.#kept = true
   }
@@ -126,7 +134,7 @@ export class SupervisedHandle implements ProcessHandle {
 
   /** What is needed to end it without a supervisor; `undefined` while it is not known to have been spawned. */
   get known(): KnownProcess | undefined {
-    if (this.pid === 0) return undefined
+    if (this.pid === 0 || this.#isAttached) return undefined
     const main = { pid: this.pid, startTime: this.#startTime }
     return { order: this.#order, main, startedAtMs: this.startedAtMs, signals: [...this.#signals], kept: this.#kept }
   }

@@ -14,28 +14,23 @@ import type {
   ProcessSpawnOrder,
   ProcessTreeEnd,
   ResourceOrder,
+  SharedLease,
 } from '@curfew/protocol'
 import { ProcessHostClosedError, SupervisorLostError } from '../errors.ts'
 import type { PublishedSupervisor } from '../generations.ts'
 import type { SupervisedProcess } from '../run/supervised-process.ts'
 import { isWireError } from '../wire/channel.ts'
-import { openLink, openPlainLink } from '../wire/link.ts'
-import { isAbsence } from '../wire/try-connect.ts'
-import {
-  type KnownResource,
-  type LineBlock,
-  type OwnerCalls,
-  protocolVersion,
-  type SupervisorCalls,
-} from '../wire/protocol.ts'
+import type { KnownResource, LineBlock, OwnerCalls, SharedProcess, SupervisorCalls } from '../wire/protocol.ts'
 import { Asked } from './asked.ts'
-import { Connection, ConnectionLost } from './connection.ts'
+import { attemptConnection } from './attempt-connection.ts'
+import type { Connection } from './connection.ts'
 import { KeepAlive } from './keep-alive.ts'
 import { LineSubscription } from './line-subscription.ts'
 import { guard, Notices } from './notices.ts'
-import { type Attempt, type Reached, reachSupervisor } from './reach.ts'
+import { type Reached, reachSupervisor } from './reach.ts'
 import { rebuild } from './rebuild.ts'
 import { SupervisedHandle } from './supervised-handle.ts'
+import { UnrecordedEntries } from './unrecorded-entries.ts'
 import { WithoutSupervisor } from './without-supervisor.ts'
 
 /** Whose port it is. */
@@ -56,8 +51,7 @@ export class SupervisorClient implements ProcessHost {
   readonly #subscriptions = new Map<number, LineSubscription>()
   readonly #asked = new Asked()
   readonly #notices = new Notices()
-  /** Entries that are not known to be in the journal yet, by serial. */
-  readonly #unrecorded = new Map<number, JournalEntry>()
+  readonly #unrecorded = new UnrecordedEntries()
   readonly #local: OwnerCalls = {
     exited: (id, exit) => this.#handles.get(id)?.onExited(exit),
     gone: (id, end) => this.#onGone(id, end),
@@ -65,7 +59,7 @@ export class SupervisorClient implements ProcessHost {
     connected: (serial, address) => this.#asked.onConnected(serial, address),
     doomed: (reason) => this.#notices.doom(reason),
     complaint: (message) => this.#notices.complain(message),
-    recorded: (serial) => this.#onRecorded(serial),
+    recorded: (serial) => this.#unrecorded.recorded(serial),
   }
   #connection: Connection | undefined
   /** Settles with the connection that comes after the one that was lost; `undefined` when there is none to come. */
@@ -73,7 +67,6 @@ export class SupervisorClient implements ProcessHost {
   #lastSupervisor: PublishedSupervisor | undefined
   /** Why no supervisor came up after the last one. */
   #failure: unknown
-  #serial = 0
   #closing: Promise<void> | undefined
   #saidGoodbye = false
   readonly #without: WithoutSupervisor
@@ -122,6 +115,25 @@ export class SupervisorClient implements ProcessHost {
       if (again && error instanceof SupervisorLostError) await this.#without.killUnanswered(order)
       throw error
     }
+  }
+
+  async share(key: string): Promise<SharedLease> {
+    const answer = await this.call('share', key)
+    if (answer.role !== 'user') return answer
+    const { role, value, processes } = answer
+    return { role, value, processes: processes.map((process) => this.#attach(process)) }
+  }
+
+  shared(key: string, value: unknown): Promise<void> {
+    return this.call('shared', key, value)
+  }
+
+  shareFailed(key: string, error: unknown): Promise<void> {
+    return this.call('shareFailed', key, error)
+  }
+
+  unshare(key: string): Promise<void> {
+    return this.call('unshare', key)
   }
 
   async acquire(order: ResourceOrder): Promise<unknown> {
@@ -178,9 +190,8 @@ export class SupervisorClient implements ProcessHost {
   record(entry: JournalEntry): void {
     if (this.#without.isLost || this.#closing !== undefined) return
     this.#without.onRecord(entry)
-    this.#serial += 1
-    this.#unrecorded.set(this.#serial, entry)
-    this.#connection?.tell('record', entry, this.#serial)
+    const serial = this.#unrecorded.add(entry)
+    this.#connection?.tell('record', entry, serial)
   }
 
   onDoomed(listener: (reason: string) => void): () => void {
@@ -255,7 +266,9 @@ export class SupervisorClient implements ProcessHost {
 
   /** One connection, and after its loss the next one. */
   async #connect(options: { readonly only?: 'living' }): Promise<Connection | undefined> {
-    const connection = await reachSupervisor(this.#facts, (published) => this.#attempt(published), options)
+    const hello = { owner: this.#facts.owner, holder: this.#facts.self, token: this.#token }
+    const attempt = (published: PublishedSupervisor) => attemptConnection(published, this.#local, hello)
+    const connection = await reachSupervisor(this.#facts, attempt, options)
     this.#connecting = undefined
     this.#connection = connection
     if (connection === undefined) return undefined
@@ -265,21 +278,6 @@ export class SupervisorClient implements ProcessHost {
     void connection.closed.then(() => this.#onClosed())
     this.#resume(connection)
     return connection
-  }
-
-  async #attempt(published: PublishedSupervisor): Promise<Attempt<Connection>> {
-    // One of another version says so itself, in answer to the hello.
-    const open = published.protocol === protocolVersion ? openLink : openPlainLink
-    const link = await open(published.address)
-    if (typeof link === 'string') return isAbsence(link) ? 'absent' : 'failed'
-    const connection = new Connection(link, published, this.#local)
-    try {
-      await connection.hello({ owner: this.#facts.owner, holder: this.#facts.self, token: this.#token })
-      return { value: connection }
-    } catch (error) {
-      if (error instanceof ConnectionLost) return 'lost'
-      throw error
-    }
   }
 
   /** Tells a new connection what the one before may not have been told, or did not live to act on. */
@@ -312,6 +310,16 @@ export class SupervisorClient implements ProcessHost {
     this.#without.begin(this.#handles.values(), this.#resources.values(), this.#failure)
   }
 
+  /** A handle of a process that the run has. */
+  #attach({ order, ...spawned }: SharedProcess): SupervisedHandle {
+    const known = this.#handles.get(order.id)
+    if (known !== undefined) return known
+    const handle = new SupervisedHandle(order, this)
+    handle.onAttached(spawned)
+    this.#handles.set(order.id, handle)
+    return handle
+  }
+
   #onGone(id: string, end: ProcessTreeEnd): void {
     this.#handles.get(id)?.onGone(end)
     if (!end.gone) return
@@ -321,13 +329,6 @@ export class SupervisorClient implements ProcessHost {
 
   #onLines(serial: number, blocks: readonly LineBlock[]): void {
     for (const block of blocks) this.#subscriptions.get(serial)?.deliver(block)
-  }
-
-  #onRecorded(upTo: number): void {
-    for (const serial of this.#unrecorded.keys()) {
-      if (serial > upTo) return
-      this.#unrecorded.delete(serial)
-    }
   }
 
   #lostError(call: string): SupervisorLostError {

@@ -57,6 +57,19 @@ export interface ResourceHistory {
   readonly made?: { readonly value: unknown } | undefined
 }
 
+/** What the journal of the run tells of something that the run has once for all owners. */
+export interface SharedLeaseHistory {
+  readonly key: string
+  readonly state: 'making' | 'made' | 'failed'
+  readonly maker: string
+  /** Names of owners. */
+  readonly holders: readonly string[]
+  /** Ids of its processes and resources. */
+  readonly ids: readonly string[]
+  /** What its maker said of it, or why there is none. */
+  readonly value: unknown
+}
+
 /** Ports that were leased to a service and not given back. */
 export interface LeaseHistory {
   readonly id: string
@@ -76,6 +89,7 @@ export interface OwnerHistory {
   readonly processes: readonly ProcessHistory[]
   readonly resources: readonly ResourceHistory[]
   readonly leases: readonly LeaseHistory[]
+  readonly sharedLeases: readonly SharedLeaseHistory[]
   readonly lateNeeds: readonly LateNeeds[]
   /** The last lines as they stand, to know entries again that are sent a second time. */
   readonly lastLines: readonly string[]
@@ -146,6 +160,7 @@ function historiesOf(text: string, { processes, resources }: RunDraft): () => re
   const lines = text.split('\n')
   const owners: OwnerDraft[] = []
   const leases = new Map<string, LeaseHistory & { readonly owner: OwnerDraft }>()
+  const shared = new Map<string, SharedLeaseHistory>()
 
   for (const line of lines) {
     const entry = parse(line)
@@ -153,6 +168,7 @@ function historiesOf(text: string, { processes, resources }: RunDraft): () => re
     if (entry === undefined) continue
     if (entry.event === 'journal') owners.push({ header: entry, closed: false, doomed: false, lateNeeds: [] })
     if (owner === undefined) continue
+    applyToLease(shared, entry)
     // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the other events tell nothing of this
     switch (entry.event) {
       case 'spawn-intent':
@@ -208,9 +224,45 @@ function historiesOf(text: string, { processes, resources }: RunDraft): () => re
     resources: [...resources.values()].filter((resource) => resource.owner === owner),
     lateNeeds: owner.lateNeeds,
     leases: [...leases.values()].filter((lease) => lease.owner === owner),
+    sharedLeases: owner === owners.at(-1) ? [...shared.values()] : [],
     lastLines,
   })
   return () => owners.map(ofOwner)
+}
+
+function applyToLease(leases: Map<string, SharedLeaseHistory>, entry: KnownJournalEntry): void {
+  if (entry.event === 'lease-making') {
+    const { key, owner } = entry
+    leases.set(key, { key, state: 'making', maker: owner, holders: [owner], ids: [], value: undefined })
+    return
+  }
+  const key = 'key' in entry ? entry.key : 'lease' in entry ? entry.lease : undefined
+  const lease = leases.get(key ?? '')
+  if (key === undefined || lease === undefined) return
+  const { holders, ids } = lease
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the other events tell nothing of this
+  switch (entry.event) {
+    case 'spawn-intent':
+    case 'resource-intent':
+      leases.set(key, { ...lease, ids: [...ids, entry.id] })
+      break
+    case 'lease-made':
+      leases.set(key, { ...lease, state: 'made', value: entry.value })
+      break
+    case 'lease-failed':
+      leases.set(key, { ...lease, state: 'failed', value: entry.error, holders: [] })
+      break
+    case 'lease-held':
+      leases.set(key, { ...lease, holders: [...holders, entry.owner] })
+      break
+    case 'lease-left':
+      leases.set(key, { ...lease, holders: holders.filter((name) => name !== entry.owner) })
+      break
+    case 'lease-ended':
+      leases.delete(key)
+      break
+    default:
+  }
 }
 
 function apply(process: ProcessDraft | undefined, entry: KnownJournalEntry): void {

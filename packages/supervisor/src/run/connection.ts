@@ -13,7 +13,7 @@ const maxBufferedBytes = 1024 * 1024
 
 /** Serves one link: translates calls into what the supervisor does for the owner behind it. */
 export function serveConnection(link: Link, supervisor: Supervisor): void {
-  const { holdings } = supervisor
+  const { holdings, shared } = supervisor
   let owner: Owner | undefined
   let isObserver = false
   let unobserve: (() => void) | undefined
@@ -26,10 +26,18 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
     return owner
   }
   const find = (id: string): SupervisedProcess => {
-    const found = known().processes.get(id)
+    const found = known().processes.get(id) ?? known().held.get(id)
     if (found === undefined) throw new SupervisorCallError(`There is no process "${id}" of owner "${known().name}".`)
     return found
   }
+
+  const findToEnd = (id: string): SupervisedProcess => {
+    shared.assertEndable(known(), id)
+    return find(id)
+  }
+  /** Whose something becomes: the owner's, or the run's where it is made for all. */
+  const ownerFor = (order: { readonly id: string; readonly lease?: string | undefined }): Owner =>
+    order.lease === undefined ? known() : shared.ownerFor(known(), order)
 
   const ownerLink: OwnerLink = {
     exited: (...args) => tell(channel, () => channel.$callEvent('exited', ...args)),
@@ -64,11 +72,19 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
       // The answer is all.
     },
     adopt: (processes) => holdings.adopt(known(), processes),
-    spawn: (order, again) => holdings.spawn(known(), order, again),
-    acquire: (order) => holdings.acquire(known(), order),
+    async spawn(order, again) {
+      const spawned = await holdings.spawn(ownerFor(order), order, again)
+      if (order.lease !== undefined) shared.spawned(known(), order.lease)
+      return spawned
+    },
+    share: (key) => shared.ask(known(), key),
+    shared: (key, value) => shared.made(known(), key, value),
+    shareFailed: (key, error) => shared.failed(known(), key, error),
+    unshare: (key) => shared.leave(known().name, key),
+    acquire: (order) => holdings.acquire(ownerFor(order), order),
     release: (id) => holdings.release(known(), id),
-    terminate: (id, signal) => find(id).terminate(signal, 'owner'),
-    kill: (id, killTimeoutMs) => find(id).kill(killTimeoutMs, 'owner'),
+    terminate: (id, signal) => findToEnd(id).terminate(signal, 'owner'),
+    kill: (id, killTimeoutMs) => findToEnd(id).kill(killTimeoutMs, 'owner'),
     signal: (id, signal) => find(id).signal(signal),
     lastLines: (id, count) => find(id).lastLines(count),
     subscribe(id, subscription) {
@@ -93,7 +109,7 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
     discard(ids) {
       for (const id of ids) known().processes.get(id)?.discard()
     },
-    leasePorts: (request) => holdings.leasePorts(known(), request),
+    leasePorts: (request) => holdings.leasePorts(ownerFor(request), request),
     releasePorts: (id) => holdings.releasePorts(known(), id),
     record: (entry, serial) => known().record(entry, serial),
     goodbye: () => supervisor.goodbye(known()),

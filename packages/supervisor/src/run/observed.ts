@@ -12,7 +12,17 @@ export interface ObservedRun {
   readonly root: ProcessIdentity
   /** Whether everything is being ended, so that nothing new is spawned. */
   readonly isEnding: boolean
+  /** One of the name `run` has what is shared. */
   readonly owners: readonly ObservedOwner[]
+  readonly shared: readonly ObservedLease[]
+}
+
+/** What the run has once for all owners. */
+export interface ObservedLease {
+  readonly key: string
+  readonly state: 'making' | 'made' | 'failed' | 'ending'
+  /** Names of the owners that use it. */
+  readonly holders: readonly string[]
 }
 
 /** An owner, and all that it has. */

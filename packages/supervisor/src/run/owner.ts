@@ -41,6 +41,8 @@ export class Owner {
   readonly journal: Journal
   readonly processes: Map<string, SupervisedProcess> = new Map()
   readonly resources: Map<string, SupervisedResource> = new Map()
+  /** Processes of the run that it uses, beside others. */
+  readonly held: Map<string, SupervisedProcess> = new Map()
   /** Orders to other hosts that were not answered when the supervisor before this one died. */
   readonly unanswered: Map<string, UnansweredSpawn> = new Map()
   state: OwnerState = 'connected'
@@ -114,7 +116,7 @@ export class Owner {
     this.#link = link
     // What happened while nobody could be told; to be told twice does no harm.
     if (this.#doomed !== undefined) link.doomed(this.#doomed)
-    for (const { order, exit, end } of this.processes.values()) {
+    for (const { order, exit, end } of [...this.processes.values(), ...this.held.values()]) {
       if (exit !== undefined) link.exited(order.id, exit)
       if (end !== undefined) link.gone(order.id, end)
     }
@@ -141,6 +143,20 @@ export class Owner {
     this.#addLateNeeds(child)
     void child.exited.then((exit) => this.#link?.exited(id, exit))
     void child.gone.then((end) => this.#link?.gone(id, end))
+  }
+
+  /** It uses a process of the run, and is told of its end for as long as it does. */
+  hold(child: SupervisedProcess): void {
+    const { id } = child
+    if (this.held.get(id) === child) return
+    this.held.set(id, child)
+    const isHeld = (): boolean => this.held.get(id) === child
+    void child.exited.then((exit) => {
+      if (isHeld()) this.#link?.exited(id, exit)
+    })
+    void child.gone.then((end) => {
+      if (isHeld()) this.#link?.gone(id, end)
+    })
   }
 
   /** Writes an entry of the owner's, unless it was written before the connection, or the supervisor, was lost. */

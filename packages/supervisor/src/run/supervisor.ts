@@ -11,6 +11,7 @@ import { Holdings } from './holdings.ts'
 import { observedOwner, type ObservedRun } from './observed.ts'
 import { Observers } from './observers.ts'
 import { Owner, type OwnerFacts, type OwnerLink } from './owner.ts'
+import { SharedLeases } from './shared-leases.ts'
 import type { SupervisedProcess } from './supervised-process.ts'
 import { finishAll } from './supervised.ts'
 
@@ -18,6 +19,9 @@ import { finishAll } from './supervised.ts'
 const doomedGraceMs = 2000
 /** After the last owner of a program that goes on: it may connect again right away. */
 const lingerMs = 200
+
+/** The name of the owner that is the run itself, and of its journal. */
+const runOwner = 'run'
 
 /** What a supervisor is made with. */
 export interface SupervisorFacts {
@@ -39,9 +43,9 @@ export interface SupervisorFacts {
  *
  * ```
  * an owner says goodbye ───────────────────→ goodbye ───┐
- * an owner is found dead ──────────────────→ ownerDied ─┤ finish: what it has stops, dependants first
- *                                                       ▼
- *                                                     forget ──→ leaveIfDone: no owner, and the root left?
+ * an owner is found dead ──────────────────→ ownerDied ─┤ finish: what it has stops, dependants first;
+ *                                                       ▼   then shared leases that it was the last to hold
+ *                                                     forget ──→ leaveIfDone: no owner, no lease, and the root left?
  *                                                       ▲               │ 200 ms later, at once after `end`
  * the root is found dead → rootDied: owners are doomed  │               ▼
  *                             │ 2 s                     │             leave: strays, leases, the process
@@ -58,6 +62,8 @@ export class Supervisor {
   /** What its owners have. */
   readonly holdings: Holdings
   readonly observers: Observers = new Observers()
+  /** What the run has once for all of them. */
+  readonly shared: SharedLeases
   readonly #facts: SupervisorFacts
   readonly #owners = new Set<Owner>()
   /** Settles when everything was ended; then, and before that, no owner gets anything any more. */
@@ -83,13 +89,28 @@ export class Supervisor {
       bystanders: () => new Set([process.pid, ...[...this.#owners].map(({ holder }) => holder.pid)]),
       leases,
     })
+    this.shared = new SharedLeases({
+      makeRunOwner: () => new Owner({ name: runOwner, run: facts.run, holder: facts.root }, this.#journalOf(runOwner)),
+      ownerOf: (name) => [...this.#owners].find((owner) => owner.name === name),
+      changed: () => this.#leaveIfDone(),
+    })
   }
 
   /** What an observer sees. */
   observed(): ObservedRun {
     const { run, runDirectory, root } = this.#facts
-    const owners = [...this.#owners].map(observedOwner)
-    return { run, runDirectory, supervisorPid: process.pid, root, isEnding: this.#ending !== undefined, owners }
+    const { runOwner: owner } = this.shared
+    const owners = [...this.#owners, ...(owner === undefined ? [] : [owner])].map(observedOwner)
+    const isEnding = this.#ending !== undefined
+    return {
+      run,
+      runDirectory,
+      supervisorPid: process.pid,
+      root,
+      isEnding,
+      owners,
+      shared: [...this.shared.observed()],
+    }
   }
 
   nextSerial(): number {
@@ -103,6 +124,7 @@ export class Supervisor {
       [...this.#owners].find((other) => other.isSame(facts)) ??
       new Owner({ ...facts, run: this.#facts.run }, this.#journalOf(facts.name))
     this.#owners.add(owner)
+    this.shared.connected(owner)
     owner.connect(link, facts.token)
     for (const message of this.#complaints) owner.complain(message)
     if (this.#ending !== undefined) owner.doom('the run is over')
@@ -112,18 +134,26 @@ export class Supervisor {
   /** Takes over what the owners of a supervisor that died still have; before anybody connects. */
   takeOver(histories: readonly OwnerHistory[]): void {
     for (const history of histories) {
+      if (history.name === runOwner) continue
       const { root } = this.#facts
       const { holder } = history
       if (isSame(holder, root) && holder.thread === undefined && history.closed) this.#rootLeft = true
       if (leftIn(history) === 0 && (history.closed || !isHolderAlive(holder))) continue
-      this.#takeOverOwner(history)
+      this.#owners.add(this.#takeOverOwner(history))
     }
+    const ofRun = histories.findLast(({ name }) => name === runOwner)
+    if (ofRun === undefined) return
+    const owner = this.#takeOverOwner(ofRun)
+    // Nobody connects for it, and it ends with the run only.
+    owner.state = 'connected'
+    this.shared.takeOver(owner, ofRun)
+    void this.shared.tookOver()
   }
 
-  #takeOverOwner(history: OwnerHistory): void {
+  #takeOverOwner(history: OwnerHistory): Owner {
     const owner = new Owner(history, this.#journalOf(history.name), history)
-    this.#owners.add(owner)
     this.holdings.takeOver(owner, history)
+    return owner
   }
 
   /** Tells every owner what somebody should know: the log of this process may be on the disk that is full. */
@@ -135,6 +165,7 @@ export class Supervisor {
 
   async goodbye(owner: Owner): Promise<void> {
     await owner.finish('owner-closed')
+    await this.shared.gone(owner.name)
     if (isSame(owner.holder, this.#facts.root) && owner.holder.thread === undefined) this.#rootLeft = true
     this.#forget(owner)
   }
@@ -195,9 +226,10 @@ export class Supervisor {
   }
 
   async #end(reason: string): Promise<void> {
-    for (const owner of this.#owners) owner.doom(reason)
+    const owners = [...this.#owners, ...(this.shared.runOwner === undefined ? [] : [this.shared.runOwner])]
+    for (const owner of owners) owner.doom(reason)
     await finishAll(this.holdings.things)
-    await Promise.all([...this.#owners].map((owner) => owner.finish('owner-doomed')))
+    await Promise.all(owners.map((owner) => owner.finish('owner-doomed')))
     this.#rootLeft = true
     for (const owner of this.#owners) this.#forget(owner)
     this.#leaveIfDone()
@@ -212,18 +244,22 @@ export class Supervisor {
 
   #forget(owner: Owner): void {
     if (!this.#owners.delete(owner)) return
+    void this.shared.gone(owner.name)
     this.#leftAlive += this.holdings.forget(owner)
     owner.journal.close()
     this.#leaveIfDone()
   }
 
   #leaveIfDone(): void {
-    if (!this.#rootLeft || this.#owners.size > 0) return
+    if (!this.#rootLeft || this.#owners.size > 0 || !this.shared.isIdle) return
     clearTimeout(this.#lingering)
     this.#lingering = setTimeout(() => void this.#leave(), this.#ending === undefined ? lingerMs : 0)
   }
 
   async #leave(): Promise<void> {
+    const { runOwner: owner } = this.shared
+    if (owner !== undefined) this.#leftAlive += this.holdings.forget(owner)
+    owner?.journal.close()
     await this.holdings.close(this.#leftAlive)
     this.#facts.leave(this.#leftAlive)
   }

@@ -18,7 +18,7 @@ import type { ProcessIdentity } from '../system/process-entry.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** Raised with every change of the calls below: both ends of a run must be of one version. */
-export const protocolVersion = 9
+export const protocolVersion = 10
 
 /** Who connects: somebody who has services, or only looks. */
 export type Hello = OwnerHello | ObserverHello
@@ -64,6 +64,18 @@ export interface KnownProcess {
   readonly kept: boolean
 }
 
+/** As `SharedLease` of the process host, with what makes handles of its processes. */
+export type LeaseAnswer =
+  | { readonly role: 'maker' }
+  | { readonly role: 'user'; readonly value: unknown; readonly processes: readonly SharedProcess[] }
+  | { readonly role: 'failed'; readonly error: unknown }
+
+/** A process of the run. */
+export interface SharedProcess extends Spawned {
+  /** Without its environment. */
+  readonly order: ProcessSpawnOrder
+}
+
 /** What an owner knows of something of its own that is no process. */
 export interface KnownResource {
   readonly order: ResourceOrder
@@ -88,6 +100,10 @@ export interface SupervisorCalls {
   adopt(processes: readonly KnownProcess[]): void
   /** `again`: the answer to the same order was lost. */
   spawn(order: ProcessSpawnOrder, again: boolean): Promise<Spawned>
+  share(key: string): Promise<LeaseAnswer>
+  shared(key: string, value: unknown): void
+  shareFailed(key: string, error: unknown): Promise<void>
+  unshare(key: string): Promise<void>
   acquire(order: ResourceOrder): Promise<unknown>
   release(id: string): Promise<void>
   terminate(id: string, signal: NodeJS.Signals): void
