@@ -1,6 +1,11 @@
 import inspector from 'node:inspector'
 import process from 'node:process'
 import type { EngineSettings } from './engine-contract.ts'
+import type { RunnerVariables } from './runtime/inherited-environment.ts'
+
+/** Set by a runner package in a realm whose tests may import nothing but this package. */
+const variablesKey = Symbol.for('curfew/runner-variables@1')
+const holder = globalThis as { readonly [variablesKey]?: RunnerVariables }
 
 /** What holds where neither a runner nor a program sets anything. */
 export function defaultSettings(): EngineSettings {
@@ -13,6 +18,6 @@ export function defaultSettings(): EngineSettings {
     provider: undefined,
     run: undefined,
     root: undefined,
-    runnerVariables: {},
+    runnerVariables: holder[variablesKey] ?? {},
   }
 }

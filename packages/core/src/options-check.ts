@@ -17,8 +17,14 @@ export type OptionTable<Name extends string = string> = Readonly<Record<Name, Op
 export const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
 export const isWhole = (value: unknown, from: number, to: number): boolean =>
   Number.isInteger(value) && (value as number) >= from && (value as number) <= to
+/** An object that has names: no array, and no `Date`, `Map` or `URL` either, in which options would be looked for in vain. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+  Object.prototype.toString.call(value) === '[object Object]'
+
+/** Options over their defaults; whatever is no object stays as it is, for the check to refuse. */
+export function withDefaults<Options extends object>(defaults: Partial<Options>, options: Options): Options {
+  return isRecord(options) ? { ...defaults, ...options } : options
+}
 
 export const milliseconds: OptionCheck = {
   expected: 'a number of milliseconds ≥ 0, or Infinity',
@@ -69,8 +75,23 @@ export function checkCall(call: string, options: unknown, table: OptionTable): v
     throw new BadOptionError(`${call.includes('(') ? call : `${call}()`}: ${problems.join('; ')}.`)
 }
 
+/** Refuses options that are no object. @throws {BadOptionError} with the way they are written */
+export function requireOptions(call: string, options: unknown, example: string): void {
+  if (isRecord(options)) return
+  throw new BadOptionError(
+    `The options of ${call}() have to be an object; they are ${show(options)}.\n  To change  ${example}`,
+  )
+}
+
+/** Refuses what is given to a function that takes nothing. @throws {BadOptionError} */
+export function refuseArguments(name: string, given: readonly unknown[], example: string): void {
+  const found = given.find((value) => value !== undefined)
+  if (found === undefined) return
+  throw new BadOptionError(`${name}() takes no arguments; it is given ${show(found)}.\n  To change  ${example}`)
+}
+
 /** A value, as a message shows it. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (typeof value === 'string') return quoted(value)
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
   if (typeof value === 'function') return 'a function'

@@ -1,19 +1,8 @@
-import {
-  checkOptions,
-  decideKeepOnFailure,
-  newRun,
-  painter,
-  presentEngine,
-  RunNotes,
-  runOptions,
-  runToEnv,
-  scopeText,
-  trueOrFalse,
-  type RunContext,
-  type RunOptions,
-} from '@curfew/core/engine'
+import type { RunNotes, RunOptions, ShownScope } from '@curfew/core/engine'
+import { decideKeepOnFailure, newRun, runToEnv, type RunContext } from '@curfew/core/main-process'
 import { existsSync } from 'node:fs'
 import process from 'node:process'
+import { loadReporting } from './load-reporting.ts'
 import { nameOf, RunningFiles, type RunningFile, type TestFile } from './running-files.ts'
 import { shownScopes, type FileResult } from './shown-scopes.ts'
 import { takeOverSignals } from './signals.ts'
@@ -51,7 +40,8 @@ const never = new Promise<never>(() => {})
 export default class CurfewReporter {
   readonly #run: RunContext
   readonly #giveSignalsBack: () => void
-  readonly #notes = new RunNotes()
+  /** There once something is to be shown. */
+  #notes: RunNotes | undefined
   readonly #hasTimeline: boolean
   readonly #files = new RunningFiles()
   /** Jest exits as soon as the run is complete, whatever its workers do. */
@@ -61,7 +51,7 @@ export default class CurfewReporter {
 
   /** @throws {BadOptionError} naming every option that is wrong */
   constructor({ rootDir, bail = 0, watch, watchAll }: GlobalConfig, options: CurfewReporterOptions = {}) {
-    checkOptions('Options of @curfew/jest/reporter', options, { ...runOptions, timeline: trueOrFalse('timeline') })
+    check(options)
     const { root = rootDir, signals = true, timeline = false } = options
     this.#hasTimeline = timeline
     this.#bails = bail > 0 && watch !== true && watchAll !== true
@@ -72,7 +62,7 @@ export default class CurfewReporter {
       ? takeOverSignals(
           () => this.#hasServices(),
           async (signal) => {
-            await presentEngine()?.doom(signal)
+            await loadReporting().presentEngine()?.doom(signal)
             await this.#end()
           },
         )
@@ -96,14 +86,21 @@ export default class CurfewReporter {
 
   onTestFileResult(test: unknown, result: unknown): void | Promise<never> {
     const file = test as TestFile
-    const options = { width: Math.min(process.stdout.columns ?? 100, 120), paint: painter(process.stdout) }
-    for (const shown of shownScopes(nameOf(file), result as FileResult)) {
-      this.#notes.take(shown.where, shown.verdict)
-      if (this.#hasTimeline) process.stdout.write(scopeText(shown, options))
-    }
+    const scopes = shownScopes(nameOf(file), result as FileResult)
+    if (scopes.length > 0) this.#show(scopes)
     this.#files.end(file)
     // Its failures are shown. Jest would complete the run once more, and run the global teardown a second time.
     return this.#isBailing ? never : undefined
+  }
+
+  #show(scopes: readonly ShownScope[]): void {
+    const { painter, RunNotes, scopeText } = loadReporting()
+    const options = { width: Math.min(process.stdout.columns ?? 100, 120), paint: painter(process.stdout) }
+    this.#notes ??= new RunNotes()
+    for (const shown of scopes) {
+      this.#notes.take(shown.where, shown.verdict)
+      if (this.#hasTimeline) process.stdout.write(scopeText(shown, options))
+    }
   }
 
   async onRunComplete(): Promise<void> {
@@ -114,7 +111,7 @@ export default class CurfewReporter {
   }
 
   #showNotes(): void {
-    process.stderr.write(this.#notes.text(painter(process.stderr)))
+    if (this.#notes !== undefined) process.stderr.write(this.#notes.text(loadReporting().painter(process.stderr)))
   }
 
   #hasServices(): boolean {
@@ -124,7 +121,7 @@ export default class CurfewReporter {
   async #end(): Promise<void> {
     if (!this.#hasServices()) return
     // That of tests in this process.
-    await presentEngine()?.shutDown()
+    await loadReporting().presentEngine()?.shutDown()
     const { endRun, takeWorkersAlong } = await import('@curfew/supervisor')
     await endRun(this.#run.directory)
     if (this.#isBailing) await this.#takeLateResults(endRun)
@@ -139,11 +136,15 @@ export default class CurfewReporter {
   async #takeLateResults(endRun: (runDirectory: string) => Promise<void>): Promise<void> {
     const { directory } = this.#run
     const { filesWithServices } = await import('./files-with-services.ts')
+    const { stopLimitMs } = loadReporting()
     for (;;) {
       const late = this.#files.amongst(await filesWithServices(directory))
       if (late.length === 0) break
-      const timer = setTimeout(() => process.stderr.write(stillCleaningUp(late)), silentMs)
-      await this.#files.results(late)
+      const timer = setTimeout(
+        () => process.stderr.write(stillCleaningUp(late, Math.max(...late.map(({ config }) => stopLimitMs(config))))),
+        silentMs,
+      )
+      await this.#files.results(late, stopLimitMs)
       clearTimeout(timer)
       // One may have started its first service since.
       await endRun(directory)
@@ -152,8 +153,18 @@ export default class CurfewReporter {
   }
 }
 
-function stillCleaningUp(files: readonly RunningFile[]): string {
-  const limitMs = Math.max(...files.map((file) => file.limitMs))
+function check(options: CurfewReporterOptions): void {
+  // Most often there are none.
+  if (isEmpty(options)) return
+  const { checkOptions, runOptions, trueOrFalse } = loadReporting()
+  checkOptions('Options of @curfew/jest/reporter', options, { ...runOptions, timeline: trueOrFalse('timeline') })
+}
+
+function isEmpty(options: unknown): boolean {
+  return typeof options === 'object' && options !== null && Object.keys(options).length === 0
+}
+
+function stillCleaningUp(files: readonly RunningFile[], limitMs: number): string {
   return (
     `curfew: files in the middle of a test still clean up: ${files.map(({ name }) => name).join(', ')}.\n` +
     `  To change  limits.totalStopTimeoutMs, now ${limitMs} ms\n`

@@ -1,7 +1,5 @@
-import { defaultLimits } from '@curfew/protocol'
 import path from 'node:path'
 import type { ProjectConfig } from './sessions.ts'
-import { settingsIn } from './settings.ts'
 
 /** A test file, as Jest hands it to reporters. */
 export interface TestFile {
@@ -13,8 +11,8 @@ export interface TestFile {
 export interface RunningFile {
   /** As the journals name it: relative to the root of its project. */
   readonly name: string
-  /** The time within which its services are stopped and cleaned up: `totalStopTimeoutMs`. */
-  readonly limitMs: number
+  /** Of its project. */
+  readonly config: ProjectConfig
   readonly hasResult: PromiseWithResolvers<void>
 }
 
@@ -30,7 +28,7 @@ export class RunningFiles {
   begin(file: TestFile): void {
     this.#running.set(keyOf(file), {
       name: nameOf(file),
-      limitMs: stopLimitMs(file.context.config),
+      config: file.context.config,
       hasResult: Promise.withResolvers(),
     })
   }
@@ -41,9 +39,13 @@ export class RunningFiles {
     this.#running.delete(key)
   }
 
-  /** Resolves when each of them has handed in its result or its time is over: it is not waited for again. Never rejects. */
-  async results(files: readonly RunningFile[]): Promise<void> {
-    await Promise.all(files.map(async ({ hasResult, limitMs }) => within(hasResult.promise, limitMs)))
+  /**
+   * Resolves when each of them has handed in its result or its time is over: it is not waited for again. Never rejects.
+   *
+   * @param limitMs - The time of a file of that project
+   */
+  async results(files: readonly RunningFile[], limitMs: (config: ProjectConfig) => number): Promise<void> {
+    await Promise.all(files.map(async ({ hasResult, config }) => within(hasResult.promise, limitMs(config))))
     for (const [key, file] of this.#running) if (files.includes(file)) this.#running.delete(key)
   }
 }
@@ -55,14 +57,6 @@ export function nameOf({ path: file, context }: TestFile): string {
 
 function keyOf({ path: file, context }: TestFile): string {
   return `${context.config.rootDir}\0${file}`
-}
-
-function stopLimitMs({ testEnvironmentOptions }: ProjectConfig): number {
-  try {
-    return settingsIn(testEnvironmentOptions).limits?.totalStopTimeoutMs ?? defaultLimits.totalStopTimeoutMs
-  } catch {
-    return defaultLimits.totalStopTimeoutMs // the file itself says what is wrong with them
-  }
 }
 
 async function within(awaited: Promise<void>, limitMs: number): Promise<void> {

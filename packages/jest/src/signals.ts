@@ -1,4 +1,4 @@
-import { endingSignals, takeOverSignals as takeOver, type SignalPlan } from '@curfew/core/engine'
+import { endingSignals, takeOverSignals as takeOver, type SignalPlan } from '@curfew/core/main-process'
 import process from 'node:process'
 import { ownSignals, type OwnSignals } from './own-signals.ts'
 

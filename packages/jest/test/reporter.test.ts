@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import CurfewReporter from '../src/reporter.ts'
+import CurfewReporter from '@curfew/jest/reporter'
 
 test('every wrong option of the reporter is named', () => {
   expect(() => new CurfewReporter({ rootDir: '.' }, { timelines: true, signals: 1 } as object)).toThrow(

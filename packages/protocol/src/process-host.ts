@@ -147,7 +147,8 @@ export interface OutputLine {
 
 /** Who holds a listening socket, seen from one service. */
 export type PortHolder =
-  | { readonly state: 'none' }
+  /** `instead`: where the service listens, as `host:port`, where that can be told. */
+  | { readonly state: 'none'; readonly instead?: readonly string[] }
   | { readonly state: 'ours'; readonly pid: number }
   | { readonly state: 'foreign'; readonly holder: ProcessInfo | null }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ProcessEntry, ProcessTable, SignalState } from '../src/system/process-entry.ts'
+import type { ProcessEntry, ProcessIdentity, ProcessTable, SignalState } from '../src/system/process-entry.ts'
 import { AskedTree } from '../src/tree/asked-tree.ts'
 import { noContainment } from '../src/tree/containment.ts'
 import { ProcessTree } from '../src/tree/process-tree.ts'
@@ -10,7 +10,11 @@ type Row = Pick<ProcessEntry, 'pid' | 'parent' | 'program'> & Partial<ProcessEnt
 
 const sleeper: SignalState = { disposition: 'default', pending: false, sleeping: true, switches: 1 }
 
-function treeOf(rows: () => readonly Row[], signalState: () => SignalState = () => sleeper) {
+function treeOf(
+  rows: () => readonly Row[],
+  signalState: () => SignalState = () => sleeper,
+  told?: readonly ProcessIdentity[],
+) {
   const entryOf = (row: Row): ProcessEntry => ({
     group: 10,
     session: 10,
@@ -40,6 +44,7 @@ function treeOf(rows: () => readonly Row[], signalState: () => SignalState = () 
     {
       table,
       signal: 'SIGTERM',
+      ...(told !== undefined && { told }),
       send: ({ pid }, signal) => {
         if (signal === 'SIGTERM') sent.push(`${pid}`)
         return true
@@ -127,4 +132,21 @@ test.for<{ shows: string; row?: Partial<Row>; state?: Partial<SignalState> }>([
   now = { ...busy, ...state }
   asked.tellUnsure(asked.look().asked, 0)
   expect(sent).toEqual(['10'])
+})
+
+test('after a take-over, too, what may have got the signal is told once, and what got it is not', () => {
+  const passed = { pid: 12, parent: 1, program: 9 }
+  const { asked, sent } = treeOf(
+    () => [{ ...launched, parent: 1 }, passed],
+    () => busy,
+    [
+      { pid: 10, startTime: 10 },
+      { pid: 12, startTime: 12 },
+    ],
+  )
+  asked.tellUnsure(asked.look().asked, Infinity)
+  expect(sent).toEqual([])
+  asked.tellUnsure(asked.look().asked, 0)
+  asked.tellUnsure(asked.look().asked, 0)
+  expect(sent).toEqual(['11'])
 })

@@ -126,7 +126,7 @@ test('who holds a port is told from inside and outside of the tree', async () =>
     state: 'foreign',
     holder: { pid: process.pid },
   })
-  expect(await handle.portHolder('127.0.0.1', 9)).toEqual({ state: 'none' })
+  expect(await handle.portHolder('127.0.0.1', 9)).toEqual({ state: 'none', instead: [`127.0.0.1:${port}`] })
 })
 
 test.for([

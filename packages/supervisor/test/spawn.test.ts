@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { ProcessSpawnOrder } from '@curfew/protocol'
 import { expect, test } from 'vitest'
 import { lineOf, openOwner, texts } from './harness/test-run.ts'
 
@@ -37,7 +38,19 @@ test('a SIGKILL from outside is said to be none of ours', async () => {
 })
 
 test.for([
-  ['a command that is not on the PATH', { command: 'no-such-command' }, 'ENOENT', /not on the PATH/],
+  [
+    'a command that is not on the PATH',
+    { command: 'no-such-command' },
+    'ENOENT',
+    /neither on the PATH of its environment nor in a node_modules/,
+  ],
+  [
+    'a command with its arguments in it',
+    { command: 'node app.js' },
+    'ENOENT',
+    /has spaces in it: arguments go into args, as in command: 'node', args: \['app\.js'\]; or say shell: true/,
+  ],
+  ['the same with a path', { command: 'node src/app.js --x' }, 'ENOENT', /args: \['src\/app\.js', '--x'\]/],
   ['a file that does not exist', { command: '/no/such/file' }, 'ENOENT', /\/no\/such\/file does not exist/],
   ['a folder that does not exist', { command: 'true', cwd: '/no/such/folder' }, 'ENOENT', /working directory does not/],
   ['a file that is not executable', { command: '/etc/passwd' }, 'EACCES', /may not be executed/],
@@ -54,6 +67,30 @@ test.runIf(process.getuid?.() === 0)('a process runs as another user', async () 
   const handle = await spawn({ command: 'id', args: ['-u'], cwd: '/', uid: 65_534, gid: 65_534 })
   await handle.gone
   expect(texts(await handle.lastLines(1))).toEqual(['65534'])
+})
+
+test('a program that only node_modules/.bin has is found there, from the folder of the process upwards', async () => {
+  const { spawn, directory } = await openOwner()
+  const bin = path.join(directory, 'node_modules', '.bin')
+  const below = path.join(directory, 'packages', 'api')
+  mkdirSync(bin, { recursive: true })
+  mkdirSync(below, { recursive: true })
+  writeFileSync(path.join(bin, 'serve-it'), '#!/bin/sh\necho local "$@" in $PWD')
+  // What is on the PATH is never hidden by it.
+  writeFileSync(path.join(bin, 'echo'), '#!/bin/sh\nexit 7')
+  for (const name of ['serve-it', 'echo']) chmodSync(path.join(bin, name), 0o755)
+  const env = { PATH: process.env['PATH'] ?? '' }
+  const run = async (
+    order: Pick<ProcessSpawnOrder, 'command'> & { args?: string[]; shell?: boolean },
+  ): Promise<readonly string[]> => {
+    const handle = await spawn({ cwd: below, env, ...order })
+    await handle.gone
+    return texts(await handle.lastLines(5))
+  }
+  expect(await run({ command: 'serve-it', args: ['--now'] })).toEqual([`local --now in ${below}`])
+  expect(await run({ command: 'serve-it --now', shell: true })).toEqual([`local --now in ${below}`])
+  expect(await run({ command: 'echo', args: ['of the PATH'] })).toEqual(['of the PATH'])
+  expect(await run({ command: 'env', args: ['printenv', 'PATH'] })).toEqual([env.PATH])
 })
 
 test('a shell is only used when asked for', async () => {

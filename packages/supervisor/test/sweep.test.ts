@@ -7,7 +7,9 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { userDirectory } from '@curfew/protocol'
 import { sweep } from '../src/index.ts'
 import { placeOfPids } from '../src/system/place.ts'
-import { identify } from '../src/system/process-table.ts'
+import { finishLeft, leftHere } from '../src/sweep/finish-left.ts'
+import { unrecorded } from '../src/sweep/left-services.ts'
+import { identify, processTable } from '../src/system/process-table.ts'
 import { isLiving } from './harness/living.ts'
 import { untilMarked } from './harness/until-marked.ts'
 import { startOwner, type OwnerProcess } from './harness/owner-process.ts'
@@ -244,3 +246,27 @@ function writeRun(root: string, service: { readonly pid: number; readonly startT
     entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
   )
 }
+
+// Its switches prove nothing: it runs all the time.
+test('a busy server behind a launcher that only exits is told once before it is killed', async () => {
+  const folder = mkdtempSync(path.join(home, 'busy-'))
+  const said = path.join(folder, 'said')
+  const busy = `const { appendFileSync } = require("node:fs"); const say = (text) => appendFileSync(process.argv[1], text + "\\n")
+    setInterval(() => {}, 5); let n = 0; process.on("SIGTERM", () => { say("signal " + ++n); setTimeout(() => { say("ended"); process.exit(0) }, 150) })
+    setTimeout(() => say("up"), 20)`
+  const launcher = `require("node:child_process").spawn(process.execPath, ["-e", process.argv[1], process.argv[2]]); process.on("SIGTERM", () => process.exit(0))`
+  const main = spawnBare(process.execPath, ['-e', launcher, busy, said], { stdio: 'ignore' })
+  const lines = (): string => {
+    try {
+      return readFileSync(said, 'utf8')
+    } catch {
+      return ''
+    }
+  }
+  await expect.poll(lines, { timeout: 60_000 }).toBe('up\n')
+  const stop = { signal: 'SIGTERM', stopTimeoutMs: 20_000, killTimeoutMs: 20_000 } as const
+  const left = { ...unrecorded('20260101-000000-abcdef', 'busy'), main: identify(main.pid ?? 0), stop }
+  const [swept] = await finishLeft([leftHere(processTable, left, new Set([process.pid]))])
+  expect(swept).toMatchObject({ outcome: 'stopped', survivors: [] })
+  expect(lines()).toBe('up\nsignal 1\nended\n')
+})

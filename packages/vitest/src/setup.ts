@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { TestRunner } from 'vitest'
+import { inject, TestRunner } from 'vitest'
 
 /** What `@curfew/vitest` puts on the global object when a test file imports it; see `bridge.ts`. */
 interface Around {
@@ -17,6 +17,13 @@ const { Socket } = process.getBuiltinModule('node:net')
 const networkKey = Symbol.for('curfew/network@1')
 const holderOfNetwork = process as { [networkKey]?: object }
 holderOfNetwork[networkKey] ??= { Socket, connect: Socket.prototype.connect }
+
+// A test file that imports only `@curfew/core` never joins the run, and its services are not to get Vite's variables either.
+const variablesKey = Symbol.for('curfew/runner-variables@1')
+const holderOfVariables = globalThis as { [variablesKey]?: unknown }
+holderOfVariables[variablesKey] = (
+  inject('curfew') as { readonly runnerVariables?: unknown } | undefined
+)?.runnerVariables
 
 const file = TestRunner.getCurrentSuite()
 

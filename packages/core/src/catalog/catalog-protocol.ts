@@ -1,4 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
+import { show } from '../options-check.ts'
 import type { Declaration } from './declaration.ts'
 import type { CatalogEntries } from './entry.ts'
 
@@ -23,7 +24,7 @@ export function isCatalog(value: unknown): value is { readonly [CATALOG]: Catalo
  */
 export function catalogProtocol(value: unknown): CatalogProtocol {
   if (!isCatalog(value)) {
-    throw new BadOptionError(`Expected a catalog, made by defineServices(), but got ${typeof value}: ${String(value)}`)
+    throw new BadOptionError(`Expected a catalog, as defineServices() makes it; found ${show(value)}.`)
   }
   return value[CATALOG]
 }

@@ -1,4 +1,6 @@
 import { engine } from '../engine-access.ts'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { refuseArguments, show } from '../options-check.ts'
 import type { Stack } from '../scope/stack.ts'
 import type { Service } from '../service/service.ts'
 import type {
@@ -84,7 +86,9 @@ export type ServicesOf<C> = C extends { readonly '~types'?: { readonly services:
 export type WideScopesOf<C> = C extends { readonly '~types'?: { readonly wide: infer Wide } } ? Wide : never
 
 /** A catalog without services: the begin of a chain of `.service(…)`. */
-export function defineServices(): Catalog<{}, {}> {
+export function defineServices(): Catalog<{}, {}>
+export function defineServices(...none: readonly unknown[]): Catalog<{}, {}> {
+  refuseArguments('defineServices', none, `defineServices().service('api', () => processService({ … }))`)
   return new DeclaredServices([]) as unknown as Catalog<{}, {}>
 }
 
@@ -119,6 +123,12 @@ class DeclaredServices {
   }
 
   async start(...names: readonly string[]): Promise<unknown> {
+    for (const name of names) {
+      if (typeof name === 'string') continue
+      throw new BadOptionError(
+        `start() takes the names of services; one of them is ${show(name)}.\n  To change  services.start('api', 'db')`,
+      )
+    }
     return engine().startStack(this[CATALOG].entries, names, {})
   }
 }

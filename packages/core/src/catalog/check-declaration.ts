@@ -5,6 +5,7 @@ import { closestName } from './closest-name.ts'
 import type { Declaration } from './declaration.ts'
 import { describeDeclaredAt } from './declared-at.ts'
 import { scopeKinds } from './entry.ts'
+import { isRecord, show } from '../options-check.ts'
 import { ReservedNameError } from '../errors/catalog-errors.ts'
 import { isReservedName, isWellFormedName, reservedNames } from './names.ts'
 
@@ -13,19 +14,18 @@ const optionNames = ['scope', 'needs', 'on']
 /** What is wrong with a declaration in itself; the types say the same to whoever uses them. */
 export function checkDeclaration(declaration: Declaration): readonly CurfewError[] {
   const { name, factory } = declaration
-  const options = declaration.options as Readonly<Record<string, unknown>> | null
+  const options = declaration.options as unknown
   const errors: CurfewError[] = []
   const refuse = (what: string, expected: string, found: unknown): void => {
     const at = declaration.declaredAt === undefined ? 'an unknown place' : describeDeclaredAt(declaration.declaredAt)
-    // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- what is no string is refused here
-    const message = `${what} of service ${quoted(String(name))} has to be ${expected}, but is ${show(found)}.`
+    const message = `${what} of service ${show(name)} has to be ${expected}, but is ${show(found)}.`
     errors.push(new BadOptionError(withFacts(message, [['Declared at', at]])))
   }
 
   if (!isWellFormedName(name)) refuse('The name', 'an identifier (with . and - allowed in it)', name)
   else if (isReservedName(name)) errors.push(new ReservedNameError(declaration, reservedNames))
   if (typeof factory !== 'function') refuse('The factory', 'a function that returns a service', factory)
-  if (typeof options !== 'object' || options === null) {
+  if (!isRecord(options)) {
     refuse('The second argument', 'an object of options, or the factory', options)
     return errors
   }
@@ -54,12 +54,4 @@ export function checkDeclaration(declaration: Declaration): readonly CurfewError
     )
   }
   return errors
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return quoted(value)
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
-  if (typeof value === 'object' && value !== null)
-    return `an object (${value.constructor?.name ?? 'without a prototype'})`
-  return typeof value === 'function' ? 'a function' : String(value)
 }

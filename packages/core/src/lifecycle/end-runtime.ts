@@ -4,7 +4,7 @@ import type { KilledPart, Runtime, RuntimeEnd } from '../runtime/runtime.ts'
 import { type Deadline, deadline, within } from './deadline.ts'
 import type { Force } from './lifecycle-scope.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { expectsExit, leftBehindError } from './left-behind.ts'
+import { leftBehindError } from './left-behind.ts'
 import * as messages from './messages.ts'
 import type { EndedHow, ForcedBy, Outcome } from './outcome.ts'
 import { attempt, settled } from './settled.ts'
@@ -59,7 +59,7 @@ export async function endRuntime(
   const by = force ?? (outlived ? { by: 'limit' as const, limitMs: lifecycle.stopTimeoutMs } : undefined)
   if (by?.limitMs !== undefined) reportKill(lifecycle, by.by, by.limitMs, end.killed ?? [], errors)
   await judgeStop(lifecycle, runtime, cause, by?.by, errors)
-  if (by === undefined) await judgeRest(lifecycle, runtime, cause, end, errors)
+  if (by === undefined) await judgeRest(lifecycle, runtime, end, errors)
   for (const suspect of end.suspects) lifecycle.warn(messages.suspect(lifecycle, suspect))
   return { forcedBy: by?.by, gone: true, left: [], suspects: end.suspects, killed, errors }
 }
@@ -155,12 +155,10 @@ function reportKill(
 async function judgeRest(
   lifecycle: Lifecycle,
   runtime: Runtime,
-  cause: EndCause,
   { killed = [], leftBehind = [] }: RuntimeEnd,
   errors: Error[],
 ): Promise<void> {
-  const isTold = cause === 'fail' && expectsExit(lifecycle)
-  if (leftBehind.length > 0 && !isTold) errors.push(leftBehindError(lifecycle, await runtime.exited, leftBehind))
+  if (leftBehind.length > 0) errors.push(leftBehindError(lifecycle, await runtime.exited, leftBehind))
   if (killed.length > 0 && lifecycle.stopTimeoutMs !== 0) {
     lifecycle.warn(
       messages.killedUnasked(

@@ -1,4 +1,5 @@
 import type { Clock } from '@curfew/protocol'
+import { isCurfewError } from '@curfew/protocol'
 import { ExitedWhileStartingError } from '../errors/start-errors.ts'
 import type { ServiceLog } from '../logging/service-log.ts'
 import { allOf } from '../readiness/all-of.ts'
@@ -37,7 +38,7 @@ export async function launchUntilReady(lifecycle: Lifecycle, task: Launch): Prom
   try {
     return await launch(lifecycle, task, runtime)
   } catch (error) {
-    if (task.signal.aborted || !(await wasPortTaken(runtime))) throw error
+    if (task.signal.aborted || wentToBackground(error) || !(await wasPortTaken(runtime))) throw error
     lifecycle.warn(messages.portReplaced(lifecycle, error), toError(error))
     await runtime.kill()
     await runtime.gone
@@ -65,15 +66,19 @@ async function launch(lifecycle: Lifecycle, task: Launch, runtime: Runtime) {
   const readiness = allOf(ready)
   task.progress.probe = readiness.description
   const over = new AbortController()
+  let hasEnded = false
   const exit = runtime.exited.then(async (exit) => {
-    if (readiness.expectsExit === true && isCleanExit(exit)) {
-      // Completed is what left nothing that goes on: what needs it would start beside a daemon that is about to be ended.
+    const isClean = isCleanExit(exit)
+    const isExpected = isClean && readiness.expectsExit === true
+    // What it said before it ended makes it ready, although it is heard in the same turn as the end.
+    if (isClean && !isExpected && lifecycle.mayExit) await turn(scope.clock)
+    hasEnded = !isExpected
+    if (isClean) {
+      // What it left in the background is about to be ended: nothing may start beside that, and it is why it has ended.
       const { leftBehind = [] } = await runtime.gone
       if (leftBehind.length > 0) throw leftBehindError(lifecycle, exit, leftBehind)
-      return
     }
-    // What it said before it ended makes it ready, although it is heard in the same turn as the end.
-    if (lifecycle.mayExit && isCleanExit(exit)) await turn(scope.clock)
+    if (isExpected) return
     throw new ExitedWhileStartingError(lifecycle.name, messages.exitedWhileStarting(lifecycle, exit), exit)
   })
   exit.catch(() => {})
@@ -89,7 +94,15 @@ async function launch(lifecycle: Lifecycle, task: Launch, runtime: Runtime) {
       },
     })
     probed.catch(() => {})
-    const passed = readiness.expectsExit === true ? exit.then(() => probed) : probed
+    const unlessEnded = async (): Promise<Readonly<Record<string, string>>> => {
+      try {
+        return await probed
+      } finally {
+        if (hasEnded) await exit
+      }
+    }
+    const passed = readiness.expectsExit === true ? exit.then(() => probed) : unlessEnded()
+    passed.catch(() => {})
     return await Promise.race([passed, exit.then(() => passed)])
   } finally {
     over.abort()
@@ -113,6 +126,11 @@ function turn(clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     clock.after(0, resolve)
   })
+}
+
+/** Whoever listened there was what its command had left. */
+function wentToBackground(error: unknown): boolean {
+  return isCurfewError(error, 'CURFEW_LEFT_BEHIND')
 }
 
 async function wasPortTaken(runtime: Runtime): Promise<boolean> {

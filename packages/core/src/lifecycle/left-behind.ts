@@ -1,5 +1,5 @@
+import { isCurfewError } from '@curfew/protocol'
 import { LeftBehindError } from '../errors/stop-errors.ts'
-import { allOf } from '../readiness/all-of.ts'
 import type { RuntimeExit } from '../runtime/runtime.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import * as messages from './messages.ts'
@@ -9,7 +9,11 @@ export function leftBehindError(lifecycle: Lifecycle, exit: RuntimeExit, left: r
   return new LeftBehindError(lifecycle.name, messages.leftBehind(lifecycle, exit, left), left)
 }
 
-/** Whether its start fails when it leaves something behind, since it is ready when it has ended. */
-export function expectsExit({ protocol: { options } }: Lifecycle): boolean {
-  return options.ready !== undefined && allOf(options.ready).expectsExit === true
+/** Whether its start failed with it: then the end of what it left does not say it again. */
+export function isSaidBy(causes: readonly Error[], error: Error): boolean {
+  return isLeftBehind(error) && causes.some(isLeftBehind)
+}
+
+function isLeftBehind(error: Error): boolean {
+  return isCurfewError(error, 'CURFEW_LEFT_BEHIND')
 }

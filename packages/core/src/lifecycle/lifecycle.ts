@@ -12,6 +12,7 @@ import { endRuntime, howEnded, nothingToEnd, type EndCause } from './end-runtime
 import { quiesce } from './hooks.ts'
 import { lastLinesOf } from './last-lines.ts'
 import { launchUntilReady, type Progress } from './launch.ts'
+import { isSaidBy } from './left-behind.ts'
 import type { Force, LifecycleScope, StopRequest } from './lifecycle-scope.ts'
 import { startLimitMs, stopLimitMs } from './limits.ts'
 import { mayExit } from './may-exit.ts'
@@ -333,9 +334,10 @@ export class Lifecycle {
     for (const error of causedBy) recordError(this, error)
     const runtime = this.#runtime
     const ending = runtime === undefined ? nothingToEnd : await endRuntime(this, runtime, event, this.#forced.promise)
-    for (const error of ending.errors) recordError(this, located(error, this))
+    const ended = ending.errors.filter((error) => !isSaidBy(causedBy, error))
+    for (const error of ended) recordError(this, located(error, this))
     if (this.log !== undefined) await within(clock, flushTimeoutMs, this.log.flush(), undefined)
-    const errors = [...causedBy, ...ending.errors]
+    const errors = [...causedBy, ...ended]
     const isBroken = errors.some((error) => !(error instanceof KilledError))
     return this.#finish(isBroken ? 'break' : 'end', {
       ...ending,

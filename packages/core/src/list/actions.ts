@@ -90,7 +90,9 @@ function refuseShared(engine: Engine, lifecycles: readonly Member[], verb: strin
   for (const lifecycle of withLiveDependants(lifecycles)) {
     const others = new Set(lifecycle.users)
     const owner = lifecycle.scope
-    if (own === undefined ? isOneOfSeveralTests(engine, owner) : !isWithin(own, owner) && !isWithin(owner, own)) {
+    // Only who holds a stack reaches its services; `stack.stop()` is not refused either.
+    if (owner.hostsWider) others.delete(owner)
+    else if (own === undefined ? isOneOfSeveralTests(engine, owner) : !isWithin(own, owner) && !isWithin(owner, own)) {
       others.add(owner)
     }
     if (own !== undefined) others.delete(own)

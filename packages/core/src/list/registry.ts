@@ -1,5 +1,8 @@
 import { engine } from '../engine-access.ts'
+import { BadOptionError } from '../errors/scope-errors.ts'
+import { show } from '../options-check.ts'
 import { isPlace } from '../places/place.ts'
+import { isService } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
 import { servicesOn } from '../places/services-on.ts'
 import { lifecyclesOf } from './actions.ts'
@@ -26,8 +29,11 @@ export function findDetachedServices(): ServiceList {
   return findServicesFromAllSources().filter((service) => !isAttached(service))
 }
 
-/** Those that hang on that node or cluster. */
+/** Those that hang on that node or cluster. @throws {BadOptionError} if it is neither */
 export function findServicesByInstance(place: Service): ServiceList {
+  if (!isService(place) || !isPlace(place)) {
+    throw new BadOptionError(`findServicesByInstance() takes a node or a cluster; it is given ${show(place)}.`)
+  }
   return servicesOn(engine(), place)
 }
 

@@ -1,6 +1,8 @@
 import process from 'node:process'
 import { engine } from '../engine-access.ts'
-import { NoSuchServiceError } from '../errors/scope-errors.ts'
+import { BadOptionError, NoSuchServiceError } from '../errors/scope-errors.ts'
+import { show } from '../options-check.ts'
+import { isService } from '../protocol.ts'
 import type { Service, StopOptions } from '../service/service.ts'
 import type { Scope } from '../scope/scope.ts'
 import { cleanUpServices, stopServices } from './actions.ts'
@@ -12,6 +14,15 @@ let make: <S extends Service>(services: Iterable<S>, scope: Scope | undefined) =
 /** A list of a scope: an action of it that fails, and that nobody awaits, fails that scope. */
 export function listIn<S extends Service>(scope: Scope | undefined, services: Iterable<S>): ServiceList<S> {
   return make(services, scope)
+}
+
+function checked<S extends Service>(services: Iterable<S>): readonly S[] {
+  const isList = typeof services === 'object' && (services as object | null) !== null && Symbol.iterator in services
+  const list = isList ? [...services] : undefined
+  if (list?.every(isService) === true) return list
+  throw new BadOptionError(
+    `A ServiceList takes an array of services; it is given ${show(services)}.\n  To change  new ServiceList([api, db])`,
+  )
 }
 
 /**
@@ -34,7 +45,7 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
   }
 
   constructor(services: Iterable<S>) {
-    this.#services = [...new Set(services)]
+    this.#services = [...new Set(checked(services))]
   }
 
   get length(): number {

@@ -1,5 +1,7 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { fromFunction } from './function.ts'
+import { show } from '../options-check.ts'
+import { isProbe, probesExpected } from './is-probe.ts'
 import type { ProbeContext, Readiness, ReadinessFunction, ReadinessOption } from './readiness.ts'
 
 /**
@@ -10,6 +12,7 @@ import type { ProbeContext, Readiness, ReadinessFunction, ReadinessOption } from
  * @throws {BadOptionError} `CURFEW_BAD_OPTION` if two of them find the same name
  */
 export function allOf<Group extends string = never>(option: ReadinessOption<Group>): Readiness<Group> {
+  checkProbes(option)
   if (!isList(option)) return single(option)
   const parts = option.map(single)
   const [only] = parts
@@ -24,6 +27,12 @@ export function allOf<Group extends string = never>(option: ReadinessOption<Grou
     groups,
     wait: (context) => waitForAll(parts, context),
   }
+}
+
+function checkProbes(option: unknown): void {
+  const wrong = (Array.isArray(option) ? option : [option]).find((part) => !isProbe(part))
+  if (wrong === undefined && option !== undefined) return
+  throw new BadOptionError(`ready has to be ${probesExpected}; it is ${show(option)}.`)
 }
 
 function isList<Group extends string>(

@@ -6,7 +6,7 @@ import { attemptTillReady } from './attempts.ts'
 import { describeProbe } from './describe.ts'
 import { Refusal } from './elsewhere.ts'
 import { expectedStatus, type ExpectedStatus, type HttpStatusOption } from './http-status.ts'
-import { checkCall, isRecord, isText, optionProblems, trueOrFalse, type OptionTable } from '../options-check.ts'
+import { checkCall, isRecord, isText, optionProblems, show, trueOrFalse, type OptionTable } from '../options-check.ts'
 import { impostor } from './identity.ts'
 import { quote } from './observation.ts'
 import type { ProbeContext, Readiness } from './readiness.ts'
@@ -71,7 +71,7 @@ export function http(path: string, options: HttpOptions = {}): Readiness {
   checkCall(description, options, httpTable)
   if (typeof path !== 'string' || !path.startsWith('/')) {
     throw new BadOptionError(
-      `${description}: the path must begin with "/"; the address is that of the service, or \`host\` and \`port\``,
+      `${description}: the path must begin with "/"; it is ${show(path)}. The address is that of the service, or of the options host and port.`,
     )
   }
   if (/[^\u0021-\u00ff]/.test(path)) {

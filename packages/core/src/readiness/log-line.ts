@@ -1,5 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { checkCall, isRecord, isText, oneOf, type OptionTable } from '../options-check.ts'
+import { checkCall, isRecord, isText, oneOf, show, type OptionTable } from '../options-check.ts'
 import type { OutputLine } from '@curfew/protocol'
 import { describeProbe, isRegExp } from './describe.ts'
 import { waitForEvent } from './event.ts'
@@ -35,7 +35,7 @@ export function logLine<const Groups extends readonly string[] = readonly []>(
 ): Readiness<Groups[number]> {
   if (!isRegExp(pattern)) {
     throw new BadOptionError(
-      `${describeProbe('logLine', pattern)}: the pattern has to be a regular expression, such as /listening/.`,
+      `${describeProbe('logLine', pattern)}: the pattern has to be a regular expression, such as /listening/; it is ${show(pattern)}.`,
     )
   }
   const description = describeProbe('logLine', pattern, isRecord(options) ? { stream: options.stream } : options)

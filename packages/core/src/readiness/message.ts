@@ -1,4 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
+import { show } from '../options-check.ts'
 import { describeProbe } from './describe.ts'
 import { waitForEvent } from './event.ts'
 import { errorText } from '@curfew/protocol'
@@ -11,7 +12,9 @@ import type { ProbeContext, Readiness } from './readiness.ts'
 export function message(predicate?: (message: unknown) => boolean): Readiness {
   const description = describeProbe('message', predicate)
   if (predicate !== undefined && typeof predicate !== 'function') {
-    throw new BadOptionError(`${description}: the predicate has to be a function, such as (sent) => sent === 'warm'.`)
+    throw new BadOptionError(
+      `${description}: the predicate has to be a function, such as (sent) => sent === 'warm'; it is ${show(predicate)}.`,
+    )
   }
   return { description, wait: (context) => waitForMessage(predicate, context) }
 }

@@ -1,5 +1,6 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { defaultLimits } from '@curfew/protocol'
+import { isRecord, show } from '../options-check.ts'
 import type { RunOptions, WorkerOptions } from './options.ts'
 
 type Check = (value: unknown) => Iterable<string>
@@ -83,10 +84,5 @@ function* nodesProblems(nodes: unknown): Generator<string> {
 }
 
 function expected(name: string, what: string, found: unknown): string {
-  const shown = typeof found === 'string' ? JSON.stringify(found) : String(found)
-  return `"${name}" has to be ${what}; it is ${shown} (${found === null ? 'null' : typeof found})`
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return `"${name}" has to be ${what}; it is ${show(found)}`
 }

@@ -23,9 +23,22 @@ export async function findLeaks(scope: Scope): Promise<readonly Leak[]> {
 /** Fails the scope with its leaks, or only says so, as the setting `leaks` wants it. */
 export function reportLeaks(scope: Scope, leaks: readonly Leak[]): void {
   if (leaks.length === 0 || scope.engine.settings.leaks === 'off') return
-  const error = new LeakedError(`${scope.kind} "${scope.name}"`, leaks)
+  const whose = `${scope.kind} "${scope.name}"`
+  recordLeaks(scope, whose, leaks)
+  const error = new LeakedError(whose, leaks)
   if (scope.engine.settings.leaks === 'warn') scope.warn(error.message)
   else scope.report(error)
+}
+
+/** Writes what outlived a service into the records of that service, whose log is still open. */
+function recordLeaks(scope: Scope, whose: string, leaks: readonly Leak[]): void {
+  const level = scope.engine.settings.leaks === 'warn' ? 'warn' : 'error'
+  for (const [service, own] of Map.groupBy(leaks, (one) => one.service)) {
+    // One of that name that was replaced was gone before the last one began.
+    const lifecycle = [...scope.members].findLast(({ name }) => name === service)
+    const error = new LeakedError(whose, own)
+    lifecycle?.log?.report(level, error.message, error)
+  }
 }
 
 /** What code of the scope started by itself; it is given the time of a kill to end, since it may have been told to. */

@@ -1,6 +1,7 @@
+import { withFacts, type Fact } from '../errors/fact-lines.ts'
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { quoted } from '@curfew/protocol'
-import { optionProblems } from '../options-check.ts'
+import { isRecord, optionProblems } from '../options-check.ts'
 import type { RuntimeTraits } from '../runtime/traits.ts'
 import { nameLater } from './name-later.ts'
 import { ofProcessAddress } from './option-tables.ts'
@@ -12,11 +13,14 @@ export interface CheckedService {
   readonly name: string
   /** Whether it is of a class of the user's, which may have options of its own. */
   readonly isSubclass: boolean
+  /** How one of that class is written, for a message. */
+  readonly example?: string | undefined
 }
 
 /** Checks the options of a service when it is made, all at once. @throws {BadOptionError} naming service, option, expectation and value */
-export function checkOptions(options: unknown, { traits, name, isSubclass }: CheckedService): void {
-  refuse(optionProblems(traits.what, options, traits.options, isSubclass), name)
+export function checkOptions(options: unknown, { traits, name, isSubclass, example }: CheckedService): void {
+  const problems = optionProblems(traits.what, options, traits.options, isSubclass)
+  refuse(problems, name, isRecord(options) ? undefined : example)
 }
 
 /** Checks what an option that is a function returned. @throws {BadOptionError} */
@@ -32,7 +36,11 @@ export function checkReturned(option: keyof typeof ofProcessAddress, value: unkn
   )
 }
 
-function refuse(problems: readonly string[], service: string): void {
+function refuse(problems: readonly string[], service: string, example?: string): void {
   if (problems.length === 0) return
-  throw nameLater(service, (name) => new BadOptionError(`Service ${quoted(name)}: ${problems.join('; ')}.`))
+  const facts: Fact[] = example === undefined ? [] : [['To change', example]]
+  throw nameLater(
+    service,
+    (name) => new BadOptionError(withFacts(`Service ${quoted(name)}: ${problems.join('; ')}.`, facts)),
+  )
 }

@@ -21,6 +21,8 @@ export interface DefinitionParts {
   createRuntime(kit: RuntimeKit, place: RuntimePlace): Runtime
   /** The class of ours that the service is an instance of, unless of a subclass: it has no options but those that we know. */
   readonly ownClass?: unknown
+  /** How one is written, for a message about options that are no object. */
+  readonly example?: string
   /** Services that need this one and start right after it. */
   members?(): readonly Service[]
 }

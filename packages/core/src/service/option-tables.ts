@@ -15,6 +15,7 @@ import {
   type OptionTable,
 } from '../options-check.ts'
 import { isService } from '../protocol.ts'
+import { isProbe, probesExpected } from '../readiness/is-probe.ts'
 import type { ReadyOptions, ServiceOptions } from './options.ts'
 import type { ProcessOptions } from './process-definition.ts'
 import type { Service } from './service.ts'
@@ -25,6 +26,7 @@ import type { ThreadOptions } from './thread-definition.ts'
 const isName = (value: unknown): boolean => isText(value) && isPrintable(value)
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 const isList = (value: unknown, is: (one: unknown) => boolean): boolean => Array.isArray(value) && value.every(is)
+const isWithoutRepeats = (values: readonly unknown[]): boolean => new Set(values).size === values.length
 const isSignal = (value: unknown): boolean => typeof value === 'string' && Object.hasOwn(constants.signals, value)
 const isPort = (value: unknown): boolean => value === 'free' || isWhole(value, 1, 65_535)
 /** Numbers are written out, as Node does it. */
@@ -32,8 +34,6 @@ const isArgument = (value: unknown): boolean => typeof value === 'string' || typ
 const isVariable = (value: unknown): boolean => value === undefined || isArgument(value)
 /** Of any realm: under Jest a test file has another `URL`. */
 const isUrl = (value: unknown): boolean => isObject(value) && 'href' in value && typeof value.href === 'string'
-const isProbe = (value: unknown): boolean =>
-  typeof value === 'function' || (isObject(value) && 'wait' in value && typeof value.wait === 'function')
 
 /** A value, or a function of where the process is to listen; what that returns is checked by the same, when it does. */
 function ofAddress(check: OptionCheck): OptionCheck {
@@ -71,7 +71,7 @@ export const everyService: OptionTable<keyof ServiceOptions> = {
 /** Tasks are given it by those who test curfew; their types have no such option. */
 const probed: OptionTable<keyof ReadyOptions> = {
   ready: {
-    expected: `a probe, such as http('/health') or tcp(), a function, or an array of them`,
+    expected: probesExpected,
     is: (value) => isProbe(value) || isList(value, isProbe),
   },
 }
@@ -93,8 +93,12 @@ export const processTable: OptionTable<keyof ProcessOptions> = {
   cwd: ofAddress(ofProcessAddress.cwd),
   shell: trueOrFalse,
   ports: {
-    expected: `an array of names, such as ['http'], or numbers by name, such as { http: 8080, admin: 'free' }`,
-    is: (value) => isList(value, isText) || (isRecord(value) && Object.values(value).every(isPort)),
+    expected: `an array of names, such as ['http'], or numbers by name, such as { http: 8080, admin: 'free' }, none of them twice`,
+    is: (value) =>
+      (isList(value, isText) && isWithoutRepeats(value as readonly unknown[])) ||
+      (isRecord(value) &&
+        Object.values(value).every(isPort) &&
+        isWithoutRepeats(Object.values(value).filter((port) => port !== 'free'))),
   },
   output: oneOf('file', 'pipe'),
   stopSignal: signal,

@@ -22,6 +22,7 @@ export class ProcessService<Port extends string = 'main', Group extends string =
         traits: processTraits,
         ownClass: ProcessService,
         options,
+        example: `processService({ command: 'node', args: ['server.js'] })`,
         createRuntime: (kit, place) => kit.process(options, place),
       }),
     )

@@ -41,11 +41,11 @@ export abstract class Service {
   static readonly stopPriority: number = 50
 
   constructor(definition: ServiceDefinition) {
-    const { traits, options, ownClass, createRuntime, members } = partsOf(definition, new.target.name)
+    const { traits, options, ownClass, example, createRuntime, members } = partsOf(definition, new.target.name)
     const { name: className } = new.target
     // A class may be named by any text.
     const name = isPrintable(className) ? className : 'Service'
-    checkOptions(options, { traits, name: nameIn(options) ?? name, isSubclass: ownClass !== new.target })
+    checkOptions(options, { traits, name: nameIn(options) ?? name, isSubclass: ownClass !== new.target, example })
     const ofClass = classOptions(new.target)
     const declaredPriority = options.stopPriority ?? ofClass.stopPriority
     const protocol: ServiceProtocol = {

@@ -1,6 +1,9 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
+import { quoted } from '@curfew/protocol'
+import { withDefaults } from '../options-check.ts'
 import { taskTraits } from '../runtime/built-in.ts'
 import { defineKind } from './definition.ts'
+import { nameLater } from './name-later.ts'
 import { Service } from './service.ts'
 import type { TaskContext, TaskOptions, TaskResult } from './task-definition.ts'
 
@@ -12,22 +15,30 @@ import type { TaskContext, TaskOptions, TaskResult } from './task-definition.ts'
  */
 export class TaskService extends Service {
   constructor(options: Omit<TaskOptions, 'run'> & Partial<Pick<TaskOptions, 'run'>> = {}) {
-    const { intervalMs } = options
-    const run: TaskOptions['run'] = options.run ?? ((context) => this.run(context))
     super(
       defineKind({
         traits: taskTraits,
         ownClass: TaskService,
-        options: { mayExit: intervalMs === undefined, ...options },
-        createRuntime: (kit) => kit.task({ ...options, run }),
+        options: withDefaults({ mayExit: (options as typeof options | null)?.intervalMs === undefined }, options),
+        example: `taskService({ run: async ({ signal }) => { … } })`,
+        createRuntime: (kit) => kit.task({ ...options, run: options.run ?? ((context) => this.run(context)) }),
       }),
     )
+    if (options.run !== undefined || new.target !== TaskService) return
+    throw nameLater(this.serviceName, noBody)
   }
 
   /** The body; a repeating one may return the delay before its next iteration, in milliseconds. */
   run(_context: TaskContext): Promise<TaskResult> | TaskResult {
-    throw new BadOptionError(`Service "${this.serviceName}" has no body: override run() or give the option "run".`)
+    throw noBody(this.serviceName)
   }
+}
+
+function noBody(name: string): BadOptionError {
+  return new BadOptionError(
+    `Service ${quoted(name)} has no body: override run() or give the option "run".\n` +
+      `  To change  taskService({ run: async ({ signal }) => { … } })`,
+  )
 }
 
 /** Declares a task: an async function beside the test, run once, or repeated where `intervalMs` is given. */

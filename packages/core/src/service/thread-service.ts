@@ -24,6 +24,7 @@ export class ThreadService<Data = unknown, In = unknown, Out = unknown, Group ex
         traits: threadTraits,
         ownClass: ThreadService,
         options,
+        example: `threadService({ module: './load.ts' })`,
         createRuntime: (kit) => kit.thread(options, protocolOf(this).declaredAt),
       }),
     )

@@ -127,7 +127,7 @@ test('use adds the services of another catalog; what both have from a common one
 
 test('use refuses what is no catalog', () => {
   expect(() => untyped().use({ db: idle })).toThrow(BadOptionError)
-  expect(() => catalogProtocol(undefined)).toThrow('Expected a catalog, made by defineServices(), but got undefined')
+  expect(() => catalogProtocol(undefined)).toThrow('Expected a catalog, as defineServices() makes it; found undefined.')
 })
 
 test('a catalog of another copy of the package is as good as one of ours', async () => {

@@ -279,6 +279,21 @@ describe('case 42', () => {
     expect(warnings).toEqual([expect.stringContaining('was started again on another port')])
   })
 
+  test('a command that ended well and left what listens on its port was not refused it', async () => {
+    const world = new World({})
+    const scope = world.test()
+    const rest = { leftBehind: ['pid 9 (server)'] }
+    const service = new PortService({ exitAfterMs: 10, exit: { code: 0 }, restMs: 20, rest })
+    const failed = await world.clock.until(scope.run(() => service.start())).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    expect(failed).toMatchObject({ code: 'CURFEW_LEFT_BEHIND', left: ['pid 9 (server)'] })
+    expect(service.runtimes).toHaveLength(1)
+    const { warnings } = await world.close(scope)
+    expect(warnings).toEqual([])
+  })
+
   test('a service that crashed is not restarted: who asks for it gets the first cause', async () => {
     const world = new World({ db: { does: { exitAfterMs: 5, exit: { code: 1 } } }, api: { needs: ['db'] } })
     const scope = world.test()

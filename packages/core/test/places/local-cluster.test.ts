@@ -26,9 +26,7 @@ describe('a cluster', () => {
   })
 
   test.for([0, 201, 1.5, '3', Number.NaN])('refuses the size %s', (size) => {
-    expect(() => localCluster({ size: size as number })).toThrow(
-      /size of a local cluster has to be a whole number from 1 to 200/,
-    )
+    expect(() => localCluster({ size: size as number })).toThrow(/size has to be a whole number from 1 to 200/)
   })
 
   test('starts before its nodes, which start with it, and stops after them', async () => {

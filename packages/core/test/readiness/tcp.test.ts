@@ -140,3 +140,32 @@ async function sawThenAbort(
   context.abort(new Error('over'))
   await expect(waiting).rejects.toThrow('over')
 }
+
+test('a server that listens at a port of its own is said to, with what to change', async () => {
+  const context = testContext({
+    port: 9,
+    ports: { main: 9, admin: 4001 },
+    portHolder: async () => ({ state: 'none', instead: ['127.0.0.1:4001', '0.0.0.0:38999', '[::]:9229'] }),
+  })
+  await sawThenAbort(context, tcp(), 'the service listens at')
+  expect(context.observations.at(-1)).toBe(
+    'connection refused at 127.0.0.1:9, but the service listens at 0.0.0.0:38999, [::]:9229: ' +
+      'hand it its port (args or env: ({ ports }) => ports.main), or fix the port: ports: { main: 38999 }',
+  )
+})
+
+test('a server that listens only at its other ports is not said to be elsewhere', async () => {
+  let looks = 0
+  const context = testContext({
+    port: 9,
+    ports: { main: 9, admin: 4001 },
+    portHolder: async () => {
+      if (++looks === 3) context.abort()
+      return { state: 'none', instead: ['127.0.0.1:4001'] }
+    },
+  })
+  await expect(waitTillReady(tcp(), context)).rejects.toThrow()
+  expect(new Set(context.observations)).toEqual(
+    new Set(['connecting to 127.0.0.1:9', 'connection refused at 127.0.0.1:9']),
+  )
+})

@@ -15,5 +15,8 @@ const retried = (test: any, name: string, times: number, body: (context: any) =>
 const useFakeTimers = () => jest.useFakeTimers()
 const useRealTimers = () => jest.useRealTimers()
 `,
+  bareSource: `import { test as plain } from '@jest/globals'
+import { note as noteEvent } from './events.cjs'
+`,
   fileOf: (index) => `case-${index}.test.ts`,
 }

@@ -55,3 +55,37 @@ test('failures of a project that has the preset and files that use nothing of it
   // Nothing of the engine is loaded in a worker whose files do not use it.
   expect(preset.events).toEqual(['loaded 0'])
 })
+
+/** Says what Node has loaded of ours in the main process, when the run is over. */
+const loadedReporter = `const { note } = require('./events.cjs')
+const { statSync } = require('node:fs')
+const path = require('node:path')
+module.exports = class {
+  onRunComplete() {
+    const files = Object.keys(require.cache).filter((file) => /@curfew.(core|supervisor)|pino/.test(file))
+    const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
+    note(bytes + ' bytes: ' + files.map((file) => path.basename(file)).join(' '))
+  }
+}`
+
+test('the main process of a run without services has loaded nothing of the engine', async () => {
+  const config = `preset: '@curfew/jest', reporters: ['default', '@curfew/jest/reporter', '<rootDir>/loaded.cjs']`
+  const files = { 'loaded.cjs': loadedReporter }
+  const unused = { ...files, 'plain.test.js': `test('one', () => {})`, 'other.test.js': `test('one', () => {})` }
+  const used = {
+    ...files,
+    'used.test.js': `const { test, taskService, defineServices } = { ...require('@curfew/jest'), ...require('@curfew/core') }
+      const services = defineServices().service('idle', () => taskService({ run: () => {} }))
+      test.extend(services)('one', ({ idle }) => {})`,
+    'plain.test.js': `test('one', () => {})`,
+  }
+  const without = await runJestSuite({ config, files: unused, args: ['--maxWorkers=2'] })
+  expect(without.output).toContain('2 passed')
+  // Who the run is, and what a signal does: the engine has 300 kB.
+  const [loaded = ''] = without.events
+  expect(loaded).toContain('main-process.cjs')
+  expect(loaded).not.toMatch(/engine|index|session|pino/)
+  expect(Number.parseInt(loaded, 10)).toBeLessThan(20_000)
+  const withServices = await runJestSuite({ config, files: used, args: ['--maxWorkers=2'] })
+  expect(withServices.events).toEqual([expect.stringMatching(/engine\.cjs/)])
+})

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
-import { findSocketOwner } from './socket-owner.ts'
+import { findSocketOwner, openSockets } from './socket-owner.ts'
 
 const listenState = '0A'
 const acceptsConnections = '00010000'
@@ -34,6 +34,40 @@ export function listensSomewhere(pids: readonly number[]): boolean {
     inodes.push(...listeningUnixInodes(`/proc/${pid}/net/unix`))
   }
   return findSocketOwner(inodes, pids) !== undefined
+}
+
+/** Where these processes listen for TCP, as `host:port`. */
+export function listeningAddresses(pids: readonly number[]): readonly string[] {
+  if (process.platform !== 'linux') return []
+  const own = openSockets(pids)
+  const found = new Set<string>()
+  for (const pid of new Set(['self', ...pids])) {
+    for (const table of ['tcp', 'tcp6']) {
+      for (const line of listeningLines(`/proc/${pid}/net/${table}`)) {
+        const fields = line.trim().split(/\s+/)
+        if (own.has(`socket:[${fields[9]}]`)) found.add(addressText(fields[1] ?? ''))
+      }
+    }
+  }
+  return [...found]
+}
+
+/** `0100007F:1F90` of the kernel as `127.0.0.1:8080`. */
+function addressText(address: string): string {
+  const [hex = '', port = ''] = address.split(':')
+  const words = hex.match(/.{8}/g) ?? []
+  const bytes = words.flatMap((word) => [...new Uint8Array(Uint32Array.of(Number.parseInt(word, 16)).buffer)])
+  const isMapped = bytes.length === 16 && bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff
+  const v4 = bytes.length === 4 ? bytes : isMapped ? bytes.slice(12) : undefined
+  const host = v4?.join('.') ?? `[${ipv6Text(bytes)}]`
+  return `${host}:${Number.parseInt(port, 16)}`
+}
+
+function ipv6Text(bytes: readonly number[]): string {
+  const groups = Array.from({ length: 8 }, (_, at) => ((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0))
+  const text = groups.map((group) => group.toString(16)).join(':')
+  // The longest row of zeros only matters for `::` and `::1`, which are all that services bind without asking.
+  return text.replace(/^(?:0:){7}/, '::').replace(/^::0$/, '::')
 }
 
 function listeningUnixInodes(file: string): readonly string[] {

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import type { PortHolder, ProcessInfo } from '@curfew/protocol'
 import { processTable } from '../system/process-table.ts'
 import type { ProcessTree } from '../tree/process-tree.ts'
-import { listeningInodes } from './listening-sockets.ts'
+import { listeningAddresses, listeningInodes } from './listening-sockets.ts'
 import { findSocketOwner } from './socket-owner.ts'
 
 /** Who listens on an address, seen from a tree: the price grows from its main process to its members to everybody. */
@@ -15,7 +15,7 @@ export function portHolderOf(tree: ProcessTree, host: string, port: number): Por
       ...listeningInodes(host, port),
     ]),
   ]
-  if (inodes.length === 0) return { state: 'none' }
+  if (inodes.length === 0) return { state: 'none', instead: listeningAddresses(tree.scan().map(({ pid }) => pid)) }
   const ours =
     findSocketOwner(inodes, [tree.main.pid, ...tree.known().map(({ pid }) => pid)]) ??
     findSocketOwner(

@@ -9,19 +9,31 @@ export function findSocketOwner(inodes: readonly string[], pids: Iterable<number
   return undefined
 }
 
+/** The sockets that these processes have open, as the links of `/proc` name them: `socket:[4711]`. */
+export function openSockets(pids: Iterable<number>): ReadonlySet<string> {
+  const open = new Set<string>()
+  for (const pid of pids) for (const link of linksOf(pid)) if (link.startsWith('socket:')) open.add(link)
+  return open
+}
+
 function hasOpen(pid: number, links: ReadonlySet<string>): boolean {
+  for (const link of linksOf(pid)) if (links.has(link)) return true
+  return false
+}
+
+function* linksOf(pid: number): Generator<string> {
   const directory = `/proc/${pid}/fd`
   let names: readonly string[]
   try {
     names = readdirSync(directory)
   } catch {
-    return false // gone, or another user's
+    return // gone, or another user's
   }
-  return names.some((name) => {
+  for (const name of names) {
     try {
-      return links.has(readlinkSync(`${directory}/${name}`))
+      yield readlinkSync(`${directory}/${name}`)
     } catch {
-      return false // closed meanwhile
+      // closed meanwhile
     }
-  })
+  }
 }

@@ -1,9 +1,10 @@
-import { type ProcessInfo, delay, monotonicMs } from '@curfew/protocol'
+import { type ProcessInfo, monotonicMs } from '@curfew/protocol'
 import { endInOrder } from '../run/in-order.ts'
 import { unlimitedStopMs } from '../run/supervised-process.ts'
 import type { ProcessTable } from '../system/process-entry.ts'
 import { AskedTree } from '../tree/asked-tree.ts'
 import { killTree } from '../tree/kill-tree.ts'
+import { waitForAsked } from '../tree/wait-for-asked.ts'
 import type { LeftService } from './left-services.ts'
 import type { LeftThing } from './left-thing.ts'
 import { LeftTree } from './left-tree.ts'
@@ -62,12 +63,9 @@ async function finishOne(
   return { run, id, service, outcome, wasKept, durationMs: Math.round(monotonicMs() - startedMs), processes, survivors }
 }
 
-async function askToEnd(table: ProcessTable, tree: LeftTree, stop: LeftService['stop']): Promise<boolean> {
-  const asked = new AskedTree(tree, { table, signal: stop.signal })
+/** How its main process ends is not known: whoever was its parent is dead. */
+function askToEnd(table: ProcessTable, tree: LeftTree, stop: LeftService['stop']): Promise<boolean> {
+  const asked = [new AskedTree(tree, { table, signal: stop.signal })]
   const deadlineMs = monotonicMs() + (stop.stopTimeoutMs ?? unlimitedStopMs)
-  for (let waitMs = 1; asked.look().asked.length > 0; waitMs = Math.min(waitMs * 2, 20)) {
-    if (monotonicMs() >= deadlineMs) return false
-    await delay(waitMs)
-  }
-  return true
+  return waitForAsked({ asked, deadlineMs, hasDied: false })
 }

@@ -234,7 +234,9 @@ export class AskedTree {
 
   /** Whether nothing shows that it got the signal: a program executed since may be its clean-up, a handler taken off was used. */
   #isUnsure(witness: Witness, { pid, program }: ProcessEntry): boolean {
-    if (witness.told || witness.state?.disposition !== 'caught' || this.#unexecuted.has(pid)) return false
+    if (witness.told || this.#unexecuted.has(pid)) return false
+    // What it was before a supervisor that is dead sent the signal is not known.
+    if (witness.state !== undefined && witness.state.disposition !== 'caught') return false
     if (program === undefined || program !== witness.program || this.#mayBeTold(witness)) return false
     const now = this.#table.signalState(pid, this.#signal)
     return now?.disposition === 'caught' && !now.pending

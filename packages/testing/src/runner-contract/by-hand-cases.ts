@@ -41,4 +41,34 @@ export const byHandCases: RunnerCase[] = [
       expect(test('next').state).toBe('passed')
     },
   },
+  {
+    title: 'whoever holds a stack stops its services, in a file that imports only the core, too',
+    isBare: true,
+    tests: `
+      const services = defineServices()
+        .service('db', () => looped('db'))
+        .service('api', { needs: ['db'] }, () => looped('api'))
+      const ways: Record<string, (list: any) => PromiseLike<unknown>> = {
+        stop: (list) => list.stop(),
+        kill: (list) => list.findByName('db').kill(),
+        graduallyStop: (list) => list.graduallyStop(),
+        one: (list) => list.get('db').stop(),
+      }
+      for (const [way, act] of Object.entries(ways)) plain(way, async () => {
+        const stack = await services.start('api', 'db')
+        await act(stack.services)
+        note(way + ' ' + stack.db.state + ' ' + stack.api.state)
+        await stack.stop()
+      })
+    `,
+    check({ events, errors }) {
+      for (const way of ['stop', 'kill', 'graduallyStop', 'one']) expect(errors(way)).toEqual([])
+      expect(events.filter((event) => / (?!up|down)/.test(event))).toEqual([
+        'stop stopped stopped',
+        'kill stopped stopped',
+        'graduallyStop stopped stopped',
+        'one stopped stopped',
+      ])
+    },
+  },
 ]

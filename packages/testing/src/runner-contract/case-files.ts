@@ -11,6 +11,8 @@ import type { CaseError, CaseOutcome, CaseTest, RunnerCase } from './runner-case
 export interface RunnerPrelude {
   /** How a case's test file begins; `noteEvent` is there. */
   readonly source: string
+  /** How that of a case begins that imports nothing of the runner package. */
+  readonly bareSource: string
   /** Name of the test file of a case. */
   fileOf(index: number): string
 }
@@ -40,14 +42,17 @@ const server = () => processService({
 `
 
 /** One test file per case, by path. */
-export function caseFiles(cases: readonly RunnerCase[], { source, fileOf }: RunnerPrelude): Record<string, string> {
+export function caseFiles(
+  cases: readonly RunnerCase[],
+  { source, bareSource, fileOf }: RunnerPrelude,
+): Record<string, string> {
   return Object.fromEntries(
-    cases.map(({ tests }, index) => [
+    cases.map(({ tests, isBare }, index) => [
       fileOf(index),
       `import { completed, defineServices, findServicesFromAllSources, logLine, processService, TaskService, taskService, tcp, threadService } from '@curfew/core'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-${source}${common}
+${isBare === true ? bareSource : source}${common}
 const note = (text: string) => noteEvent('${index}|' + text)
 const looped = loopedFor(note)
 ${tests}

@@ -7,6 +7,8 @@ export interface RunnerCase {
   readonly title: string
   /** Source of the tests; `runner-files.ts` has what they may use. */
   readonly tests: string
+  /** Whether its file imports nothing of the runner package: it has `plain`, and not `base` and what is made of that. @default false */
+  readonly isBare?: true
   /** The error that the file itself fails with. @default none */
   readonly failsFile?: RegExp
   check(outcome: CaseOutcome): void

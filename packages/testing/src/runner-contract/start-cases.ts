@@ -204,4 +204,22 @@ export const startCases: RunnerCase[] = [
       expect(events.at(-1)).toBe('db down')
     },
   },
+  {
+    title: 'a program that listens at a port of its own: the error says where, and what to change',
+    tests: `
+      const test = base.extend(defineServices().service('api', () => processService({
+        command: process.execPath,
+        args: ['-e', "const server = require('net').createServer().listen(0, '127.0.0.1', () => console.log('at ' + server.address().port))"],
+        ready: [tcp(), logLine(/^at /)],
+        startTimeoutMs: 3_000,
+      })))
+      test('one', async ({ api }) => {})
+    `,
+    check({ test }) {
+      const [error] = test('one').errors
+      const { groups } = /stdout \| at (?<port>\d+)/.exec(`${error?.message}\n${error?.said}`) ?? {}
+      expect(error?.message).toContain(`but the service listens at 127.0.0.1:${groups?.['port']}: hand it its port`)
+      expect(error?.message).toContain(`ports: { main: ${groups?.['port']} }`)
+    },
+  },
 ]

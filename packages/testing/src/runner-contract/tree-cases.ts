@@ -77,8 +77,14 @@ export const treeCases: RunnerCase[] = [
       const test = base.extend(defineServices()
         .service('db', () => started({ ready: completed() }))
         .service('api', ({ db }) => looped('api'))
-        .service('job', () => started({ mayExit: true })))
+        .service('job', () => started({ mayExit: true }))
+        .service('web', () => processService({
+          command: 'sh',
+          args: ({ port }) => ['-c', 'setsid "$0" -e "require(\\'net\\').createServer().listen($1, \\'127.0.0.1\\')" "$1" &', process.execPath, String(port)],
+          ready: () => false,
+        })))
       test('completed', async ({ api }) => { note('body') })
+      test('listens', async ({ web }) => { note('body') })
       test('may exit', async ({ job }) => { await job.waitTillStopped(60_000) })
     `,
     check({ events, test, errors }) {
@@ -88,6 +94,8 @@ export const treeCases: RunnerCase[] = [
       const [error] = test('completed').errors
       expect(error?.message).toContain(background('db'))
       expect(error?.message).toMatch(/pid \d+ \([^]*in the foreground/)
+      expect(errors('listens')).toEqual([background('web')])
+      for (const { warnings } of test('listens').verdicts) expect(warnings).toEqual([])
       expect(errors('may exit')).toEqual([background('job')])
     },
   },

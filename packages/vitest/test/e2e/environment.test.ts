@@ -74,6 +74,33 @@ describe.each([5, 4] as const)('in Vitest %i', (vitest) => {
       })
     })
 
+    test('those that a file starts which imports only the core get them, too', async () => {
+      await passes({
+        vitest,
+        config: `pool: '${pool}'`,
+        env: shell,
+        files: {
+          ...files,
+          'a.test.ts': `import { completed, defineServices, processService } from '@curfew/core'
+            import { expect, test } from 'vitest'
+            const services = defineServices().service('process', () => processService({
+              command: process.execPath,
+              args: ['-e', 'console.log(process.env.BASE_URL, process.env.MODE, process.env.DEV, process.env.SSR)'],
+              ports: [],
+              ready: completed(),
+            }))
+            test('reads', async () => {
+              const stack = await services.start('process')
+              const [{ text }] = await stack.process.lastLines()
+              await stack.services.graduallyStop()
+              await stack.stop()
+              expect(process.env.MODE).toBe('test')
+              expect(text).toBe('http://of-the-shell of-the-shell undefined undefined')
+            })`,
+        },
+      })
+    })
+
     test('what a test, a set-up file or the configuration sets is heard', async () => {
       await passes({
         vitest,

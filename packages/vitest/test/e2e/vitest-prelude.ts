@@ -13,6 +13,9 @@ const retried = (test: any, name: string, times: number, body: (context: any) =>
 const useFakeTimers = () => vi.useFakeTimers()
 const useRealTimers = () => vi.useRealTimers()
 `,
+  bareSource: `import { test as plain } from 'vitest'
+import { note as noteEvent } from './events.mjs'
+`,
   fileOf: (index) => `case-${index}.test.ts`,
 }
 

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { BadOptionError } from '../../errors/scope-errors.ts'
+import { requireOptions } from '../../options-check.ts'
 import { localClusterTable } from '../../service/option-tables.ts'
 import { makeCluster, type Cluster, type ClusterOptions } from '../cluster.ts'
 import { placeParts } from '../make-place.ts'
@@ -16,10 +16,8 @@ export interface LocalClusterOptions extends ClusterOptions {
  * all at 127.0.0.1).
  */
 export function localCluster(options: LocalClusterOptions = {}): Cluster {
+  requireOptions('localCluster', options, 'localCluster({ size: 3 })')
   const { size = 3 } = options
-  if (!Number.isInteger(size) || size < 1 || size > 200) {
-    throw new BadOptionError(`size of a local cluster has to be a whole number from 1 to 200; it is ${String(size)}.`)
-  }
   const nodes = (cluster: Cluster) =>
     Array.from({ length: size }, (_, index) =>
       localNode({ name: `${cluster.serviceName}-node${index + 1}`, host: hostOf(index), on: cluster }),

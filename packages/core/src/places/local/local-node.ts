@@ -1,3 +1,4 @@
+import { requireOptions } from '../../options-check.ts'
 import { localNodeTable } from '../../service/option-tables.ts'
 import { placeParts } from '../make-place.ts'
 import { makeNode, type Node, type NodeOptions } from '../node.ts'
@@ -10,5 +11,6 @@ export interface LocalNodeOptions extends NodeOptions {
 
 /** Declares a node on this machine, at a loopback address of its own. */
 export function localNode(options: LocalNodeOptions = {}): Node {
+  requireOptions('localNode', options, `localNode({ host: '127.0.0.1' })`)
   return makeNode(placeParts({ host: options.host ?? '127.0.0.1' }, options, localNodeTable))
 }

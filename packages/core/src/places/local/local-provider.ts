@@ -1,3 +1,4 @@
+import { checkCall, isWhole, type OptionTable } from '../../options-check.ts'
 import { localCluster } from './local-cluster.ts'
 import { localNode } from './local-node.ts'
 import type { NodeProvider } from '../provider.ts'
@@ -8,8 +9,13 @@ export interface LocalProviderOptions {
   readonly clusterSize?: number | undefined
 }
 
+const providerTable: OptionTable<keyof LocalProviderOptions> = {
+  clusterSize: { expected: 'a whole number from 1 to 200', is: (value) => isWhole(value, 1, 200) },
+}
+
 /** Takes the fixtures `node` and `cluster` from this machine. */
 export function localProvider(options: LocalProviderOptions = {}): NodeProvider {
+  checkCall('localProvider', options, providerTable)
   return {
     name: 'local',
     node: () => localNode(),

@@ -12,21 +12,15 @@ import {
 import { listensSomewhere } from '../../ports/listening-sockets.ts'
 import type { ProcessEntry } from '../../system/process-entry.ts'
 import { processTable } from '../../system/process-table.ts'
-import { AskedTree, type LeftOfTree } from '../../tree/asked-tree.ts'
+import { AskedTree } from '../../tree/asked-tree.ts'
 import { killTree } from '../../tree/kill-tree.ts'
 import type { ProcessTree } from '../../tree/process-tree.ts'
+import { lookAt, waitForAsked } from '../../tree/wait-for-asked.ts'
 
 /** How often a tree that was asked to stop is looked at, at most, while its main process lives. */
 const maxWatchMs = 100
 /** The same, when only what its main process left is waited for. */
 const maxRestMs = 20
-/** What never got the signal may still end with its parent, by the end of a pipe to it; then it is told. */
-const untoldGraceMs = 100
-/**
- * What may have got the signal, or not, has this time to end before it is told, at most half of what is left of the limit
- * so that it can still end by itself. A launcher that died of the signal most likely passed nothing on.
- */
-const unsureGraceMs = { died: 1000, exited: 2000, exitedWithoutLimit: 10_000 } as const
 /** What a command leaves for a moment (a report that it still sends) ends by itself in this time; a daemon never does. */
 const shortLivedMs = 5000
 /** How many of the processes that were killed are named. */
@@ -87,7 +81,7 @@ export class ProcessEnding {
   async watch(isOver: () => boolean): Promise<void> {
     for (let waitMs = 1; !isOver(); waitMs = Math.min(waitMs * 2, maxWatchMs)) {
       await delay(waitMs)
-      if (!isOver()) this.#look()
+      if (!isOver()) lookAt(this.#asked)
     }
   }
 
@@ -108,24 +102,8 @@ export class ProcessEnding {
       facts.ask()
     }
     const deadlineMs = (this.#askedAtMs ?? monotonicMs()) + (stopTimeoutMs ?? Infinity)
-    const graceMs = unsureGraceOf(exit, deadlineMs - monotonicMs())
-    let untoldSinceMs: number | undefined
-    for (let waitMs = 1; !facts.isOver(); waitMs = Math.min(waitMs * 2, maxRestMs)) {
-      const { asked, untold } = this.#look()
-      const nowMs = monotonicMs()
-      if (nowMs >= deadlineMs) return
-      this.#asked.at(-1)?.tellUnsure(asked, graceMs)
-      if (asked.length === 0) {
-        if (untold.length === 0) return
-        untoldSinceMs ??= nowMs
-        if (nowMs - untoldSinceMs >= untoldGraceMs) {
-          // A launcher may have a handler that tells nobody: Node has one of its own, for the terminal.
-          if (this.#asked.at(-1)?.tell(untold) !== true) return
-          untoldSinceMs = undefined
-        }
-      }
-      await delay(waitMs)
-    }
+    const hasDied = exit.signal !== null
+    await waitForAsked({ asked: this.#asked, deadlineMs, hasDied, isOver: facts.isOver })
   }
 
   /** Kills what lives, on the record; resolves with what survives. */
@@ -161,13 +139,6 @@ export class ProcessEnding {
     )
   }
 
-  #look(): LeftOfTree {
-    const looks = this.#asked.map((tree) => tree.look())
-    const asked = new Map(looks.flatMap((look) => look.asked.map((entry) => [entry.pid, entry] as const)))
-    const untold = new Map(looks.flatMap((look) => look.untold.map((entry) => [entry.pid, entry] as const)))
-    return { asked: [...asked.values()], untold: [...untold.values()].filter(({ pid }) => !asked.has(pid)) }
-  }
-
   async #waitForShortLived(isOver: () => boolean): Promise<void> {
     const deadlineMs = monotonicMs() + shortLivedMs
     for (let waitMs = 1; !isOver(); waitMs = Math.min(waitMs * 2, maxRestMs)) {
@@ -183,10 +154,4 @@ export class ProcessEnding {
       await Promise.race([delay(waitMs), this.#isHurried.promise])
     }
   }
-}
-
-function unsureGraceOf(exit: ProcessExit, leftMs: number): number {
-  if (exit.signal !== null) return Math.min(unsureGraceMs.died, leftMs / 4)
-  if (leftMs === Infinity) return unsureGraceMs.exitedWithoutLimit
-  return Math.min(Math.max(unsureGraceMs.exited, leftMs / 4), leftMs / 2)
 }

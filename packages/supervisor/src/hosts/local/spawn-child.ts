@@ -2,11 +2,15 @@ import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { ProcessSpawnOrder } from '@curfew/protocol'
+import { printable, type ProcessSpawnOrder } from '@curfew/protocol'
 import { SpawnError } from '../../errors.ts'
+import { environmentOf, localProgram } from './local-programs.ts'
 import { openOutput, type OutputPipes, type OutputSurroundings, removePipes } from '../../output/open-output.ts'
 import type { Containment } from '../../tree/containment.ts'
 import { type Mark, markVariables } from '../../tree/mark.ts'
+
+/** Of a command line in a message: the code of `node -e` may be one. */
+const maxLineBytes = 500
 
 /** What a process is spawned into. */
 export interface SpawnSurroundings extends OutputSurroundings {
@@ -26,6 +30,17 @@ export interface SpawnedChild {
  * @throws {SpawnError} with the system's `errno`, once it is certain that there is no process
  */
 export async function spawnChild(order: ProcessSpawnOrder, surroundings: SpawnSurroundings): Promise<SpawnedChild> {
+  try {
+    return await spawnOnce(order, surroundings)
+  } catch (error) {
+    const isMissing = error instanceof SpawnError && error.errno === 'ENOENT' && !order.shell
+    const local = isMissing ? localProgram(order) : undefined
+    if (local === undefined) throw error
+    return spawnOnce({ ...order, command: local }, surroundings)
+  }
+}
+
+async function spawnOnce(order: ProcessSpawnOrder, surroundings: SpawnSurroundings): Promise<SpawnedChild> {
   const { mark, containment } = surroundings
   const { child: output, pipes } = openOutput(order, surroundings)
   // Read and write, by which what a shell runs in the foreground can be told from what it runs in the background.
@@ -33,7 +48,7 @@ export async function spawnChild(order: ProcessSpawnOrder, surroundings: SpawnSu
   const child = containment.spawn(mark, () =>
     start(order, {
       cwd: order.cwd,
-      env: { ...order.env, ...markVariables(mark, order.env) },
+      env: { ...environmentOf(order), ...markVariables(mark, order.env) },
       detached: true,
       stdio: [input, output[0] ?? 'ignore', output[1] ?? 'ignore'],
       windowsHide: true,
@@ -79,7 +94,7 @@ function start(order: ProcessSpawnOrder, options: SpawnOptions): ChildProcess | 
 
 function explain(order: ProcessSpawnOrder, error: NodeJS.ErrnoException): SpawnError {
   const errno = error.code ?? 'UNKNOWN'
-  const line = [order.command, ...order.args].join(' ')
+  const line = printable([order.command, ...order.args].join(' '), maxLineBytes)
   return new SpawnError(`Could not spawn "${line}" in ${order.cwd}: ${reason(order, errno, error)} (${errno}).`, {
     errno,
     command: order.command,
@@ -95,7 +110,15 @@ function reason(order: ProcessSpawnOrder, errno: string, error: Error): string {
   const isPath = order.command.includes('/')
   if (errno === 'ENOENT') {
     // Without the value of PATH: the message goes into the journal, which holds no values of the environment.
-    if (!isPath) return 'it is not on the PATH of its environment'
+    const [program = '', ...args] = order.command.trim().split(/\s+/)
+    if (args.length > 0 && !existsSync(path.resolve(order.cwd, order.command))) {
+      return (
+        `there is no program of that name, which has spaces in it: arguments go into args, ` +
+        `as in command: '${program}', args: [${args.map((one) => `'${one}'`).join(', ')}]; or say shell: true`
+      )
+    }
+    if (!isPath)
+      return 'it is neither on the PATH of its environment nor in a node_modules/.bin of the working directory or above it'
     const file = path.resolve(order.cwd, order.command)
     return existsSync(file) ? `${file} exists, but the interpreter named in it does not` : `${file} does not exist`
   }
