@@ -32,4 +32,17 @@ export type {
   RuntimeExit,
   RuntimePlace,
 } from './runtime/runtime.ts'
-export type { HostDriverOrder } from '@curfew/protocol'
+export type {
+  HostDriver,
+  HostDriverFacts,
+  HostDriverModule,
+  HostDriverOrder,
+  HostedIdentity,
+  HostedProcess,
+  HostedSurroundings,
+  PastProcess,
+  PastResource,
+  PastSignal,
+  PastSpawn,
+  RestFacts,
+} from '@curfew/protocol'

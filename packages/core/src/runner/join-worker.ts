@@ -1,8 +1,8 @@
 import { engine } from '../engine-access.ts'
 import type { Engine } from '../engine-contract.ts'
-import { BadOptionError } from '../errors/scope-errors.ts'
 import { localProvider } from '../places/local/local-provider.ts'
-import { isProvider, type NodeProvider } from '../places/provider.ts'
+import { loadProvider } from '../places/load-provider.ts'
+import type { NodeProvider } from '../places/provider.ts'
 import { joinRun, type RunContext } from '../run/run-context.ts'
 import type { RunnerVariables } from '../runtime/inherited-environment.ts'
 import type { WorkerOptions } from './options.ts'
@@ -47,18 +47,5 @@ export async function joinWorker({ run, worker, root, runnerVariables = {}, opti
 async function providerOf(nodes: NonNullable<WorkerOptions['nodes']>, load: Joining['load']): Promise<NodeProvider> {
   if (nodes === 'local') return localProvider({})
   if (!('module' in nodes)) return localProvider({ clusterSize: nodes.clusterSize })
-  const { default: provider } = await load(nodes.module)
-  const made: unknown =
-    typeof provider === 'function' ? await (provider as (options: unknown) => unknown)(nodes.options) : provider
-  if (isProvider(made)) return made
-  throw new BadOptionError(
-    `The default export of "nodes.module" (${nodes.module}) has to be a NodeProvider, { name, node(), cluster() }, ` +
-      `or a function that returns one; it ${typeof provider === 'function' ? 'returned' : 'is'} ${describe(made)}.`,
-  )
-}
-
-function describe(made: unknown): string {
-  if (made === undefined) return 'undefined'
-  if (typeof made !== 'object' || made === null) return `a ${typeof made}`
-  return `an object with ${Object.keys(made).join(', ') || 'nothing'}`
+  return loadProvider(nodes.module, nodes.options, load)
 }
