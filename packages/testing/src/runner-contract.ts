@@ -1,4 +1,5 @@
 /** The case table that every runner package is tested with. Its own entry, since the cases use Vitest's `expect`. */
+export { attemptCases } from './runner-contract/attempt-cases.ts'
 export { runnerCases } from './runner-contract/runner-cases.ts'
 export { checkKept, checkKeptIsTold, keptCases } from './runner-contract/kept-cases.ts'
 export { checkCi, ciCases } from './runner-contract/leak-cases.ts'

@@ -153,17 +153,17 @@ export class TestAttempt {
     }
   }
 
-  /** Fails the body that runs, and aborts the signal. Only the first time counts. */
+  /** Fails the body that runs, and aborts the signal. Only the first time counts, and nothing once the attempt has ended. */
   interrupt(reason: unknown): void {
-    if (this.#interruption !== undefined) return
+    if (this.#interruption !== undefined || this.#isOver) return
     this.#interruption = { reason }
     for (const listener of this.#onInterrupt) listener(reason)
     this.abort(reason)
   }
 
-  /** Aborts the signal: the time of the test is over, or the run is cancelled. */
+  /** Aborts the signal: the time of the test is over, or the run is cancelled. Not once the attempt has ended. */
   abort(reason: unknown): void {
-    if (this.#aborted !== undefined) return
+    if (this.#aborted !== undefined || this.#isOver) return
     this.#aborted = { reason }
     // In the scope of the test: the listeners are its code.
     if (this.#controller !== undefined) engine().runIn(this, () => this.#controller?.abort(reason))
@@ -202,8 +202,9 @@ export class TestAttempt {
 
   /** Closes what is open: the runner has given the file up in the middle. Never rejects. */
   async abandon(): Promise<void> {
+    const closed = this.#scope?.close()
     this.#isOver = true
-    await Promise.allSettled([this.#scope?.close()])
+    await Promise.allSettled([closed])
   }
 
   #open(): Scope {
@@ -221,7 +222,7 @@ export class TestAttempt {
     })
     // Closed by somebody else while the test runs: the run is over.
     scope.signal.addEventListener('abort', () => {
-      if (!this.#isOver) this.interrupt(scope.signal.reason)
+      this.interrupt(scope.signal.reason)
     })
     // What a test that is over still does starts nothing any more.
     if (this.#isOver) void scope.close()
