@@ -1,10 +1,9 @@
 import * as jest from '@jest/globals'
-import type { Asked, CatalogEntries } from '@curfew/core/engine'
-import { askedBy, entriesOf } from './asked.ts'
+import { catalogProtocol, checkScopes, destructured, type Asked, type CatalogEntries } from '@curfew/core/engine'
 import { bridgeKey, type Bridge } from './bridge.ts'
-import type { BuiltInContext, CurfewTest } from './context-types.ts'
-import { NotSetUpError } from './errors.ts'
 import { isGenerator } from './code-kinds.ts'
+import type { BuiltInContext, CurfewTest } from './context-types.ts'
+import { NotSetUpError, UnreadableTestError } from './errors.ts'
 
 type Code = (...args: unknown[]) => unknown
 /** A function of Jest's own that declares tests, with those that hang on it: `only`, `each` … */
@@ -66,6 +65,25 @@ function declaring(native: Native, catalogs: readonly CatalogEntries[]): Code {
     return typeof member === 'function' ? [[name, declaring(member as Native, catalogs)] as const] : []
   })
   return Object.assign(declare, { each: declareEach }, Object.fromEntries(more))
+}
+
+/** What code asks for by destructuring one of its parameters. @throws {UnreadableTestError} */
+function askedBy(
+  code: (...args: never) => unknown,
+  parameter: number,
+  catalogs: readonly CatalogEntries[],
+  what: string,
+): Asked {
+  const { names, reason } = destructured(code, parameter)
+  if (names === undefined) throw new UnreadableTestError(what, reason)
+  return { catalogs, names }
+}
+
+/** The entries of a catalog that a test is extended with. @throws {ScopeNotSupportedError} and the errors of the catalog */
+function entriesOf(catalog: unknown): CatalogEntries {
+  const { entries } = catalogProtocol(catalog)
+  checkScopes(entries, 'Jest')
+  return entries
 }
 
 /** How many values a row has; those of a shorter one are `undefined`, so that the services have one place. */

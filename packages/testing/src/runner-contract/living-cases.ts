@@ -124,7 +124,7 @@ export const livingCases: RunnerCase[] = [
     `,
     check({ events, test }) {
       expect(events).toEqual(Array(3).fill('attempt true,running'))
-      expect(test('retried').state).toBe('passed')
+      expect(test('retried').state, JSON.stringify(test('retried').errors)).toBe('passed')
     },
   },
   {
