@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { systemClock } from '@curfew/protocol'
 import { folderBytes } from './folder-bytes.ts'
 import { isRunId } from './run-context.ts'
-import { mayBeAlive } from './run-alive.ts'
 
 /** What {@link pruneRuns} did. */
 export interface PruneReport {
@@ -29,7 +28,7 @@ export interface PruneOptions {
 /**
  * Removes old runs: all but the last `keep`, and of these the oldest that take more than `maxBytes`. Never rejects.
  *
- * Never touched: a run that may be alive ({@link mayBeAlive}), the current one, later ones, and what is not a run by name.
+ * Never touched: a run that may be alive (`mayBeAlive()`), the current one, later ones, and what is not a run by name.
  * A folder is renamed before it is emptied, so nobody finds half a run, and what an interrupted removal left is
  * recognised by its name and removed by the next one.
  */
@@ -73,6 +72,8 @@ export async function pruneRuns(runsDirectory: string, options: PruneOptions): P
   for (const name of [...excess, ...oversized]) {
     await attempt(name, async () => {
       const directory = join(runsDirectory, name)
+      // Loaded only now: most processes that import core remove no run.
+      const { mayBeAlive } = await import('./run-alive.ts')
       if (await mayBeAlive(directory, nowMs)) return false
       const condemned = join(runsDirectory, `${trashPrefix}${name}`)
       await rename(directory, condemned)
