@@ -5,6 +5,7 @@ import GithubSlugger from 'github-slugger'
 import type { Definition, Heading, Link, Table } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import { describe, expect, test } from 'vitest'
+import { curfewErrorCodes } from '../../packages/protocol/src/errors/codes.ts'
 import { defaultLimits } from '../../packages/protocol/src/limits.ts'
 import { docsDir, fencesOf, nodesOf, parsePage, sampleText } from './fences.mjs'
 
@@ -57,6 +58,8 @@ test('docs/errors.md has each error code of the sources, once, with the name of 
     .filter(({ depth }: Heading) => depth === 3)
     .map((heading: Heading) => toString(heading))
   expect(listed.toSorted()).toEqual([...errorCodes()].toSorted())
+  // One class for each code of the union, and no code without a class.
+  expect([...errorCodes()].map((each) => each.split(' ')[0]).toSorted()).toEqual([...curfewErrorCodes].toSorted())
 })
 
 test('docs/guide/lifecycle.md has the limits and their defaults', () => {

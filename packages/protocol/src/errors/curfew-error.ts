@@ -1,9 +1,7 @@
+import type { CurfewErrorCode } from './codes.ts'
 import { intoRealm } from './realm.ts'
 
 const brand = Symbol.for('curfew.error')
-
-/** The code of an error of curfew, e.g. `CURFEW_START_TIMEOUT`; one per class, stable across versions. */
-export type CurfewErrorCode = `CURFEW_${string}`
 
 /**
  * The base of every error that curfew raises.
