@@ -1,5 +1,5 @@
 /** The journal of a run: what happened to its services, append-only. Schema, check and reader; see docs/journal.md. */
-export { journalVersion } from './journal/entries.ts'
+export { journalVersion } from './journal/schema.ts'
 export type {
   FinishedService,
   JournalEntryOf,
@@ -11,7 +11,7 @@ export type {
   ScopeEntry,
   StopRequester,
   SupervisorEntry,
-} from './journal/entries.ts'
-export { isJournalEntry, journalEvents, journalFault } from './journal/journal-fields.ts'
+} from './journal/schema.ts'
+export { isJournalEntry, journalEvents, journalFault } from './journal/check-entry.ts'
 export { parseJournal, readJournal } from './journal/read-journal.ts'
 export type { JournalFault, JournalReading } from './journal/read-journal.ts'

@@ -255,7 +255,7 @@ export interface ProcessLeak {
   readonly ports: readonly LeakedPort[]
 }
 
-/** One entry of the journal; the schema is `journal/entries.ts`. */
+/** One entry of the journal; the schema is `journal/schema.ts`. */
 export interface JournalEntry {
   readonly event: string
   readonly timeMs: number

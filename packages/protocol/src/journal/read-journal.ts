@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { journalFault } from './journal-fields.ts'
-import type { KnownJournalEntry } from './entries.ts'
+import { journalFault } from './check-entry.ts'
+import type { KnownJournalEntry } from './schema.ts'
 
 /** What a journal says, and what of it could not be read. */
 export interface JournalReading {

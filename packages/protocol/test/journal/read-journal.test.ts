@@ -11,6 +11,7 @@ import {
   readJournal,
   type KnownJournalEntry,
 } from '../../src/journal.ts'
+import { schema } from '../../src/journal/schema.ts'
 
 const opened: KnownJournalEntry = {
   event: 'journal',
@@ -133,15 +134,49 @@ describe('an entry', () => {
     [{ ...exited, hint: 5 }, '"hint" of "exited" must be string or absent, found number'],
     [{ ...exited, code: undefined }, '"code" of "exited" must be number or null, found undefined'],
     [{ ...ended, errors: {} }, '"errors" of "service-ended" must be list, found object'],
+    [{ ...ended, outcome: {} }, '"outcome.how" of "service-ended" must be string, found undefined'],
+    [
+      { ...ended, outcome: { ...ended.outcome, how: 'lost' } },
+      '"outcome.how" of "service-ended" must be one of stopped, killed, exited, failed, kept, found "lost"',
+    ],
+    [
+      {
+        ...ended,
+        errors: [
+          { name: 'a', message: 'b' },
+          { name: 'a', message: 'b', cause: { name: 1 } },
+        ],
+      },
+      '"errors[1].cause.name" of "service-ended" must be string, found number',
+    ],
+    [
+      { event: 'ports-leased', timeMs: 1, id: 'a', host: 'b', ports: { main: '80' } },
+      '"ports.main" of "ports-leased" must be number, found string',
+    ],
+    [
+      {
+        event: 'leaked',
+        timeMs: 1,
+        id: 'a',
+        service: 'a',
+        processes: [],
+        ports: [{ host: 'h', port: 1 }],
+        killed: true,
+      },
+      '"ports[0].holder" of "leaked" must be object or null, found undefined',
+    ],
   ])('%j is none', (value, fault) => {
     expect(journalFault(value)).toBe(fault)
     expect(isJournalEntry(value)).toBe(false)
   })
 })
 
-test('every event is documented, and no other', async () => {
+test('docs/journal.md has every event with its fields, and no other', async () => {
   const page = await readFile(new URL('../../../../docs/journal.md', import.meta.url), 'utf8')
-  const documented = [...page.matchAll(/^\| `([a-z-]+)`/gm)].map(([, event]) => event)
-  expect(new Set(documented)).toEqual(new Set<string>(journalEvents))
-  expect(documented).toHaveLength(journalEvents.length)
+  const documented = [...page.matchAll(/^\| `([a-z-]+)` \| `([^`]*)` \|/gm)].map(([, event, fields]) => [event, fields])
+  const inOrder = Object.entries(schema.events).map(([event, rules]) => {
+    const fields = Object.entries(rules).map(([name, rule]) => (rule.endsWith('?') ? `${name}?` : name))
+    return [event, fields.join(' ')]
+  })
+  expect(documented).toEqual(inOrder)
 })

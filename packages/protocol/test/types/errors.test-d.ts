@@ -9,8 +9,8 @@ test('a class of ours has one of the codes of the union', () => {
   class Unknown extends CurfewError {
     static override readonly code = 'CURFEW_UNHEARD_OF'
   }
-  expectTypeOf(Known.code).toExtend<CurfewErrorCode>()
-  expectTypeOf(Unknown.code).not.toExtend<CurfewErrorCode>()
+  expectTypeOf<(typeof Known)['code']>().toExtend<CurfewErrorCode>()
+  expectTypeOf<(typeof Unknown)['code']>().not.toExtend<CurfewErrorCode>()
 })
 
 test('an error is asked for by one of the codes of the union', () => {
