@@ -13,5 +13,26 @@ export type {
   SupervisorEntry,
 } from './journal/schema.ts'
 export { isJournalEntry, journalEvents, journalFault } from './journal/check-entry.ts'
+export { fold, RunFold } from './journal/fold.ts'
+export type { JournalFold, RunFoldOptions } from './journal/fold.ts'
+export { journalFiles, readRun } from './journal/read-run.ts'
+export type { ReadRunOptions } from './journal/read-run.ts'
+export { addLateNeeds, isLeft } from './journal/run.ts'
+export type {
+  LateNeeds,
+  Run,
+  RunAsked,
+  RunLease,
+  RunOutput,
+  RunOwner,
+  RunProcess,
+  RunResource,
+  RunScope,
+  RunScopeEnd,
+  RunService,
+  RunSharedLease,
+  RunSpawned,
+  RunWarning,
+} from './journal/run.ts'
 export { parseJournal, readJournal } from './journal/read-journal.ts'
 export type { JournalFault, JournalReading } from './journal/read-journal.ts'

@@ -1,7 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isProcessAlive, ownerState, type RunOwner } from './run-owner.ts'
-import { parseJournal } from '@curfew/protocol/journal'
+import { readRun } from '@curfew/protocol/journal'
 
 /** A run that cannot be told alive or dead is taken for alive until its folder was left alone for so long. */
 const unknownKeepMs = 7 * 24 * 60 * 60 * 1000
@@ -14,15 +14,10 @@ export async function mayBeAlive(runDirectory: string, nowMs: number): Promise<b
   const state = await rootState(runDirectory)
   if (state === 'alive') return true
   if (state === 'unknown') return nowMs - (await stat(runDirectory)).mtimeMs < unknownKeepMs
-  for (const text of await journalsOf(runDirectory)) {
-    const living = new Map<string, { pid: number; startTime: number }>()
-    for (const entry of parseJournal(text).entries) {
-      if (entry.event === 'journal') living.set('owner', entry)
-      else if (entry.event === 'spawned') living.set(`service ${entry.id}`, entry)
-    }
-    for (const { pid, startTime } of living.values()) if (isProcessAlive(pid, startTime)) return true
-  }
-  return false
+  const { owners, processes, unordered } = await readRun(runDirectory, { only: ['journal', 'spawn-intent', 'spawned'] })
+  const spawned = [...processes.values()].flatMap((process) => process.spawned ?? [])
+  const recorded = [...owners, ...spawned, ...unordered.values()]
+  return recorded.some(({ pid, startTime }) => isProcessAlive(pid, startTime))
 }
 
 async function rootState(runDirectory: string): Promise<'alive' | 'dead' | 'unknown'> {
@@ -32,16 +27,4 @@ async function rootState(runDirectory: string): Promise<'alive' | 'dead' | 'unkn
     // Without a readable run.ndjson the run was interrupted at its beginning, or is beginning just now: its age tells.
     return 'unknown'
   }
-}
-
-async function journalsOf(runDirectory: string): Promise<readonly string[]> {
-  const folder = join(runDirectory, 'journal')
-  let names: readonly string[]
-  try {
-    names = await readdir(folder)
-  } catch {
-    // A run without processes has no journal.
-    return []
-  }
-  return Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
 }

@@ -3,14 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  isJournalEntry,
-  journalEvents,
-  journalFault,
-  parseJournal,
-  readJournal,
-  type KnownJournalEntry,
-} from '../../src/journal.ts'
+import { isJournalEntry, journalFault, parseJournal, readJournal, type KnownJournalEntry } from '../../src/journal.ts'
 import { schema } from '../../src/journal/schema.ts'
 
 const opened: KnownJournalEntry = {

@@ -1,6 +1,7 @@
 import type { JournalEntry, ProcessSpawnOrder } from '@curfew/protocol'
 import { hasLeft, newestGeneration } from '../generations.ts'
-import { addLateNeeds, type LateNeeds, lateNeedsIn } from '../journal/late-needs.ts'
+import { addLateNeeds, type LateNeeds } from '@curfew/protocol/journal'
+import { lateNeedsIn } from '../journal/late-needs.ts'
 import type { SupervisedProcess } from '../run/supervised-process.ts'
 import type { SupervisedResource } from '../run/supervised-resource.ts'
 import type { KnownProcess, KnownResource } from '../wire/protocol.ts'

@@ -11,7 +11,7 @@ import {
 } from '@curfew/protocol'
 import { Hosts } from '../hosts/hosts.ts'
 import { type ProcessHistory, readHistories, type ResourceHistory } from '../journal/history.ts'
-import { addLateNeeds } from '../journal/late-needs.ts'
+import { addLateNeeds } from '@curfew/protocol/journal'
 import { unlimitedStopMs } from '../run/supervised-process.ts'
 import type { SweptService } from './finish-left.ts'
 import type { LeftThing } from './left-thing.ts'

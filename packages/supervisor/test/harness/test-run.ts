@@ -9,7 +9,8 @@ import {
   type ProcessHost,
   type ProcessSpawnOrder,
 } from '@curfew/protocol'
-import { afterAll, onTestFinished } from 'vitest'
+import { journalFault } from '@curfew/protocol/journal'
+import { afterAll, expect, onTestFinished } from 'vitest'
 import { connectProcessHost, endRun } from '../../src/index.ts'
 import { isLiving, killLeftovers } from './living.ts'
 
@@ -157,7 +158,12 @@ export function readJournal(directory: string, owner: string): readonly JournalL
   return text
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as JournalLine)
+    .map((line) => {
+      const entry = JSON.parse(line) as JournalLine
+      // What tests record for an owner may be of their own; what the supervisor writes is of the schema.
+      expect(journalFault(entry) ?? 'unknown event').toMatch(/^unknown event/)
+      return entry
+    })
 }
 
 /** The pid of the run's supervisor. */
