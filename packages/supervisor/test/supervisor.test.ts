@@ -132,7 +132,14 @@ test('it runs without the options, coverage and channels of the worker', async (
 
 test('the journal of an owner is its entries and ours, and no value of an environment', async () => {
   const { spawn, processHost, journal, directory } = await openRun()
-  processHost.record({ event: 'service-running', timeMs: 1, id: 's1-api' })
+  processHost.record({
+    event: 'service-running',
+    timeMs: 1,
+    id: 's1-api',
+    service: 'api',
+    scopeId: 't1',
+    durationMs: 1,
+  })
   const handle = await spawn({
     id: 's1-api',
     command: 'true',

@@ -238,7 +238,24 @@ function writeRun(root: string, service: { readonly pid: number; readonly startT
   writeFileSync(path.join(directory, 'supervisor/1.ndjson'), JSON.stringify({ ...dead, protocol: 1, address: 'none' }))
   const stop = { signal: 'SIGTERM', stopTimeoutMs: 2000, killTimeoutMs: 2000 }
   const entries = [
-    { event: 'spawn-intent', timeMs: 1, id: 's1', service: 'db', needs: [], stop, host: '127.0.0.1', ports: {} },
+    {
+      event: 'spawn-intent',
+      timeMs: 1,
+      id: 's1',
+      service: 'db',
+      scopeId: 't1',
+      needs: [],
+      command: 'db',
+      args: [],
+      cwd: '/',
+      umask: 0,
+      shell: false,
+      host: '127.0.0.1',
+      ports: {},
+      stop,
+      environment: [],
+      logDirectory: '/logs',
+    },
     { event: 'spawned', timeMs: 2, id: 's1', ...service, group: service.pid, containment: 'none' },
   ]
   writeFileSync(

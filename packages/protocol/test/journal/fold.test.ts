@@ -205,6 +205,41 @@ describe('what may still live', () => {
     expect(run.owners).toMatchObject([{ name: 'w1', supervisorPid: 77 }])
   })
 
+  test("what the run has once for all owners is the run's: its holders, its parts, and the next owner of its journal", () => {
+    const lease = { timeMs: 1, key: 'db' }
+    const made: KnownJournalEntry[] = [
+      { ...opened, owner: 'run' },
+      { ...lease, event: 'lease-making', owner: 'w1' },
+      { ...intent, id: 'db', lease: 'db' },
+      { ...lease, event: 'lease-made', value: { port: 1 } },
+      { ...lease, event: 'lease-held', owner: 'w2' },
+      { ...lease, event: 'lease-left', owner: 'w1' },
+      { ...opened, owner: 'run', pid: 20 },
+    ]
+    expect([...fold(made).sharedLeases.values()]).toMatchObject([
+      { key: 'db', state: 'made', maker: 'w1', holders: ['w2'], ids: ['db'], value: { port: 1 }, owner: { pid: 20 } },
+    ])
+    const failed = fold([...made, { ...lease, event: 'lease-failed', error: 'x' }])
+    expect([...failed.sharedLeases.values()]).toMatchObject([{ state: 'failed', holders: [], value: 'x' }])
+    expect(fold([...made, { ...lease, event: 'lease-ended' }]).sharedLeases.size).toBe(0)
+  })
+
+  test('a process whose order is lost is known by its pid, until it is gone', () => {
+    const spawned = {
+      event: 'spawned',
+      timeMs: 5,
+      id: 'a',
+      pid: 12,
+      startTime: 101,
+      group: 12,
+      containment: 'none',
+    } as const
+    const lost = fold([opened, spawned])
+    expect([lost.processes.size, [...lost.unordered.keys()]]).toEqual([0, ['a']])
+    expect(fold([opened, spawned, { ...gone(true), id: 'a' } as KnownJournalEntry]).unordered.size).toBe(0)
+    expect(fold([opened, spawned, { ...intent, id: 'a' }]).unordered.size).toBe(0)
+  })
+
   test('an owner whose name is used again is another one', () => {
     const run = fold([opened, intent, { ...opened, pid: 20 }, { ...intent, id: 'w1-9-db' }])
     expect(run.owners.map(({ pid }) => pid)).toEqual([10, 20])
@@ -390,8 +425,8 @@ function take(
 function sorted(run: Run): unknown {
   const text = (value: unknown): string => JSON.stringify(value)
   const byText = (values: Iterable<unknown>): unknown[] => [...values].map(text).toSorted()
-  const { owners, scopes, services, processes, resources, leases, lateNeeds, warnings, lostEntries } = run
-  const maps = [scopes, services, processes, resources, leases].map((map: ReadonlyMap<string, unknown>) =>
+  const { owners, scopes, services, processes, resources, leases, unordered, lateNeeds, warnings, lostEntries } = run
+  const maps = [scopes, services, processes, resources, leases, unordered].map((map: ReadonlyMap<string, unknown>) =>
     byText(map.values()),
   )
   return [byText(owners), ...maps, byText(lateNeeds), byText(warnings), lostEntries]

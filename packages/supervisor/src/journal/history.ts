@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
-import { journalFiles, RunFold } from '@curfew/protocol/journal'
 import type { LateNeeds, Run, RunOwner, RunProcess } from '@curfew/protocol/journal'
+import { journalFiles, RunFold } from '@curfew/protocol/journal'
 import {
   type KilledProcess,
   type ProcessExit,
