@@ -2,6 +2,7 @@ import { types } from 'node:util'
 import { isCatalog } from '../catalog/catalog-protocol.ts'
 import { isService, SERVICE } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
+import { serviceOf } from '../service/view.ts'
 
 /** How far a service's own properties are searched. */
 export interface SearchBounds {
@@ -42,7 +43,7 @@ export function reachableServices(service: object, bounds: SearchBounds = {}): r
       if (left-- <= 0) return [...services]
       if (typeof member !== 'object' || member === null || seen.has(member)) continue
       seen.add(member)
-      if (isReachable(member)) services.add(member)
+      if (isReachable(member)) services.add(serviceOf(member))
       else if (depth + 1 < maxDepth) {
         const kind = kindOf(member)
         const passed = kind === 'instance' ? instances + 1 : instances

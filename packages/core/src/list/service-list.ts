@@ -4,6 +4,7 @@ import { BadOptionError, NoSuchServiceError } from '../errors/scope-errors.ts'
 import { show } from '../options-check.ts'
 import { isService } from '../protocol.ts'
 import type { Service, StopOptions } from '../service/service.ts'
+import { serviceOf } from '../service/view.ts'
 import type { Scope } from '../scope/scope.ts'
 import { cleanUpServices, stopServices } from './actions.ts'
 import { graduallyStop, type GradualStopOptions } from './gradual-stop.ts'
@@ -45,7 +46,7 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
   }
 
   constructor(services: Iterable<S>) {
-    this.#services = [...new Set(checked(services))]
+    this.#services = [...new Set(Array.from(checked(services), serviceOf))]
   }
 
   get length(): number {
@@ -156,7 +157,8 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
 
   /** A list without these. */
   remove(...services: readonly Service[]): ServiceList<S> {
-    return this.filter((service) => !services.includes(service))
+    const removed = new Set<Service>(services.map(serviceOf))
+    return this.filter((service) => !removed.has(service))
   }
 
   copy(): ServiceList<S> {

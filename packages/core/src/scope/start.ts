@@ -8,6 +8,7 @@ import { cannotStart, messageOf } from '../lifecycle/messages.ts'
 import { isSatisfied } from '../lifecycle/standing.ts'
 import { isService, protocolOf, type ServiceProtocol } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
+import { serviceOf, viewOf } from '../service/view.ts'
 import { endOf, homeOf, isOver, type Asking, type Instance } from './instances.ts'
 import type { Member } from './member.ts'
 import { unknownName } from './messages.ts'
@@ -94,7 +95,7 @@ async function make(instance: Instance, catalog: CatalogEntries): Promise<Member
     // What it needs may be stopped while something else is waited for: it is made again, with what took its place.
     const mayGoOn = (): boolean => making === mostMakings || !needs.some((each) => isOver(each, instance))
     if (!mayGoOn()) continue
-    const dependencies = Object.fromEntries(needs.map(({ name, member }) => [name, member.service]))
+    const dependencies = Object.fromEntries(needs.map(({ name, member }) => [name, viewOf(member.service)]))
     const service = await entry.create(dependencies)
     const protocol = protocolOfNew(service, entry)
     checkWanted(instance)
@@ -168,7 +169,7 @@ async function startBelonging(owner: Member, service: Service): Promise<void> {
 /** Adds the node or cluster that a service hangs on to what it needs, and waits until it is up. */
 async function attach(member: Member, place: Service): Promise<void> {
   await needAlso(member, place, member.protocol.traits.isPlace ? 'member' : 'on')
-  member.place ??= place
+  member.place ??= serviceOf(place)
 }
 
 /** Adds a service to what another one needs, and waits until it is up. */

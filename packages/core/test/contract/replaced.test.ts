@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { taskService, type RuntimeExit, type Service } from '@curfew/core'
 import type { Scope } from '@curfew/core/engine'
 import { FakeService } from '@curfew/testing'
+import { serviceOf } from '../../src/service/view.ts'
 import { World, type Part } from './world.ts'
 
 interface Ending {
@@ -267,7 +268,7 @@ describe('28: a service whose need is stopped before it can start itself', () =>
           scope: 'file',
           needs: ['disk'],
           create: async ({ disk }) => {
-            made.push(disk!)
+            made.push(serviceOf(disk!))
             if (what !== 'another need, which it holds') await world.clock.sleep(100)
             return new FakeService({}, { needs: what === 'its factory' ? [] : [new FakeService({ launchMs: 100 })] })
           },

@@ -12,6 +12,7 @@ import {
   type ScopeKind,
   type ServiceLog,
 } from '@curfew/core/engine'
+import { serviceOf } from '../../src/service/view.ts'
 import { FakeService, VirtualClock, type FakeBehaviour, type FakeEvent } from '@curfew/testing'
 
 /** One service of a made-up catalog: what it needs, how it behaves, its options. */
@@ -124,7 +125,7 @@ export class World {
           this.#options.observe?.(fake, event)
         })
         this.fakes.set(name, fake)
-        this.#options.made?.(name, fake, Object.values(dependencies))
+        this.#options.made?.(name, fake, Object.values(dependencies).map(serviceOf))
         return fake
       },
     }
