@@ -116,7 +116,7 @@ export const mutants = [
   ),
   m(
     '17: an edge found late is not in the journal',
-    'create-engine.ts',
+    'engine/engine.ts',
     'if (isLateFor(lifecycle)) this.#journal',
     'if (false) this.#journal',
   ),

@@ -1,5 +1,8 @@
 import type { CatalogEntries, CatalogEntry } from './catalog/entry.ts'
-import type { Clock, ProcessHost, Ask, Limits } from '@curfew/protocol'
+import type { Clock, Limits } from '@curfew/protocol'
+import type { Connection } from './engine/connection.ts'
+import type { RunFolder } from './engine/run-folder.ts'
+import type { RunJournal } from './engine/run-journal.ts'
 import type { Member } from './scope/member.ts'
 import type { Transition } from './lifecycle/outcome.ts'
 import type { ServiceLog } from './logging/service-log.ts'
@@ -73,24 +76,18 @@ export interface Engine {
   /** Unique in the run. */
   nextId(name: string): string
   openLog(member: Member): Promise<ServiceLog>
-  /** The connection to whoever runs processes; opened once, when it is first asked for. */
-  processHost(): Promise<ProcessHost>
-  /** That connection, if it was ever asked for. */
-  presentProcessHost(): Promise<ProcessHost> | Promise<undefined>
-  /** Asks over the network from outside of this process, whose own network may be a mock. */
-  readonly ask: Ask
-  /** Makes a directory in the run's folder; where that cannot be written, in the system's folder for such. */
-  makeTempDirectory(scopeId: string): string
+  /** The connection to the process host. */
+  readonly connection: Connection
+  /** The run that this process belongs to, and its folder. */
+  readonly folder: RunFolder
+  /** What is written of services and scopes into the journal of the run. */
+  readonly journal: RunJournal
   /**
    * Gets ready for the first service: begins to open that connection, without keeping this process alive, for which only
    * processes wait, and resolves when what every service needs is loaded. Never rejects; does nothing the second time.
    */
   prewarm(): Promise<void>
-  /** Told of each service right before it starts, when what it needs and where it runs is known. */
-  declared(member: Member): void
   transitioned(transition: Transition): void
-  /** Told of each edge when it is found: one that comes too late for the declaration and the spawn order is written at once. */
-  needFound(member: Member, dependency: Member): void
   closed(scope: Scope, verdict: Verdict): void
   onTransition(listener: (transition: Transition) => unknown): () => void
   /** Why the run is over, though tests of this realm still run; nothing new is to begin then. */

@@ -1,5 +1,5 @@
 import { takeOwnNetwork } from '@curfew/protocol'
-import { createEngine } from './create-engine.ts'
+import { createEngine } from './engine/engine.ts'
 import { provideEngine } from './engine-access.ts'
 
 provideEngine(() => createEngine())

@@ -61,7 +61,7 @@ export async function joinRunOfJest(rootDir: string, settings: CurfewSettings): 
 }
 
 async function leave(shared: Engine, ownRun: RunContext | undefined): Promise<void> {
-  const present = shared.presentProcessHost().catch(() => undefined)
+  const present = shared.connection.present().catch(() => undefined)
   // A supervisor that takes longer to come up finds nobody, and leaves by itself: Jest complains after a second.
   const waiting = new AbortController()
   const tooLong = setTimeout(comingUpMs, undefined, waiting).catch(() => undefined)

@@ -33,7 +33,7 @@ export async function keepUp(scope: Scope, wanted: Iterable<Member>): Promise<re
   const { clock } = scope.engine
   if (candidates.size === 0) return []
   try {
-    const processHost = await scope.engine.presentProcessHost()
+    const processHost = await scope.engine.connection.present()
     const asked = processHost?.keep([...candidates.keys()]) ?? Promise.resolve([])
     const kept = await within(clock, scope.limits.cleanupTimeoutMs, asked, [])
     return kept.flatMap(({ id, pid, group }) => {

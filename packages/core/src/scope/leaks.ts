@@ -81,7 +81,7 @@ async function processLeaks(scope: Scope, gone: readonly Member[]): Promise<read
   )
   if (byId.size === 0) return []
   try {
-    const processHost = await engine.presentProcessHost()
+    const processHost = await engine.connection.present()
     const asked = processHost?.leaks([...byId.keys()]) ?? Promise.resolve([])
     const found = await within(engine.clock, limits.cleanupTimeoutMs, asked, undefined)
     if (found === undefined) throw new Error(`the supervisor did not answer within ${limits.cleanupTimeoutMs} ms`)

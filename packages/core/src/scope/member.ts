@@ -82,7 +82,7 @@ export class Member extends Lifecycle {
     this.needs.set(dependency, kind)
     dependency.dependants.add(this)
     if (dependency.scope !== this.scope) dependency.users.add(this.scope)
-    this.scope.engine.needFound(this, dependency)
+    this.scope.engine.journal.needFound(this, dependency)
   }
 }
 

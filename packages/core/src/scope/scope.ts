@@ -228,7 +228,7 @@ export class Scope implements PublicScope, LifecycleScope {
    */
   tempDir(): string {
     this.mayStart()
-    return this.end.directories.add(this.engine.makeTempDirectory(this.id))
+    return this.end.directories.add(this.engine.folder.makeTempDirectory(this.id))
   }
 
   /**
@@ -285,7 +285,7 @@ export class Scope implements PublicScope, LifecycleScope {
   }
 
   get ask(): Ask {
-    return this.engine.ask
+    return this.engine.connection.ask
   }
 
   openLog(member: Member): Promise<ServiceLog> {
@@ -313,7 +313,7 @@ export class Scope implements PublicScope, LifecycleScope {
   }
 
   transitioned(member: Member, transition: Transition): void {
-    if (transition.to === 'starting') this.engine.declared(member)
+    if (transition.to === 'starting') this.engine.journal.declared(member)
     this.engine.transitioned(transition)
     this.#listeners.tell(transition)
   }

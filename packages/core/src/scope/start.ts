@@ -189,7 +189,7 @@ async function needAlso(member: Member, service: Service, kind: EdgeKind): Promi
 /** Gets ready what runs services of its kind, before the clock of its start runs: that is not the service's time. */
 async function prepare(member: Member): Promise<void> {
   try {
-    if (member.protocol.traits.isHosted) await member.scope.engine.processHost()
+    if (member.protocol.traits.isHosted) await member.scope.engine.connection.open()
   } catch (cause) {
     throw new LaunchError(member.name, `Service "${member.name}" could not be started: ${messageOf(cause)}`, { cause })
   }

@@ -60,7 +60,7 @@ test('a scope with services is in the journal from its opening on, though the su
     owner: { file: 'a.test.ts', test: 'orders', attempt: 2 },
   })
   await scope.start(entries, ['api'])
-  await engine.processHost()
+  await engine.connection.open()
   expect((await scope.close()).warnings).toEqual([])
 
   for (const each of written) expect(journalFault(JSON.parse(JSON.stringify(each)))).toBeUndefined()
@@ -133,7 +133,7 @@ test('an edge that is found when its dependant runs is written at once, with all
   }
   const byName = new Map([entry('db'), entry('api', ['db']), asking].map((each) => [each.name, each]))
   const entries = { get: (name: string) => byName.get(name), names: [...byName.keys()] }
-  await engine.processHost()
+  await engine.connection.open()
   await scope.start(entries, ['asking'])
   await found.promise
   const idOf = (name: string) => written.find((each) => each['service'] === name)?.['id']

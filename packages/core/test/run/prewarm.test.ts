@@ -26,5 +26,5 @@ test('it waits for what every service needs, and not for the connection, which o
 test('a connection that fails is told to who needs it, and not before', async () => {
   const engine = engineWith(() => Promise.reject(new Error('nobody is there')))
   await engine.prewarm()
-  await expect(engine.processHost()).rejects.toThrow('nobody is there')
+  await expect(engine.connection.open()).rejects.toThrow('nobody is there')
 })

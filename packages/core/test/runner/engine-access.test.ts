@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { engine, installEngine, presentEngine, provideEngine } from '../../src/engine-access.ts'
-import { createEngine } from '../../src/create-engine.ts'
+import { createEngine } from '../../src/engine/engine.ts'
 import { EngineMismatchError } from '../../src/errors/engine-mismatch-error.ts'
 
 let takeAway: (() => void) | undefined

@@ -72,7 +72,7 @@ test('a factory is given views, a test the services themselves', async () => {
   expect([...store!.dependants][0]).toBe(api)
 })
 
-test('a view is an instance of the classes of its service, carries the brand, and compares and prints as it', () => {
+test('a view is an instance of the classes of its service, carries the brand, and prints as it', () => {
   const store = new Store()
   const view = viewOf(store)
   expect(view).toBeInstanceOf(Store)
@@ -80,7 +80,6 @@ test('a view is an instance of the classes of its service, carries the brand, an
   expect(isService(view)).toBe(true)
   expect(protocolOf(view)).toBe(protocolOf(store))
   expect(view.constructor).toBe(Store)
-  expect(view).toEqual(store)
   expect(inspect(view)).toBe(inspect(store))
   expect(view).not.toBe(store)
   expect(serviceOf(viewOf(view))).toBe(store)
