@@ -27,7 +27,7 @@ export const ownerCases: readonly CaseOf[] = [
           name: 'owner',
           command: process.execPath,
           args: [ownerFile, JSON.stringify({ module, options, nodeCommand })],
-          cwd: engine().makeTempDirectory('provider-contract'),
+          cwd: engine().folder.makeTempDirectory('provider-contract'),
           ports: [],
           ready: logLine(/^up /),
         }),

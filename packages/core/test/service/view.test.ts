@@ -51,7 +51,7 @@ afterEach(async () => {
 async function start(catalog: object, ...names: string[]): Promise<Service[]> {
   const scope = engine().openScope({ kind: 'test', name: 'a test' })
   scopes.push(scope)
-  const { entries } = catalogProtocol(catalog as Parameters<typeof catalogProtocol>[0])
+  const { entries } = catalogProtocol(catalog)
   return [...(await scope.start(entries, names))]
 }
 
