@@ -58,7 +58,7 @@ export default class JestInlineReporter {
 function plain(text: string): { message: string; said: string; stack: string } {
   const framesAt = /\n\s+at .*:\d+:\d+/.exec(text)?.index ?? text.length
   const head = text.slice(0, framesAt)
-  const saidAt = head.indexOf('\n\nLast lines of its services')
+  const saidAt = head.search(/\n\nLast lines of its (?:other )?services/)
   const message = saidAt < 0 ? head : head.slice(0, saidAt)
   return {
     message: message.replace(/^\w*Error: /, '').trim(),

@@ -1,13 +1,16 @@
-import type { CurfewError } from '@curfew/protocol'
+import { isCurfewError, isError, type CurfewError } from '@curfew/protocol'
 import { isService, protocolOf } from '../protocol.ts'
 import { named } from '../service/name-later.ts'
 import type { Service } from '../service/service.ts'
 import type { DeclarationOptions, ServiceRecord } from './catalog-types.ts'
 import { checkDeclaration } from './check-declaration.ts'
-import type { DeclaredAt } from './declared-at.ts'
+import { describeDeclaredAt, type DeclaredAt } from './declared-at.ts'
 import { destructured } from './destructured.ts'
 import type { CatalogEntry, ScopeKind } from './entry.ts'
 import { UnreadableDependenciesError, WrongResultError } from '../errors/catalog-errors.ts'
+import { withFacts, type Fact } from '../errors/fact-lines.ts'
+import { LaunchError } from '../errors/start-errors.ts'
+import { hideOwnFrames, pointAt, pointWhere } from '../errors/users-stack.ts'
 
 /** Options of any declaration. */
 export type AnyDeclarationOptions = DeclarationOptions<ScopeKind, string, ServiceRecord>
@@ -75,7 +78,7 @@ function readDeclaration(declaration: Declaration): ReadDeclaration {
     },
     on(dependencies) {
       if (on === undefined) return undefined
-      const place = typeof on === 'string' ? dependencies[on] : on(pick(dependencies, onNames))
+      const place = typeof on === 'string' ? dependencies[on] : placeBy(on, dependencies)
       if (!isService(place) || !protocolOf(place).traits.isPlace)
         throw new WrongResultError(declaration, 'on', describe(place))
       return place
@@ -84,13 +87,39 @@ function readDeclaration(declaration: Declaration): ReadDeclaration {
   return { entry, problems }
 
   function refused(error: unknown): never {
-    throw named(error, name)
+    throw isCurfewError(error) ? named(error, name) : factoryFailed(declaration, 'factory', error)
+  }
+
+  function placeBy(choose: (dependencies: ServiceRecord) => unknown, dependencies: ServiceRecord): unknown {
+    try {
+      return choose(pick(dependencies, onNames))
+    } catch (error) {
+      throw isCurfewError(error) ? error : factoryFailed(declaration, 'on', error)
+    }
   }
 
   function asService(made: unknown): Service {
     if (!isService(made)) throw new WrongResultError(declaration, 'factory', describe(made))
     return made
   }
+}
+
+/** At the line that threw, of the user's code. */
+function factoryFailed({ name, declaredAt }: Declaration, part: 'factory' | 'on', cause: unknown): LaunchError {
+  const what = part === 'on' ? 'The "on" function' : 'The factory'
+  const facts: readonly Fact[] = declaredAt === undefined ? [] : [['Declared at', describeDeclaredAt(declaredAt)]]
+  const error = new LaunchError(name, withFacts(`${what} of service "${name}" failed: ${thrownText(cause)}`, facts), {
+    cause,
+  })
+  if (isError(cause)) hideOwnFrames(cause)
+  if (declaredAt !== undefined) pointAt(error, declaredAt)
+  pointWhere(error, cause)
+  return error
+}
+
+function thrownText(thrown: unknown): string {
+  if (!isError(thrown)) return String(thrown)
+  return thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`
 }
 
 /** Just these, so that a factory cannot come to need what the graph does not know. */

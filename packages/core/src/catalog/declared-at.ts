@@ -9,6 +9,8 @@ export interface DeclaredAt {
   readonly file: string
   readonly line: number
   readonly column: number
+  /** Where the function was called that made it, if that is in another one: the factory of a service calls a helper. */
+  readonly from?: DeclaredAt | undefined
 }
 
 /** Enough for the frames of ours between a declaration and whoever makes it, and small, since each costs time. */
@@ -47,6 +49,17 @@ export function captureDeclaredAt(): DeclaredAt | undefined {
   return declaredIn(callSites(captureDeclaredAt).find((frame) => isUsers(fileOf(frame))))
 }
 
+/** The same, with the place that it was called from where that is another one: a factory that calls a helper, say. */
+export function captureMadeAt(): DeclaredAt | undefined {
+  const frames = callSites(captureMadeAt)
+  const at = frames.findIndex((frame) => isUsers(fileOf(frame)))
+  if (at < 0) return undefined
+  const after = frames.slice(at + 1)
+  const end = after.findIndex((frame) => !isProjects(fileOf(frame)))
+  const from = after[(end < 0 ? after.length : end) - 1]
+  return declaredIn(frames[at], from)
+}
+
 /** Who called a function of Node: ourselves, or the user's code, at a place where the stack still has one. */
 export interface Caller {
   readonly isOurs: boolean
@@ -68,9 +81,10 @@ export function captureCaller(listener: (message: unknown) => void): Caller {
   }
 }
 
-function declaredIn(site: NodeJS.CallSite | undefined): DeclaredAt | undefined {
+function declaredIn(site: NodeJS.CallSite | undefined, from?: NodeJS.CallSite): DeclaredAt | undefined {
   const file = fileOf(site)
   if (site === undefined || file === undefined) return undefined
+  const calledFrom = from && declaredIn(from)
   const place = { file: withoutQuery(file), line: site.getLineNumber() ?? 0, column: site.getColumnNumber() ?? 0 }
   const mapped = (): DeclaredAt => {
     // With the hash of the code: in watch mode a file changes, and its places move.
@@ -89,11 +103,16 @@ function declaredIn(site: NodeJS.CallSite | undefined): DeclaredAt | undefined {
     get column() {
       return mapped().column
     },
+    ...(calledFrom !== undefined && { from: calledFrom }),
   }
 }
 
 /** `test/services.ts:12:18`: relative to the working directory where it is below it. Never throws: every message has one. */
-export function describeDeclaredAt({ file, line, column }: DeclaredAt): string {
+export function describeDeclaredAt({ from, ...made }: DeclaredAt): string {
+  return from === undefined ? placeText(made) : `${placeText(from)}, by ${placeText(made)}`
+}
+
+function placeText({ file, line, column }: DeclaredAt): string {
   const local = localPath(file)
   const relative = path.relative(workingDirectory(), local)
   const isBelow = path.isAbsolute(local) && !relative.startsWith('..') && !path.isAbsolute(relative)
@@ -125,6 +144,18 @@ function isFile(file: string | undefined): file is string {
 
 function isOfPackage(file: string | undefined): boolean {
   return file !== undefined && /[\\/]node_modules[\\/]/.test(file)
+}
+
+/** Whether a line of a stack is of curfew, or of what only waits for it. */
+export function isOwnFrame(line: string): boolean {
+  if (/ at async Promise\.(?:all|allSettled) \(index \d+\)$/.test(line) || /[( ]node:internal\//.test(line)) return true
+  const place = placeIn(line)
+  return place !== undefined && isFile(place.file) && !isUsers(place.file)
+}
+
+/** Whether it is the user's and of no package: a runner calls the user's code, too. */
+function isProjects(file: string | undefined): boolean {
+  return isUsers(file) && !isOfPackage(file)
 }
 
 function isUsers(file: string | undefined): boolean {

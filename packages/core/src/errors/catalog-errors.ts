@@ -3,6 +3,7 @@ import type { ScopeKind } from '../catalog/entry.ts'
 import type { EdgeKind } from '../graph/edge.ts'
 import { CurfewError } from '@curfew/protocol'
 import { withFacts, type Fact } from './fact-lines.ts'
+import { pointAt } from './users-stack.ts'
 
 /** One end of a dependency, as an error names it. */
 export interface Declared {
@@ -24,6 +25,7 @@ export class DuplicateServiceError extends CurfewError {
         ['To change', 'give each of them its own name'],
       ]),
     )
+    pointAtDeclared(this, declaredAt.at(-1))
     this.service = service
     this.declaredAt = declaredAt
   }
@@ -41,6 +43,7 @@ export class ReservedNameError extends CurfewError {
         ['Reserved', reserved.join(', ')],
       ]),
     )
+    pointAtDeclared(this, declaredAt)
     this.service = name
   }
 }
@@ -64,6 +67,7 @@ export class UnknownDependencyError extends CurfewError {
         ['There are', facts.names.join(', ')],
       ]),
     )
+    pointAtDeclared(this, declaredAt)
     this.service = name
     this.dependency = dependency
     this.suggestion = facts.suggestion
@@ -130,6 +134,7 @@ export class ScopeMismatchError extends CurfewError {
         ],
       ),
     )
+    pointAtDeclared(this, dependant.declaredAt)
     this.service = dependant.name
     this.dependency = dependency.name
   }
@@ -157,6 +162,7 @@ export class UnreadableDependenciesError extends CurfewError {
         ],
       ),
     )
+    pointAtDeclared(this, declaredAt)
     this.service = name
     this.reason = reason
   }
@@ -173,6 +179,7 @@ export class WrongResultError extends CurfewError {
         ? `The "on" function of service "${name}" has to return a node or cluster`
         : `The factory of service "${name}" has to return a service`
     super(withFacts(`${expected}, but returned ${found}.`, [['Declared at', place(declaredAt)]]))
+    pointAtDeclared(this, declaredAt)
     this.service = name
   }
 }
@@ -200,4 +207,9 @@ const how: Readonly<Record<EdgeKind, string>> = {
 
 function place(at: DeclaredAt | undefined): string {
   return at === undefined ? 'an unknown place' : describeDeclaredAt(at)
+}
+
+/** The mistake is in the declaration, wherever the catalog was checked. */
+function pointAtDeclared(error: Error, at: DeclaredAt | undefined): void {
+  if (at !== undefined) pointAt(error, at)
 }

@@ -1,5 +1,7 @@
 import type { RuntimeExit } from '../runtime/runtime.ts'
-import { CurfewError, isError } from '@curfew/protocol'
+import { CurfewError, isAggregateError, isError } from '@curfew/protocol'
+import { withoutLastLines } from '../logging/failure-text.ts'
+import { pointWhere } from './users-stack.ts'
 
 /** The base of errors that are about one service. */
 abstract class ServiceError extends CurfewError {
@@ -38,10 +40,12 @@ export class DependencyFailedError extends ServiceError {
   constructor(service: string, dependency: string, cause: unknown) {
     super(
       service,
-      `Service "${service}" was not started: "${dependency}", which it needs, did not start.\n${messageOf(cause)}`,
+      // The lines that it wrote are in the cause, which is shown as well.
+      `Service "${service}" was not started: "${dependency}", which it needs, did not start.\n${withoutLastLines(messageOf(cause))}`,
       { cause },
     )
     this.dependency = dependency
+    pointWhere(this, isAggregateError(cause) ? cause.errors[0] : cause)
   }
 }
 

@@ -1,6 +1,6 @@
 import { cleanup } from './hooks.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { located, recordError } from './records.ts'
+import { ofService, recordError } from './records.ts'
 
 /** The clean-up of one instance of a service: it runs at most once, when the service is gone. */
 export class CleanUp {
@@ -44,7 +44,7 @@ export class CleanUp {
     const error = await cleanup(this.#lifecycle)
     this.#isOver = true
     if (error === undefined) return undefined
-    this.#error = located(error, this.#lifecycle)
+    this.#error = ofService(error, this.#lifecycle)
     recordError(this.#lifecycle, error)
     return error
   }

@@ -57,7 +57,7 @@ export async function endRuntime(
   // Whoever runs it keeps the limit as well, and may have been the first to see it pass.
   const outlived = end.killed?.some(({ wasAsked }) => wasAsked) === true
   const by = force ?? (outlived ? { by: 'limit' as const, limitMs: lifecycle.stopTimeoutMs } : undefined)
-  if (by?.limitMs !== undefined) reportKill(lifecycle, by.by, by.limitMs, end.killed ?? [], errors)
+  if (by?.limitMs !== undefined) await reportKill(lifecycle, by.by, by.limitMs, end.killed ?? [], errors)
   await judgeStop(lifecycle, runtime, cause, by?.by, errors)
   if (by === undefined) await judgeRest(lifecycle, runtime, end, errors)
   for (const suspect of end.suspects) lifecycle.warn(messages.suspect(lifecycle, suspect))
@@ -136,16 +136,20 @@ function deadlineFrom(clock: Clock, begin: Promise<void>, limitMs: number): Dead
   }
 }
 
-function reportKill(
+async function reportKill(
   lifecycle: Lifecycle,
   forcedBy: ForcedBy,
   limitMs: number,
   parts: readonly KilledPart[],
   errors: Error[],
-): void {
+): Promise<void> {
   const killed = parts.map(({ what }) => what)
   const isRest = parts.length > 0 && !parts.some(({ isMain }) => isMain)
-  const message = messages.killed(lifecycle, { forcedBy, limitMs, killed, isRest })
+  const message = messages.killed(
+    lifecycle,
+    { forcedBy, limitMs, killed, isRest },
+    await lifecycle.lastLines(linesInErrors).catch(() => []),
+  )
   const error = new KilledError(lifecycle.name, message, { forcedBy, limitMs, killed })
   if (lifecycle.protocol.options.onKilled === 'warn') lifecycle.warn(message, error)
   else errors.push(error)

@@ -12,12 +12,13 @@ import { endRuntime, howEnded, nothingToEnd, type EndCause } from './end-runtime
 import { quiesce } from './hooks.ts'
 import { lastLinesOf } from './last-lines.ts'
 import { launchUntilReady, type Progress } from './launch.ts'
+import { portHints } from './hints.ts'
 import { isSaidBy } from './left-behind.ts'
 import type { Force, LifecycleScope, StopRequest } from './lifecycle-scope.ts'
 import { startLimitMs, stopLimitMs } from './limits.ts'
 import { mayExit } from './may-exit.ts'
 import * as messages from './messages.ts'
-import { located, recordError, recordRefusal } from './records.ts'
+import { located, ofService, recordError, recordRefusal } from './records.ts'
 import { transitionOf, type Outcome } from './outcome.ts'
 import { asOne, toError } from './settled.ts'
 import { isSatisfied } from './standing.ts'
@@ -181,7 +182,7 @@ export class Lifecycle {
   /** Ends a service that never started, because of the error that kept it from starting. */
   refuse(error: Error): void {
     if (this.#state !== 'new') return
-    this.#finish('fail', { how: 'failed', gone: true, errors: [located(error, this)] })
+    this.#finish('fail', { how: 'failed', gone: true, errors: [ofService(error, this)] })
     this.recorded = recordRefusal(this, error)
   }
 
@@ -267,7 +268,8 @@ export class Lifecycle {
     const cause = typeof first === 'object' ? toError(first.error) : undefined
     this.#ending = this.#end('fail', async () => {
       const lines = await this.lastLines(linesInErrors)
-      return cause === undefined ? messages.notReady(this, progress, lines) : messages.startFailed(this, cause, lines)
+      if (cause === undefined) return messages.notReady(this, progress, lines)
+      return messages.startFailed(this, cause, lines, await portHints(this, lines))
     })
     const { errors } = await this.#ending
     throw asOne(errors) ?? new LaunchError(this.name, messages.calledOff(this))
@@ -308,7 +310,7 @@ export class Lifecycle {
   async #crash(exit: RuntimeExit): Promise<Error> {
     // Whatever can be said of it: the crash has to reach the test.
     const lines = await this.lastLines(linesInErrors).catch(() => [])
-    const error = located(new ServiceCrashedError(this.name, messages.crashed(this, exit, lines), exit), this)
+    const error = ofService(new ServiceCrashedError(this.name, messages.crashed(this, exit, lines), exit), this)
     this.scope.crashed(this, error)
     return error
   }
@@ -330,12 +332,12 @@ export class Lifecycle {
       this.#stopAsked.resolve()
     }
     this.#abort.abort(new StartCalledOffError(this.name, messages.calledOff(this)))
-    const causedBy = cause === undefined ? [] : [located(await cause().catch(toError), this)]
+    const causedBy = cause === undefined ? [] : [ofService(await cause().catch(toError), this)]
     for (const error of causedBy) recordError(this, error)
     const runtime = this.#runtime
     const ending = runtime === undefined ? nothingToEnd : await endRuntime(this, runtime, event, this.#forced.promise)
     const ended = ending.errors.filter((error) => !isSaidBy(causedBy, error))
-    for (const error of ended) recordError(this, located(error, this))
+    for (const error of ended) recordError(this, ofService(error, this))
     if (this.log !== undefined) await within(clock, flushTimeoutMs, this.log.flush(), undefined)
     const errors = [...causedBy, ...ended]
     const isBroken = errors.some((error) => !(error instanceof KilledError))

@@ -3,6 +3,7 @@ import { describeDeclaredAt } from '../catalog/declared-at.ts'
 import { failureText, type FailureFact } from '../logging/failure-text.ts'
 import type { KeptLine } from '../logging/service-log.ts'
 import type { RuntimeExit } from '../runtime/runtime.ts'
+import { exitHints, killHints, notReadyHints } from './hints.ts'
 import type { Progress } from './launch.ts'
 import type { Whereabouts } from './lifecycle-scope.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -41,6 +42,7 @@ export function notReady(service: Lifecycle, progress: Progress, lines: readonly
       `Service "${service.name}" was not ready within ${limitMs} ms: waited for ${probe}.`,
       [
         ['Last observed', progress.saw ?? 'nothing'],
+        ...notReadyHints(service, progress, lines),
         ...whereabouts(service),
         [toChange, 'startTimeoutMs or ready of this service · limits.startTimeoutMs of curfew'],
       ],
@@ -51,16 +53,22 @@ export function notReady(service: Lifecycle, progress: Progress, lines: readonly
 }
 
 /** Keeps a start error of ours, with the last lines added; wraps any other. */
-export function startFailed(service: Lifecycle, cause: Error, lines: readonly KeptLine[]): Error {
+export function startFailed(
+  service: Lifecycle,
+  cause: Error,
+  lines: readonly KeptLine[],
+  hints: readonly FailureFact[],
+): Error {
+  const facts = [...hints, ...exitHints(service, cause), ...whereabouts(service)]
   // That of a process host names the command, which may be called as the service is.
   const isNamed = isCurfewError(cause) && cause.code !== 'CURFEW_SPAWN' && cause.message.includes(`"${service.name}"`)
   if (isNamed) {
-    cause.message = text(cause.message, whereabouts(service), lines)
+    cause.message = text(cause.message, facts, lines)
     return cause
   }
   return new LaunchError(
     service.name,
-    text(`Service "${service.name}" could not be started: ${messageOf(cause)}`, whereabouts(service), lines),
+    text(`Service "${service.name}" could not be started: ${messageOf(cause)}`, facts, lines),
     { cause },
   )
 }
@@ -92,7 +100,11 @@ export interface KillFacts {
   readonly isRest: boolean
 }
 
-export function killed(service: Lifecycle, { forcedBy, limitMs, killed: parts, isRest }: KillFacts): string {
+export function killed(
+  service: Lifecycle,
+  { forcedBy, limitMs, killed: parts, isRest }: KillFacts,
+  lines: readonly KeptLine[],
+): string {
   const [because, knobs] = killReason(forcedBy, limitMs, isRest)
   const held = service.scope.heldUpBy(service)
   return text(
@@ -100,6 +112,7 @@ export function killed(service: Lifecycle, { forcedBy, limitMs, killed: parts, i
     [
       ...(parts.length === 0 ? [] : [['Killed', parts.join(', ')] as const]),
       ...whereabouts(service),
+      ...killHints(lines),
       ...(held.length === 0 ? [] : [['Held up', held.join('; ')] as const]),
       [toChange, `stopTimeoutMs of this service (ms) · onKilled: "warn" of this service · ${knobs}`],
     ],

@@ -1,5 +1,6 @@
 import { isCalledOff } from '../errors/called-off.ts'
-import { isCurfewError } from '@curfew/protocol'
+import { isCurfewError, isError } from '@curfew/protocol'
+import { hideOwnFrames, pointAt } from '../errors/users-stack.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** Adds the node and the cluster that a service runs on to an error of that service, as fields. */
@@ -10,6 +11,18 @@ export function located<E extends Error>(error: E, lifecycle: Lifecycle): E {
   if (node !== null) facts.node ??= node
   if (cluster !== null) facts.cluster ??= cluster
   return error
+}
+
+/**
+ * The same for an error that the service itself came to: its stack is the place where the service is declared, since what in
+ * curfew noticed it says nothing to anybody.
+ */
+export function ofService<E extends Error>(error: E, lifecycle: Lifecycle): E {
+  const { declaredAt } = lifecycle.protocol
+  const isOurs = isCurfewError(error) && (error as { readonly service?: unknown }).service === lifecycle.name
+  if (isOurs && declaredAt !== undefined) pointAt(error, declaredAt.from ?? declaredAt)
+  for (let cause = error.cause; isError(cause); cause = cause.cause) hideOwnFrames(cause)
+  return located(error, lifecycle)
 }
 
 /** Writes an error that curfew saw of a service into the records of that service. */

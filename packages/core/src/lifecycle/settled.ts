@@ -1,4 +1,5 @@
 import { intoRealm, isError } from '@curfew/protocol'
+import { severalAt } from '../errors/users-stack.ts'
 
 /** Calls at once, and turns a synchronous throw into a rejection. */
 export async function attempt(body: () => unknown): Promise<unknown> {
@@ -18,7 +19,7 @@ export async function settled(promise: Promise<unknown>): Promise<Error | undefi
 /** Several errors as one that holds them all, one as it is; `undefined` for none. */
 export function asOne(errors: readonly Error[]): Error | undefined {
   if (errors.length <= 1) return errors[0]
-  return intoRealm(new AggregateError(errors, errors.map(({ message }) => message).join('\n')))
+  return severalAt(new AggregateError(errors, errors.map(({ message }) => message).join('\n')))
 }
 
 /** What was thrown, as an error; one of another realm is kept as it is. */

@@ -21,7 +21,8 @@ export interface FailureParts {
 }
 
 const linesShown = 20
-const lineBytes = 2048
+/** The log has the whole line. */
+const lineBytes = 400
 
 /**
  * The text of an error: headline, facts in one column, last lines, then what to change, from narrow to wide.
@@ -58,6 +59,19 @@ export function failureText(parts: FailureParts): string {
     ...(knobs.length > 0 ? [row('To change', knobs.join(' · '))] : []),
     ...(code === undefined ? [] : [row('Code', code)]),
   ].join('\n')
+}
+
+/** The text of an error without what its service wrote. */
+export function withoutLastLines(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !/^ *Last lines +\(\d+ of \d+\)$/.test(line) && !/^ {4}\w+ +\|/.test(line))
+    .join('\n')
+}
+
+/** Whether the text of an error has what its service wrote. */
+export function hasLastLines(text: string): boolean {
+  return /^ *Last lines +\(\d+ of \d+\)$/m.test(text)
 }
 
 function outputRow(line: KeptLine): string {

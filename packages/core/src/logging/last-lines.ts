@@ -15,7 +15,7 @@ export interface LastLinesOptions {
   readonly maxLinesPerService?: number | undefined
   /** Of all services together. Each keeps at least its fair share, so a talkative one does not hide the others. @default 60 */
   readonly maxLines?: number | undefined
-  /** @default 2048 */
+  /** @default 400 */
   readonly maxLineBytes?: number | undefined
 }
 
@@ -33,7 +33,7 @@ interface ShownLine {
  */
 export function lastLinesText(services: readonly ServiceLines[], options: LastLinesOptions): string {
   if (services.length === 0) return ''
-  const { startedAtMs, maxLinesPerService = 20, maxLines = 60, maxLineBytes = 2048 } = options
+  const { startedAtMs, maxLinesPerService = 20, maxLines = 60, maxLineBytes = 400 } = options
   const all = services.map((service) => shownLines(service))
   const kept = all.map((lines) => lastOf(lines, maxLinesPerService))
   const shown = fairShare(kept, maxLines).toSorted((a, b) => a.timeMs - b.timeMs)

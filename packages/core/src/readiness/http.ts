@@ -139,12 +139,24 @@ async function waitForHttp(
 function judge(
   { http: answer = { failed: 'no answer' } }: Extract<NetworkAnswer, { state: 'connected' }>,
   { host, port }: ProbeAddress,
-  { method, path }: HttpQuestion,
+  { method, path, tls }: HttpQuestion,
   expected: ExpectedStatus,
 ): string {
-  if ('failed' in answer) return `no HTTP answer from ${addressText(host, port)}: ${answer.failed}`
+  if ('failed' in answer)
+    return `no HTTP answer from ${addressText(host, port)}: ${answer.failed}${mismatch(answer.failed, tls !== undefined)}`
   if (expected.matches(answer.status)) return 'ready'
   return `${answerText(answer)} to ${method} ${path}, expected ${expected.text}`
+}
+
+/** What it may speak instead of what was asked, if that is how it failed. */
+function mismatch(failed: string, isTls: boolean): string {
+  if (isTls)
+    return /wrong version number|packet length too long/i.test(failed) ? '; it speaks plain HTTP: leave https out' : ''
+  if (/Expected HTTP\//.test(failed))
+    return '; it does not speak HTTP/1.1. For HTTP/2 without TLS (h2c) use tcp() or logLine(); for TLS, https: true'
+  if (/socket hang up|ECONNRESET/.test(failed))
+    return '; if it speaks TLS: https: true, or https: { rejectUnauthorized: false } for a certificate of its own'
+  return ''
 }
 
 function answerText({ status, statusText, bodyBegin }: HttpAnswer): string {

@@ -1,7 +1,6 @@
 import process from 'node:process'
 import { engine } from '../engine-access.ts'
 import type { Scope } from '../scope/scope.ts'
-import { pointAtDeclaration } from './point-at-declaration.ts'
 import { startNeeded, type NeededServices, type StartedServices } from './start-needed.ts'
 import type { TestAttempt } from './test-attempt.ts'
 import { untold } from './untold.ts'
@@ -58,7 +57,6 @@ export class FileScope {
   async close(hasFailed: boolean): Promise<FileEnd> {
     try {
       const verdict = await this.scope.close()
-      for (const error of verdict.errors) pointAtDeclaration(error, this.scope)
       if (!hasFailed) engine().passedOutput.discard(this.scope, verdict)
       await engine().passedOutput.settled()
       return { errors: untold(verdict.errors, this.told), verdict: reportedVerdict(verdict) }

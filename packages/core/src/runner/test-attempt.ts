@@ -6,7 +6,6 @@ import type { Verdict } from '../scope/verdict.ts'
 import type { Service } from '../service/service.ts'
 import type { FileScope } from './file-scope.ts'
 import { linesOfInterest } from './lines-of-interest.ts'
-import { pointAtDeclaration } from './point-at-declaration.ts'
 import { startNeeded, type NeededServices } from './start-needed.ts'
 import { untold } from './untold.ts'
 import { reportedVerdict, type VerdictData } from './verdict-data.ts'
@@ -109,7 +108,6 @@ export class TestAttempt {
       this.#isGivenUp = givenUp?.aborted === true && error === givenUp.reason
       if (this.#isGivenUp) this.abort(error)
       this.#startErrors = partsOf(error)
-      if (this.#scope !== undefined) for (const part of this.#startErrors) pointAtDeclaration(part, this.#scope)
       return this.#startErrors
     }
   }
@@ -194,10 +192,9 @@ export class TestAttempt {
     const isFailed = hasFailed || this.#hasNotStarted || scope.crash !== undefined
     if (isFailed && isLast && engine().settings.keepOnFailure) scope.keep()
     const verdict = await scope.close(this.#aborted?.reason)
-    for (const error of verdict.errors) pointAtDeclaration(error, scope)
     const errors = untold(verdict.errors, [...this.#reported, ...reported])
     for (const error of verdict.errors) within?.told.add(error)
-    return this.#drawUp(scope, verdict, errors, reported.length > 0)
+    return this.#drawUp(scope, verdict, errors, reported)
   }
 
   /** Closes what is open: the runner has given the file up in the middle. Never rejects. */
@@ -217,7 +214,6 @@ export class TestAttempt {
     })
     for (const catalog of catalogs) scope.use(catalog)
     scope.onCrash((error) => {
-      pointAtDeclaration(error, scope)
       this.interrupt(error)
     })
     // Closed by somebody else while the test runs: the run is over.
@@ -234,13 +230,14 @@ export class TestAttempt {
     return this.#startErrors.length > 0 && !this.#isGivenUp
   }
 
-  #drawUp(scope: Scope, verdict: Verdict, errors: readonly Error[], isReported: boolean): AttemptEnd {
-    const hasFailed = errors.length > 0 || isReported || this.#startErrors.length > 0
+  #drawUp(scope: Scope, verdict: Verdict, errors: readonly Error[], reported: readonly unknown[]): AttemptEnd {
+    const shown = [...this.#startErrors, ...reported, ...errors]
+    const hasFailed = shown.length > 0
     if (!hasFailed) engine().passedOutput.discard(scope, verdict)
     return {
       errors,
       hasServiceErrors: this.#hasNotStarted || verdict.errors.length > 0,
-      lastLines: hasFailed ? linesOfInterest(verdict) : '',
+      lastLines: hasFailed ? linesOfInterest(verdict, shown) : '',
       verdict: reportedVerdict(verdict),
     }
   }

@@ -1,4 +1,5 @@
-import { intoRealm, isAggregateError, isError } from '@curfew/protocol'
+import { isAggregateError, isError } from '@curfew/protocol'
+import { severalAt } from '../errors/users-stack.ts'
 import { ScopeClosedError } from '../errors/scope-errors.ts'
 import { StartTimeoutError } from '../errors/start-errors.ts'
 import { deadline } from '../lifecycle/deadline.ts'
@@ -64,7 +65,7 @@ export class StartRequests {
     const errors = stopped.filter(({ startedAtMs }) => startedAtMs !== undefined).flatMap(errorsOf)
     const others = errors.filter((error) => !isPartOf(error, cause))
     if (others.length === 0) return
-    throw intoRealm(new AggregateError([cause, ...others], [cause, ...others].map(messageOf).join('\n')))
+    throw severalAt(new AggregateError([cause, ...others], [cause, ...others].map(messageOf).join('\n')))
   }
 }
 

@@ -1,4 +1,4 @@
-import { intoRealm } from '@curfew/protocol'
+import { severalAt } from '../errors/users-stack.ts'
 import type { KeptLine } from '../logging/service-log.ts'
 import type { Member } from './member.ts'
 import type { Outcome } from '../lifecycle/outcome.ts'
@@ -79,5 +79,5 @@ export function errorsOf({ outcome, cleanUp }: Member): readonly Error[] {
 export function failureOf(errors: readonly Error[]): Error | undefined {
   if (errors.length <= 1) return errors[0]
   const list = errors.map((error) => `- ${error.message}`).join('\n')
-  return intoRealm(new AggregateError(errors, `${errors.length} errors:\n${list}`))
+  return severalAt(new AggregateError(errors, `${errors.length} errors:\n${list}`))
 }

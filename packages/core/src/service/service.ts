@@ -1,4 +1,4 @@
-import { captureDeclaredAt } from '../catalog/declared-at.ts'
+import { captureMadeAt } from '../catalog/declared-at.ts'
 import { engine } from '../engine-access.ts'
 import { NotStoppedInTimeError } from '../errors/stop-errors.ts'
 import { NoScopeError } from '../errors/scope-errors.ts'
@@ -54,7 +54,7 @@ export abstract class Service {
       tags: [...new Set([...ofClass.tags, ...(options.tags ?? [])])],
       declaredPriority,
       stopPriority: () => priorityOf(this, declaredPriority),
-      declaredAt: captureDeclaredAt(),
+      declaredAt: captureMadeAt(),
       defaultName: defaultName(name),
       createRuntime,
       members: () => members?.() ?? [],

@@ -71,7 +71,7 @@ test('a factory is given just what it destructures, or just what needs names', a
   expect(given).toEqual({ read: ['db'], named: ['api', 'node'] })
 })
 
-test('a factory may be asynchronous, and what it throws is left as it is', async () => {
+test('a factory may be asynchronous, and what it throws is the cause of an error that names the service and both places', async () => {
   const made = idle()
   const failure = new Error('no database image')
   const catalog = defineServices()
@@ -79,8 +79,27 @@ test('a factory may be asynchronous, and what it throws is left as it is', async
     .service('never', (): Service => {
       throw failure
     })
+    .service('rejects', async (): Promise<Service> => {
+      throw failure
+    })
   expect(await entriesOf(catalog).get('later')?.create({})).toBe(made)
-  expect(() => entriesOf(catalog).get('never')?.create({})).toThrow(failure)
+  for (const name of ['never', 'rejects']) {
+    let error: unknown
+    try {
+      await entriesOf(catalog).get(name)?.create({})
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(error).toMatchObject({ code: 'CURFEW_LAUNCH', service: name, cause: failure })
+    const { message, stack } = error as Error
+    expect(message).toMatch(
+      new RegExp(
+        `^The factory of service "${name}" failed: no database image\n  Declared at  \\S*catalog.test.ts:\\d+`,
+      ),
+    )
+    // Where it was thrown.
+    expect(stack?.split('\n    at ')[1]).toBe(failure.stack?.split('\n    at ')[1])
+  }
 })
 
 test.for<readonly [made: unknown, as: string]>([

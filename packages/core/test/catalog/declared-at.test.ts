@@ -190,3 +190,15 @@ async function built(): Promise<string> {
   const imports = new Set(lines.filter((text) => /^import .* from 'node:/.test(text)))
   return stripTypeScriptTypes([...imports, ...lines.filter((text) => !text.startsWith('import '))].join('\n'))
 }
+
+test('a service that a helper makes is told by both places: where the helper is called, and where it makes it', async () => {
+  const helper = () => taskService({ run }) // in a helper
+  const viaHelper = () => helper()
+  const made = [1].map(() => viaHelper())[0]! // calls the helper
+  const at = protocolOf(made).declaredAt!
+  expect(describeDeclaredAt(at)).toMatch(
+    new RegExp(`^${await markOf('calls the helper')}:\\d+, by ${await markOf('in a helper')}:\\d+$`),
+  )
+  const direct = protocolOf(taskService({ run })).declaredAt!
+  expect(direct.from).toBeUndefined()
+})

@@ -178,7 +178,7 @@ describe('time limits and kill', () => {
     const scope = world.test()
     await world.up(scope, 'api')
     const { errors } = await world.close(scope)
-    expect(errors[0]?.message.replace(/\S*(fake-service|dist)\S*/, 'here:1:2')).toMatchInlineSnapshot(`
+    expect(errors[0]?.message.replace(/\S+, by \S+/, 'here:1:2')).toMatchInlineSnapshot(`
       "Service "api" was killed: it did not stop within 300 ms of being asked to.
         Declared at  here:1:2
         Held up      disk waits for db waits for api
@@ -207,7 +207,7 @@ describe('time limits and kill', () => {
     expect(verdict.errors).toEqual([
       expect.objectContaining({ code: 'CURFEW_KILLED', service: 'api', limitMs: 100, killed }),
     ])
-    expect(verdict.errors[0]?.message.replace(/\S*(fake-service|dist)\S*/, 'here:1:2')).toMatchInlineSnapshot(`
+    expect(verdict.errors[0]?.message.replace(/\S+, by \S+/, 'here:1:2')).toMatchInlineSnapshot(`
       "Service "api" was killed: what its main process left did not stop within 100 ms of the service being asked to.
         Killed       pid 7 (node api.mjs)
         Declared at  here:1:2

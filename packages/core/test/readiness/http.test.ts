@@ -1,3 +1,4 @@
+import { createServer as createPlainHttp2Server } from 'node:http2'
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
@@ -183,3 +184,35 @@ test('it is described as written, without header values', () => {
   const probe = http('/health', { status: [200, '3xx'], port: 'admin', headers: { authorization: 'secret' } })
   expect(probe.description).toBe("http('/health', { status: [200, '3xx'], port: 'admin' })")
 })
+
+const other = {
+  'TLS where plain HTTP was asked for': [
+    () => listenTill(createTlsServer(certificate), '127.0.0.1', 0),
+    http('/'),
+    /if it speaks TLS: https: true|for TLS, https: true/,
+  ],
+  'plain HTTP where TLS was asked for': [
+    () => httpServer((_request, response) => response.end()),
+    http('/', { https: true }),
+    /it speaks plain HTTP: leave https out/,
+  ],
+  'HTTP/2 without TLS': [
+    () => listenTill(createPlainHttp2Server(), '127.0.0.1', 0),
+    http('/'),
+    /For HTTP\/2 without TLS \(h2c\) use tcp\(\) or logLine\(\)/,
+  ],
+} as const
+
+test.each(Object.entries(other))(
+  'a server that speaks %s: what was seen says what to change',
+  async (_, [listen, probe, says]) => {
+    const context = testContext({ port: await listen() })
+    const waiting = waitTillReady(probe, {
+      ...context,
+      saw(observation) {
+        if (says.test(observation)) context.abort(new Error(observation))
+      },
+    })
+    await expect(waiting).rejects.toThrow(says)
+  },
+)

@@ -36,7 +36,7 @@ function service(name: string, changes: Partial<ServiceVerdict> = {}): ServiceVe
 }
 
 function explained(...services: readonly ServiceVerdict[]): string {
-  return linesOfInterest({ openedAtMs: 1000, closedAtMs: 3000, stopMs: 500, services } as unknown as Verdict)
+  return linesOfInterest({ openedAtMs: 1000, closedAtMs: 3000, stopMs: 500, services } as unknown as Verdict, [])
 }
 
 test('a service is quoted up to the begin of the close: how it shut down is not why the test failed', () => {
@@ -71,4 +71,16 @@ test('one that wrote nothing before its stop is quoted all the same; nodes and c
   expect(text).toContain('bye')
   expect(text).toContain('No output: quiet')
   expect(text).not.toContain('cluster')
+})
+
+test('what an error shows of a service, itself or as its cause, is not shown again', () => {
+  const verdict = { openedAtMs: 1000, closedAtMs: 3000, stopMs: 500, services: [service('db'), service('api')] }
+  const crashed = new Error(`Service "db" crashed: exit code 1\n  Last lines  (1 of 1)\n    stdout | db works`)
+  const wrapped = new Error('Service "web" was not started: "db", which it needs, did not start.', { cause: crashed })
+  for (const shown of [crashed, wrapped, new AggregateError([new Error('mine'), crashed])]) {
+    const text = linesOfInterest(verdict as unknown as Verdict, [shown])
+    expect(text).toContain('api works')
+    expect(text).not.toContain('db works')
+  }
+  expect(linesOfInterest(verdict as unknown as Verdict, [new Error('Service "db" is mine')])).toContain('db works')
 })

@@ -1,5 +1,6 @@
 import { byHandCases } from './by-hand-cases.ts'
 import { callbackCases } from './callback-cases.ts'
+import { failureCases } from './failure-cases.ts'
 import { fileCases } from './file-cases.ts'
 import { fromInsideCases } from './from-inside-cases.ts'
 import { leakCases } from './leak-cases.ts'
@@ -17,6 +18,7 @@ import { whileRunningCases } from './while-running-cases.ts'
 /** What every runner package promises: the lifecycle contract, as far as it depends on the runner. */
 export const runnerCases: readonly RunnerCase[] = [
   ...startCases,
+  ...failureCases,
   ...stopCases,
   ...treeCases,
   ...whileRunningCases,

@@ -54,7 +54,22 @@ export const startCases: RunnerCase[] = [
       expect(test('one').state).toBe('failed')
       expect(errors('one')).toHaveLength(1)
       expect(errors('one')[0]).toMatch(/"web".*"api"/)
-      expect(test('one').errors[0]?.said).toContain('api says hello')
+    },
+  },
+  {
+    title: 'contract 3, 7: the lines of what did not start are in the cause of the error, which is shown with it',
+    tests: `
+      const test = base.extend(defineServices()
+        .service('api', () => looped('api', { startTimeoutMs: 150, ready: () => false }))
+        .service('web', ({ api }) => looped('web')))
+      test('one', async ({ scope }) => {
+        const error = await scope.get('web').then(() => undefined, (failed: any) => failed)
+        note([error, error.cause].map(({ message }) => message.includes('api says hello')).join())
+      })
+    `,
+    check({ events, test }) {
+      expect(events).toContain('false,true')
+      expect(test('one')).toMatchObject({ state: 'passed', errors: [] })
     },
   },
   {
@@ -138,8 +153,9 @@ export const startCases: RunnerCase[] = [
     `,
     check({ events, errors }) {
       expect(events).toEqual(['factory'])
-      expect(errors('one')).toEqual(['no disk'])
-      expect(errors('two')).toEqual(['no disk'])
+      const failed = 'The factory of service "broken" failed: no disk'
+      expect(errors('one')).toEqual([failed])
+      expect(errors('two')).toEqual([failed])
     },
   },
   {
@@ -202,24 +218,6 @@ export const startCases: RunnerCase[] = [
     check({ events }) {
       expect(events.filter((event) => event === 'db up')).toHaveLength(1)
       expect(events.at(-1)).toBe('db down')
-    },
-  },
-  {
-    title: 'a program that listens at a port of its own: the error says where, and what to change',
-    tests: `
-      const test = base.extend(defineServices().service('api', () => processService({
-        command: process.execPath,
-        args: ['-e', "const server = require('net').createServer().listen(0, '127.0.0.1', () => console.log('at ' + server.address().port))"],
-        ready: [tcp(), logLine(/^at /)],
-        startTimeoutMs: 3_000,
-      })))
-      test('one', async ({ api }) => {})
-    `,
-    check({ test }) {
-      const [error] = test('one').errors
-      const { groups } = /stdout \| at (?<port>\d+)/.exec(`${error?.message}\n${error?.said}`) ?? {}
-      expect(error?.message).toContain(`but the service listens at 127.0.0.1:${groups?.['port']}: hand it its port`)
-      expect(error?.message).toContain(`ports: { main: ${groups?.['port']} }`)
     },
   },
 ]
