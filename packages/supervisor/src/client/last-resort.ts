@@ -29,7 +29,6 @@ export interface LastResortFacts {
 }
 
 const lookMs = 50
-const killTimeoutMs = 2000
 
 /**
  * The services of an owner whose supervisor is gone and gets no successor: the owner ends them itself, when its scopes tell it
@@ -97,6 +96,7 @@ export class LastResort {
 
   /** Kills what may have been spawned for an order that was never answered: nobody was given it, and its mark tells. */
   async killUnanswered(order: ProcessSpawnOrder): Promise<void> {
+    const { killTimeoutMs } = order.stop
     if (order.driver !== undefined) {
       const past = { order: { ...order, env: {} }, intendedAtMs: 0, asked: [], killed: [], kept: false }
       const around = surroundingsOf(order, this.#around.journal, nothing)
