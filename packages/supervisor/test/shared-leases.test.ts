@@ -1,8 +1,20 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { expect, onTestFinished, test } from 'vitest'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { sweep } from '../src/index.ts'
 import { isLiving } from './harness/living.ts'
-import { fixture, openRun, readJournal, supervisorPid, untilGone } from './harness/test-run.ts'
+import { fixture, guardPid, openRun, readJournal, runDirectory, supervisorPid, untilGone } from './harness/test-run.ts'
 import { identify } from '../src/system/process-table.ts'
+
+// A register of its own: other supervisors sweep what the user's register names.
+const home = mkdtempSync(path.join(tmpdir(), 'curfew-shared-'))
+process.env['TMPDIR'] = home
+
+afterAll(() => {
+  rmSync(home, { recursive: true, force: true, maxRetries: 10 })
+})
 
 interface Message {
   readonly serial?: number
@@ -34,8 +46,8 @@ interface LeaseOwner {
 }
 
 /** A worker in a process of its own. */
-async function startWorker(directory: string, name: string): Promise<LeaseOwner> {
-  const child = fork(fixture('lease-owner.mjs'), [directory, name, String(process.pid)], {
+async function startWorker(directory: string, name: string, rootPid = process.pid): Promise<LeaseOwner> {
+  const child = fork(fixture('lease-owner.mjs'), [directory, name, String(rootPid)], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
@@ -202,4 +214,27 @@ test('a half-made one is handed over by another supervisor, too', async () => {
   expect(isLiving(half.pid)).toBe(false)
   const made = await two.call<Made>('make', db)
   expect(isLiving(made.pid)).toBe(true)
+})
+
+test('what is shared is found by a sweep when all are dead', async () => {
+  const directory = runDirectory()
+  const root = spawn('sleep', ['1000'])
+  onTestFinished(() => {
+    root.kill('SIGKILL')
+  })
+  const one = await startWorker(directory, 'one', root.pid)
+  await one.call('share', db)
+  const made = await one.call<Made>('make', db)
+  await one.call('share', { key: 'api' })
+  const api = await one.call<Made>('make', { key: 'api', needs: [made.id] })
+  for (const pid of [guardPid(directory), supervisorPid(directory), one.process.pid ?? 0, root.pid ?? 0]) {
+    await killAndWait(pid)
+  }
+  expect([made.pid, api.pid].filter(isLiving)).toEqual([made.pid, api.pid])
+  const report = await sweep({ root: home, minAgeMs: 0 })
+  expect(report.services.map(({ service, outcome }) => [service, outcome])).toEqual([
+    ['api', 'stopped'],
+    ['db', 'stopped'],
+  ])
+  expect([made.pid, api.pid].filter(isLiving)).toEqual([])
 })

@@ -34,11 +34,12 @@ export async function killByIdentity(supervisor: PublishedSupervisor | undefined
 /** As long as all services of a run may take to stop, one after the other. */
 function limitOf(runDirectory: string): number {
   let limitMs = 0
-  for (const { processes } of readHistories(runDirectory)) {
+  for (const { processes, resources } of readHistories(runDirectory)) {
     for (const { end, kept, order } of processes) {
       if (end !== undefined || kept) continue
       limitMs += (order.stop.stopTimeoutMs ?? unlimitedStopMs) + order.stop.killTimeoutMs
     }
+    for (const { order } of resources) limitMs += order.releaseTimeoutMs
   }
   return limitMs
 }
