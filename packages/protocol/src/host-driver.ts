@@ -1,4 +1,5 @@
 import type {
+  HostReach,
   KilledProcess,
   OutputLine,
   PortHolder,
@@ -63,6 +64,12 @@ export interface HostDriverFacts {
   readonly run: string
   /** Reports to owners, and in the supervisor's log, what they should know and no call fails with. */
   readonly complain: (message: string) => void
+  /**
+   * Reports to owners that the host cannot be reached, and that it can again. What its processes do meanwhile is not known, so none
+   * of them counts as exited for that. Reported by the driver with its first contact, and when it is sure of a change: a flap that
+   * it bridges is nobody's business.
+   */
+  readonly reach: (reach: HostReach) => void
 }
 
 /** What a driver has for one process. */

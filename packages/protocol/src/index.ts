@@ -49,6 +49,7 @@ export { openSocket, takeOwnNetwork } from './network/own-network.ts'
 export { isPrintable, printable, quoted } from './printable.ts'
 export type {
   HostDriverOrder,
+  HostReach,
   JournalEntry,
   KeptProcess,
   KilledProcess,

@@ -50,6 +50,9 @@ export interface HostDriverOrder {
   readonly options?: unknown
 }
 
+/** Whether the host of a driver can be reached, and why not. */
+export type HostReach = { readonly isReachable: true } | { readonly isReachable: false; readonly reason: string }
+
 /** Something that is no process, and that the supervisor ends for a dead owner: a network, a volume, a directory. */
 export interface ResourceOrder {
   /** Unique within the run, among those of processes too. */
@@ -313,6 +316,12 @@ export interface ProcessHost {
   discard(ids: readonly string[]): void
   /** Calls back with what somebody should know and no call fails with: a disk that is full, a folder that cannot be written. */
   onComplaint(listener: (message: string) => void): () => void
+  /**
+   * Calls back when a host with a driver cannot be reached (at once where that is so now), and when it can again: what its processes do
+   * meanwhile is not known.
+   * Returns an unsubscribe function.
+   */
+  onHostReach(listener: (driver: HostDriverOrder, reach: HostReach) => void): () => void
   /** Appends to the owner's journal; never throws, never waits. */
   record(entry: JournalEntry): void
   /**

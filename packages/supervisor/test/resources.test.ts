@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import type { ResourceOrder } from '@curfew/protocol'
-import { sweep } from '../src/index.ts'
+import type { HostDriverOrder, HostReach, ResourceOrder } from '@curfew/protocol'
+import { connectProcessHost, sweep } from '../src/index.ts'
 import { identify } from '../src/system/process-table.ts'
 import { isLiving } from './harness/living.ts'
 import {
@@ -166,6 +166,28 @@ test('a process of another host is spawned, heard, and ended by its driver', asy
   expect(texts(await handle.lastLines(1))).toEqual(['bye'])
   const spawned = journal().find(({ event }) => event === 'spawned')
   expect(spawned).toMatchObject({ containment: 'test', identity: { file: expect.any(String) } })
+})
+
+test('owners are told when a host cannot be reached, those that come later too, and when it can again', async () => {
+  const host = makeHost()
+  const { processHost, order, directory, run } = await openRun()
+  const driver = driverOf(host)
+  const seen: (HostReach & { readonly driver: HostDriverOrder })[] = []
+  processHost.onHostReach((of, reach) => seen.push({ ...reach, driver: of }))
+  const handle = await processHost.spawn(order({ command: 'sleep', args: ['1000'], driver }))
+  const offline = { driver, isReachable: false, reason: 'the host is offline' }
+  writeFileSync(path.join(host, 'offline'), '')
+  await expect.poll(() => seen).toEqual([offline])
+  expect(isLiving(handle.pid)).toBe(true)
+  const later = await connectProcessHost({ run, runDirectory: directory, owner: 'later' })
+  onTestFinished(() => later.close())
+  const seenLater: unknown[] = []
+  later.onHostReach((of, reach) => seenLater.push({ ...reach, driver: of }))
+  await expect.poll(() => seenLater).toEqual([offline])
+  rmSync(path.join(host, 'offline'))
+  await expect.poll(() => seen).toEqual([offline, { driver, isReachable: true }])
+  // It was never called exited meanwhile.
+  expect(await handle.refresh()).toEqual([handle.pid])
 })
 
 test('the ports of another host are leased and given back by its driver', async () => {

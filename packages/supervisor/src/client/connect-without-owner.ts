@@ -10,6 +10,7 @@ const noOwner: OwnerCalls = {
   connected: nothing,
   doomed: nothing,
   complaint: nothing,
+  hostReach: nothing,
   recorded: nothing,
 }
 

@@ -1,4 +1,4 @@
-import { setImmediate } from '@curfew/protocol'
+import { type HostDriverOrder, type HostReach, setImmediate } from '@curfew/protocol'
 
 /** What an owner is told without having asked: that its run is over, and what no call of its fails with. */
 export class Notices {
@@ -7,6 +7,24 @@ export class Notices {
   /** Told before anybody listened. */
   #complaints: string[] = []
   #doomed: string | undefined
+  readonly #reachListeners = new Set<(driver: HostDriverOrder, reach: HostReach) => void>()
+  /** Hosts that cannot be reached, for who listens later. */
+  readonly #unreachable = new Map<string, readonly [HostDriverOrder, HostReach]>()
+
+  onHostReach(listener: (driver: HostDriverOrder, reach: HostReach) => void): () => void {
+    for (const each of this.#unreachable.values()) listener(...each)
+    this.#reachListeners.add(listener)
+    return () => {
+      this.#reachListeners.delete(listener)
+    }
+  }
+
+  hostReach(driver: HostDriverOrder, reach: HostReach): void {
+    const key = JSON.stringify(driver)
+    if (reach.isReachable) this.#unreachable.delete(key)
+    else this.#unreachable.set(key, [driver, reach])
+    for (const listener of this.#reachListeners) guard(() => listener(driver, reach))
+  }
 
   onComplaint(listener: (message: string) => void): () => void {
     for (const message of this.#complaints) listener(message)

@@ -59,6 +59,7 @@ export class SupervisorClient implements ProcessHost {
     connected: (serial, address) => this.#asked.onConnected(serial, address),
     doomed: (reason) => this.#notices.doom(reason),
     complaint: (message) => this.#notices.complain(message),
+    hostReach: (...args) => this.#notices.hostReach(...args),
     recorded: (serial) => this.#unrecorded.recorded(serial),
   }
   #connection: Connection | undefined
@@ -192,6 +193,10 @@ export class SupervisorClient implements ProcessHost {
     this.#without.onRecord(entry)
     const serial = this.#unrecorded.add(entry)
     this.#connection?.tell('record', entry, serial)
+  }
+
+  onHostReach(listener: Parameters<ProcessHost['onHostReach']>[0]): () => void {
+    return this.#notices.onHostReach(listener)
   }
 
   onDoomed(listener: (reason: string) => void): () => void {

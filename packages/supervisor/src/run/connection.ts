@@ -44,6 +44,7 @@ export function serveConnection(link: Link, supervisor: Supervisor): void {
     gone: (...args) => tell(channel, () => channel.$callEvent('gone', ...args)),
     doomed: (...args) => tell(channel, () => channel.$callEvent('doomed', ...args)),
     complaint: (...args) => tell(channel, () => channel.$callEvent('complaint', ...args)),
+    hostReach: (...args) => tell(channel, () => channel.$callEvent('hostReach', ...args)),
     recorded: (...args) => tell(channel, () => channel.$callEvent('recorded', ...args)),
   }
   const questions = new Questions((...args) => tell(channel, () => channel.$callEvent('connected', ...args)))

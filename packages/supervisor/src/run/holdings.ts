@@ -1,6 +1,7 @@
 import {
   type HostDriver,
   type HostDriverOrder,
+  type HostReach,
   type PastProcess,
   type PortLease,
   type PortLeaseRequest,
@@ -39,6 +40,8 @@ export interface HoldingsFacts {
   readonly complain: (message: string) => void
   /** Processes that are never taken for a part of a service. */
   readonly bystanders: () => ReadonlySet<number>
+  /** Whether a host can be reached has changed. */
+  readonly reached: (driver: HostDriverOrder, reach: HostReach) => void
   readonly leases: (processOf: (id: string) => SupervisedProcess | undefined) => PortLeases
 }
 
@@ -55,7 +58,7 @@ export class Holdings {
   readonly #leasedElsewhere = new Map<string, HostDriverOrder>()
 
   constructor(facts: HoldingsFacts) {
-    const { run, log, complain, bystanders } = facts
+    const { run, log, complain, bystanders, reached } = facts
     this.#facts = facts
     this.#leases = facts.leases((id) => this.#processes.get(id)?.child)
     this.#local = new LocalHost({
@@ -66,7 +69,7 @@ export class Holdings {
       chosenPorts: (id) => this.#leases.chosen(id),
       living: () => this.processes.filter(({ isGone }) => !isGone).length,
     })
-    this.#hosts = new Hosts({ run, complain })
+    this.#hosts = new Hosts({ run, complain, reached })
     this.#tailer = new TailerThread({
       dropped: (id, loss) => {
         this.#processes.get(id)?.owner.journal.write({ event: 'output-dropped', id, ...loss })
@@ -82,6 +85,11 @@ export class Holdings {
   /** All that is ended when the run is. */
   get things(): readonly Supervised[] {
     return [...this.processes, ...this.#resources.values()]
+  }
+
+  /** Hosts that cannot be reached now, and why. */
+  get unreachable(): Iterable<readonly [HostDriverOrder, HostReach]> {
+    return this.#hosts.unreachable
   }
 
   get isEmpty(): boolean {

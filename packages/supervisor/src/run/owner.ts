@@ -1,5 +1,12 @@
-import { type JournalEntry, type ProcessExit, type ProcessTreeEnd, setImmediate } from '@curfew/protocol'
-import { journalVersion, addLateNeeds, type LateNeeds } from '@curfew/protocol/journal'
+import {
+  type HostDriverOrder,
+  type HostReach,
+  type JournalEntry,
+  type ProcessExit,
+  type ProcessTreeEnd,
+  setImmediate,
+} from '@curfew/protocol'
+import { addLateNeeds, journalVersion, type LateNeeds } from '@curfew/protocol/journal'
 import { leftIn, type OwnerHistory } from '../journal/history.ts'
 import type { Journal } from '../journal/journal.ts'
 import { lateNeedsIn } from '../journal/late-needs.ts'
@@ -17,6 +24,7 @@ export interface OwnerLink {
   recorded(serial: number): void
   doomed(reason: string): void
   complaint(message: string): void
+  hostReach(driver: HostDriverOrder, reach: HostReach): void
 }
 
 /**
@@ -194,6 +202,11 @@ export class Owner {
   /** Tells it what somebody should know, and no call of its fails with. */
   complain(message: string): void {
     this.#link?.complaint(message)
+  }
+
+  /** Tells it whether a host can be reached. */
+  hostReach(driver: HostDriverOrder, reach: HostReach): void {
+    this.#link?.hostReach(driver, reach)
   }
 
   /** Stops what it still has, once. */

@@ -87,6 +87,9 @@ export class Supervisor {
       log: facts.log,
       complain: (message) => this.complain(message),
       bystanders: () => new Set([process.pid, ...[...this.#owners].map(({ holder }) => holder.pid)]),
+      reached: (driver, reach) => {
+        for (const owner of this.#owners) owner.hostReach(driver, reach)
+      },
       leases,
     })
     this.shared = new SharedLeases({
@@ -127,6 +130,7 @@ export class Supervisor {
     this.shared.connected(owner)
     owner.connect(link, facts.token)
     for (const message of this.#complaints) owner.complain(message)
+    for (const each of this.holdings.unreachable) owner.hostReach(...each)
     if (this.#ending !== undefined) owner.doom('the run is over')
     return owner
   }

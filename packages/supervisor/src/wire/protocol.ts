@@ -1,4 +1,6 @@
 import type {
+  HostDriverOrder,
+  HostReach,
   JournalEntry,
   KeptProcess,
   NetworkAnswer,
@@ -18,7 +20,7 @@ import type { ProcessIdentity } from '../system/process-entry.ts'
 import type { HolderIdentity } from '../system/thread-identity.ts'
 
 /** Raised with every change of the calls below: both ends of a run must be of one version. */
-export const protocolVersion = 10
+export const protocolVersion = 11
 
 /** Who connects: somebody who has services, or only looks. */
 export type Hello = OwnerHello | ObserverHello
@@ -138,6 +140,7 @@ export interface OwnerCalls {
   connected(serial: number, address: string): void
   doomed(reason: string): void
   complaint(message: string): void
+  hostReach(driver: HostDriverOrder, reach: HostReach): void
   /** Entries up to that serial are in the journal. */
   recorded(serial: number): void
 }
