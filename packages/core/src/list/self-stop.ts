@@ -43,6 +43,17 @@ export function refuseSelfCleanup(asker: Member | undefined, targets: readonly M
   }
 }
 
+/** Whether one of those ends waits, through what the code of other services awaits, for the end of the service that asks for them. */
+export function waitsInCircle(asker: Member, ends: readonly Member[]): boolean {
+  return ends.some(
+    (end) =>
+      pathBetween(asker, end, function* (here) {
+        for (const need of here.needs.keys()) if (need.isDoomed) yield need
+        yield* awaitersOf(here)
+      }) !== undefined,
+  )
+}
+
 /** Notes that the code of a service waits for the end or the clean-up of others, until the promise has settled. */
 export async function whileAwaited<T>(
   asker: Member | undefined,

@@ -48,6 +48,14 @@ export function awaitsDoomed({ predecessor, needs, member }: Instance): boolean 
   return predecessor?.member?.isDoomed === true || needs.some(awaitsDoomed)
 }
 
+/** The members whose end an instance, or something that it needs, still waits for, as far as that is known now. */
+export function awaitedEnds({ predecessor, needs, member }: Instance): Member[] {
+  if (member !== undefined) return []
+  const ends =
+    predecessor === undefined ? [] : predecessor.member === undefined ? awaitedEnds(predecessor) : [predecessor.member]
+  return [...ends, ...needs.flatMap(awaitedEnds)]
+}
+
 /** Resolves when an instance is over and cleaned up. One that was cancelled before it had a member starts nothing. */
 export async function endOf({ member, predecessor }: Instance): Promise<void> {
   if (member !== undefined) await (member.plannedEnd ?? member.stop())

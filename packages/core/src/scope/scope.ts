@@ -10,13 +10,14 @@ import { resolveLimits, type Ask, type Clock, type Limits } from '@curfew/protoc
 import { whileWanted } from '../lifecycle/while-wanted.ts'
 import type { Transition } from '../lifecycle/outcome.ts'
 import type { ServiceLog } from '../logging/service-log.ts'
+import { waitsInCircle, whileAwaited } from '../list/self-stop.ts'
 import { listIn, type ServiceList } from '../list/service-list.ts'
 import { isPlace, placeOf } from '../places/place.ts'
 import { waitTillUp } from '../places/wait-till-up.ts'
 import type { RuntimeKit, ServiceProtocol } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
 import { closeScope } from './close-scope.ts'
-import { awaitsDoomed, type Instance } from './instances.ts'
+import { awaitedEnds, awaitsDoomed, type Instance } from './instances.ts'
 import { letGo } from './let-go.ts'
 import { heldUpBy, Member, usersOf, withNeeds } from './member.ts'
 import { unknownName } from './messages.ts'
@@ -155,10 +156,13 @@ export class Scope implements PublicScope, LifecycleScope {
     const asker = this.engine.asker()
     const isForEnding = asker?.plannedEnd !== undefined
     const instance = instanceOf(this, catalog, name, { isForEnding })
+    const ends = awaitedEnds(instance)
     // It would wait for the end of the old one, which may wait for the end of the asker.
-    if (isForEnding && awaitsDoomed(instance)) throw new WaitCalledOffError(asker.name, name)
+    const isCircle = asker !== undefined && waitsInCircle(asker, ends)
+    if (isCircle || (isForEnding && awaitsDoomed(instance))) throw new WaitCalledOffError(asker.name, name)
     if (asker !== undefined && instance.member !== undefined) asker.addNeed(instance.member, 'runtime')
-    const [lifecycle] = await whileWanted(asker, name, this.requests.run([instance]))
+    const started = whileWanted(asker, name, this.requests.run([instance]))
+    const [lifecycle] = await whileAwaited(asker, ends, started)
     if (lifecycle === undefined) throw new NoSuchServiceError(`No service "${name}".`)
     if (asker !== undefined) asker.addNeed(lifecycle, 'runtime')
     return lifecycle.service

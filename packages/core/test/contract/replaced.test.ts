@@ -257,6 +257,38 @@ describe('28: who asks for a service that is to stop once its dependants are ove
   })
 })
 
+describe('28: clean-ups that ask for each other while both of them end', () => {
+  test.for([2, 3])('%i in a ring: the last one that asks is refused, and the others get new ones', async (size) => {
+    const world: World = new World(
+      Object.fromEntries(
+        Array.from({ length: size }, (_, index) => [
+          `ring${index}`,
+          {
+            options: {
+              async cleanup() {
+                if (got[index] !== undefined) return
+                if (index === size - 1) await world.clock.sleep(10)
+                got[index] = await scope.get(`ring${(index + 1) % size}`).then(
+                  () => 'a new one',
+                  (error: { code?: string }) => error.code,
+                )
+              },
+            },
+          },
+        ]),
+      ),
+    )
+    const got: unknown[] = []
+    const scope = world.test()
+    const names = Array.from({ length: size }, (_, index) => `ring${index}`)
+    const old = await world.up(scope, ...names)
+    await world.clock.until(Promise.all(old.map((service) => scope.run(() => service.stop()))))
+    expect(got).toEqual([...names.slice(1).map(() => 'a new one'), 'CURFEW_WAIT_CALLED_OFF'])
+    expect(world.clock.nowMs()).toBe(10)
+    expect((await world.close(scope)).errors).toEqual([])
+  })
+})
+
 describe('28: a service whose need is stopped before it can start itself', () => {
   test.for(['its factory', 'another need, which it holds', 'both'])(
     'waits for %s, and is made with a new one',
