@@ -1,5 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { aFunction, isText, optionProblems, trueOrFalse, type OptionTable } from '../options-check.ts'
+import { aFunction, isRecord, isText, optionProblems, trueOrFalse, type OptionTable } from '../options-check.ts'
 import type { ProcessHost } from '@curfew/protocol'
 import { protocolOf } from '../protocol.ts'
 import { placeTraits, processTraits, taskTraits, threadTraits } from '../runtime/built-in.ts'
@@ -95,15 +95,44 @@ export function defineRuntime<Options extends object, Body extends Runtime = Run
         defineKind({
           traits,
           options: options ?? {},
-          createRuntime: (kit, place) => definition.create(options, { place, processHost: () => kit.processHost() }),
+          createRuntime: (kit, place) => {
+            const runtime: unknown = definition.create(options, { place, processHost: () => kit.processHost() })
+            checkRuntime(traits.kind, runtime)
+            return runtime as Body
+          },
         }),
       )
     }
   }
 }
 
+const methods = ['launch', 'terminate', 'kill', 'isAlive', 'refresh', 'isCleanStop', 'lastLines', 'describe'] as const
+
+/** Refuses what is no runtime before anything waits for it: without `exited` and `gone` it would never be over. */
+function checkRuntime(kind: string, runtime: unknown): void {
+  const problem = problemOf(runtime)
+  if (problem === undefined) return
+  throw new BadOptionError(`create() of the runtime "${kind}" has to return a Runtime; ${problem}.`)
+}
+
+function problemOf(runtime: unknown): string | undefined {
+  if (typeof runtime !== 'object' || runtime === null) return `it returned ${String(runtime)}`
+  const given = runtime as Partial<Record<keyof Runtime, unknown>>
+  const missing = [
+    ...methods.filter((name) => typeof given[name] !== 'function').map((name) => `${name}()`),
+    ...(['exited', 'gone'] as const).filter((name) => !isPromise(given[name])).map((name) => `the promise "${name}"`),
+    ...(typeof given.target === 'object' && given.target !== null ? [] : ['"target"']),
+  ]
+  return missing.length === 0 ? undefined : `what it returned lacks ${missing.join(', ')}`
+}
+
+function isPromise(value: unknown): boolean {
+  return typeof (value as Partial<Promise<unknown>> | undefined)?.then === 'function'
+}
+
 function traitsOf(definition: Omit<RuntimeDefinition<object, Runtime>, 'create'>): RuntimeTraits {
   const problems = optionProblems('the definition of a runtime', definition, definitionTable)
+  if (!isRecord(definition)) throw new BadOptionError(`defineRuntime(): ${problems.join('; ')}.`)
   const { kind, what = `a ${kind}`, mayExit = false, canBeKilled = true, isHosted = false } = definition
   if (taken.includes(kind)) problems.push(`kind is "${kind}", which curfew has itself: choose another name`)
   if (problems.length > 0) throw new BadOptionError(`defineRuntime(): ${problems.join('; ')}.`)

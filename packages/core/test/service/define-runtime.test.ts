@@ -68,3 +68,29 @@ test.for([
 ] as const)('refuses %j', ([definition, problem]) => {
   expect(() => defineRuntime(definition as never)).toThrow(problem)
 })
+
+test('refuses a definition that is no object', () => {
+  expect(() => defineRuntime(undefined as never)).toThrow(/defineRuntime\(\): the options .* have to be an object/)
+})
+
+test.for<[unknown, RegExp]>([
+  [undefined, /create\(\) of the runtime "own" has to return a Runtime; it returned undefined/],
+  [{}, /lacks launch\(\), terminate\(\), kill\(\).*the promise "exited", the promise "gone", "target"/],
+  [Object.assign(new FakeRuntime({}, () => {}), { kill: 1 }), /what it returned lacks kill\(\)\./],
+])('a service whose runtime is none fails to start, and nothing waits for it: %s', async ([runtime, problem]) => {
+  const world = new World({})
+  const scope = world.test()
+  const Own = defineRuntime({ kind: 'own', create: () => runtime as Runtime })
+  const own = new Own({ name: 'own' })
+  const error = await world.clock.until(
+    scope
+      .run(() => own.start())
+      .then(
+        () => undefined,
+        (caught: unknown) => caught,
+      ),
+  )
+  expect(error).toMatchObject({ code: 'CURFEW_BAD_OPTION', message: expect.stringMatching(problem) })
+  expect(own.state).toBe('failed')
+  await world.close(scope)
+})
