@@ -112,6 +112,15 @@ async function killAndWait(...pids: readonly number[]): Promise<void> {
   await expect.poll(() => pids.flatMap((pid) => identify(pid) ?? []), { interval: 2 }).toEqual([])
 }
 
+test('processes that a driver starts itself are its own: their exits are not taken by whoever reaps orphans', async () => {
+  const { processHost, spawn } = await openRun()
+  // From the first process of this machine on the supervisor reaps what others orphan.
+  await spawn({ command: 'sleep', args: ['1000'] })
+  const driver = { module: fixture('spawning-driver.mjs') }
+  expect(await processHost.acquire(resource(makeHost(), { driver, options: { count: 200 } }))).toBe(200)
+  await processHost.release('r-net')
+})
+
 test('a resource is made and released by its driver, which is loaded with the first order that names it', async () => {
   const host = makeHost()
   const { processHost, journal } = await openRun()

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { subscribe } from 'node:diagnostics_channel'
 import { setTimeout } from '@curfew/protocol'
 import { childrenOf, lastPid } from '../system/linux.ts'
 import { loadNative, type NativeCalls } from '../system/native.ts'
@@ -86,12 +87,14 @@ const maxProofRounds = 20
 class Subreaper implements Containment {
   readonly kind = 'subreaper'
   readonly #native: NativeCalls
-  /** Children that Node knows of, and waits for itself. */
-  readonly #spawned = new Set<number>()
+  /** Children that Node waits for itself, those of host drivers among them: who else reaps one keeps its exit from Node. */
+  readonly #spawned = new Set<ChildProcess>()
   #reaping = false
 
   constructor(native: NativeCalls) {
     this.#native = native
+    // Its pid is not known yet: Node says so before it spawns.
+    subscribe('child_process', (message) => this.#spawned.add((message as { readonly process: ChildProcess }).process))
     process.on('SIGCHLD', () => this.#reapSoon())
   }
 
@@ -143,17 +146,17 @@ class Subreaper implements Containment {
   }
 
   spawn<Child extends ChildProcess | Error>(mark: Mark, spawn: () => Child): Child {
-    const child = this.#native.withLimitMark(limitMarkOf(mark), spawn)
-    if (child instanceof Error || child.pid === undefined) return child
-    const { pid } = child
-    this.#spawned.add(pid)
-    child.once('exit', () => this.#spawned.delete(pid))
-    return child
+    return this.#native.withLimitMark(limitMarkOf(mark), spawn)
   }
 
   #strangers(): readonly number[] {
     // Orphans are given to the first thread, and no other one spawns.
-    return (childrenOf(process.pid, [process.pid]) ?? []).filter((pid) => !this.#spawned.has(pid))
+    const own = new Set<number | undefined>()
+    for (const child of this.#spawned) {
+      if (child.exitCode === null && child.signalCode === null) own.add(child.pid)
+      else this.#spawned.delete(child)
+    }
+    return (childrenOf(process.pid, [process.pid]) ?? []).filter((pid) => !own.has(pid))
   }
 
   #reapSoon(): void {
