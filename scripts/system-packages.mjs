@@ -3,7 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 
-const systemPackages = [{ package: 'redis-server', command: 'redis-server' }]
+const systemPackages = [
+  { package: 'redis-server', command: 'redis-server' },
+  // `ip` and `ss`: nodes of a test in network namespaces.
+  { package: 'iproute2', command: 'ss' },
+]
 
 /** Installs what is missing where that is possible (root on Debian), and fails naming it everywhere else. */
 export function prepareSystemPackages() {

@@ -4,15 +4,16 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { publicPackages } from '../workspace.mjs'
 
-/** Packs every public package as it would go to npm, below `targetDir`; returns each with the path of its tarball. */
-export async function packAll(targetDir) {
+/** Packs public packages as they would go to npm, below `targetDir`: all, or those named. Returns each with its tarball. */
+export async function packAll(targetDir, names) {
+  const wanted = publicPackages().filter(({ name }) => names?.includes(name) ?? true)
   return Promise.all(
-    publicPackages().map(async ({ name, dir, manifest }) => {
+    wanted.map(async ({ name, dir, manifest }) => {
       const out = path.join(targetDir, name)
       await promisify(execFile)('pnpm', ['pack', '--pack-destination', out], { cwd: dir })
       const [tarball] = globSync('*.tgz', { cwd: out })
       if (tarball === undefined) throw new Error(`pnpm pack of packages/${name} made no tarball`)
-      return { name, manifest, tarball: path.join(out, tarball) }
+      return { name, dir, manifest, tarball: path.join(out, tarball) }
     }),
   )
 }

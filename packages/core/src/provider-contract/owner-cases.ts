@@ -30,6 +30,8 @@ export const ownerCases: readonly CaseOf[] = [
           cwd: engine().folder.makeTempDirectory('provider-contract'),
           ports: [],
           ready: logLine(/^up /),
+          // It may leave a supervisor of its own, which ends what it owned and then itself.
+          stopTimeoutMs: Infinity,
         }),
       )
       const said = (await outputOf(owner)).find((line) => line.startsWith('up '))

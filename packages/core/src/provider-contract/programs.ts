@@ -3,8 +3,8 @@
 /** Listens where it is told, and ends when it is asked to. Arguments: host, port. */
 export const server = `
 const [host, port] = process.argv.slice(1)
-const server = require('node:net').createServer((socket) => socket.end()).listen(Number(port), host, () => console.log('listening'))
-process.on('SIGTERM', () => { console.log('asked to stop'); server.close(() => process.exit(0)) })
+require('node:net').createServer((socket) => socket.end()).listen(Number(port), host, () => console.log('listening'))
+process.on('SIGTERM', () => { require('node:fs').writeSync(1, 'asked to stop\\n'); process.exit(0) })
 `
 
 /** Ignores the stop signal, and so does what it starts, which listens as well. Arguments: host, port, port of the child. */
