@@ -3,9 +3,9 @@ import process from 'node:process'
 import type { EngineSettings } from './engine-contract.ts'
 import type { RunnerVariables } from './runtime/inherited-environment.ts'
 
-/** Set by a runner package in a realm whose tests may import nothing but this package. */
+/** Set by a runner package in a worker whose tests may import nothing but this package. */
 const variablesKey = Symbol.for('curfew/runner-variables@1')
-const holder = globalThis as { readonly [variablesKey]?: RunnerVariables }
+const holder = process as { readonly [variablesKey]?: RunnerVariables }
 
 /** What holds where neither a runner nor a program sets anything. */
 export function defaultSettings(): EngineSettings {

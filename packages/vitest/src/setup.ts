@@ -20,7 +20,7 @@ holderOfNetwork[networkKey] ??= { Socket, connect: Socket.prototype.connect }
 
 // A test file that imports only `@curfew/core` never joins the run, and its services are not to get Vite's variables either.
 const variablesKey = Symbol.for('curfew/runner-variables@1')
-const holderOfVariables = globalThis as { [variablesKey]?: unknown }
+const holderOfVariables = process as { [variablesKey]?: unknown }
 holderOfVariables[variablesKey] = (
   inject('curfew') as { readonly runnerVariables?: unknown } | undefined
 )?.runnerVariables
