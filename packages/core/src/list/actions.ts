@@ -26,8 +26,31 @@ export async function stopServices(
   verb: 'stop' | 'kill',
   options: StopOptions,
 ): Promise<void> {
+  await beginStop(engine, services, verb, options).ended
+}
+
+/**
+ * The same for a caller that may not await it: what goes wrong while stopping is in the verdict, so it is never an unhandled
+ * rejection besides.
+ *
+ * @throws what {@link stopServices} refuses, at once
+ */
+export function beginStop(
+  engine: Engine,
+  services: Iterable<Service>,
+  verb: 'stop' | 'kill',
+  options: StopOptions,
+): { readonly ended: Promise<void> } {
   checkCall(verb, options, { shared: trueOrFalse })
   const lifecycles = planStop(engine, services, verb, options.shared === true)
+  const ended = stopAll(engine, lifecycles, verb)
+  ended.catch(() => {
+    // It is in the verdict.
+  })
+  return { ended }
+}
+
+async function stopAll(engine: Engine, lifecycles: readonly Member[], verb: 'stop' | 'kill'): Promise<void> {
   const stopped = stopInOrder(lifecycles, { kill: verb === 'kill' })
   const ended = await whileAwaited(engine.asker(), lifecycles, stopped)
   const failure = failureOf(ended.flatMap(errorsOf))

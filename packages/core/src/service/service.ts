@@ -9,7 +9,7 @@ import type { ServiceState } from '../lifecycle/states.ts'
 import { within } from '../lifecycle/deadline.ts'
 import { keepAliveDuring } from '../lifecycle/keep-alive.ts'
 import { ServiceList } from '../list/service-list.ts'
-import { stopServices } from '../list/actions.ts'
+import { beginStop } from '../list/actions.ts'
 import { isPrintable } from '@curfew/protocol'
 import type { KeptLine } from '../logging/service-log.ts'
 import { protocolOf, SERVICE, type ServiceProtocol } from '../protocol.ts'
@@ -153,13 +153,13 @@ export abstract class Service {
   }
 
   /** Stops everything that needs it, then itself; resolves when it is over. Rejects with what went wrong. */
-  async stop(options: StopOptions = {}): Promise<void> {
-    await stopServices(engine(), [this], 'stop', options)
+  stop(options: StopOptions = {}): Promise<void> {
+    return stopOf(this, 'stop', options)
   }
 
   /** The same without a graceful request. A kill that is asked for never fails the test. */
-  async kill(options: StopOptions = {}): Promise<void> {
-    await stopServices(engine(), [this], 'kill', options)
+  kill(options: StopOptions = {}): Promise<void> {
+    return stopOf(this, 'kill', options)
   }
 
   /**
@@ -218,4 +218,17 @@ function nameIn(options: { readonly name?: unknown } | null | undefined): string
 /** `ChaosLoop` becomes `chaosLoop`. */
 function defaultName(className: string): string {
   return className.charAt(0).toLowerCase() + className.slice(1)
+}
+
+/** Not `async`: the promise of an async function would be another one, whose rejection nobody handles. */
+function stopOf(service: Service, verb: 'stop' | 'kill', options: StopOptions): Promise<void> {
+  try {
+    return beginStop(engine(), [service], verb, options).ended
+  } catch (error) {
+    return refused(error)
+  }
+}
+
+async function refused(error: unknown): Promise<never> {
+  throw error
 }

@@ -313,3 +313,28 @@ describe('stop', () => {
     expect(chaos.outcome).toMatchObject({ how: 'stopped', gone: true, errors: [] })
   })
 })
+
+describe('26: a stop that nobody awaits and that fails', () => {
+  test.for(['stop', 'kill'] as const)(
+    '%s: is in the verdict once, and is no unhandled rejection besides',
+    async (verb) => {
+      const unhandled: unknown[] = []
+      const onUnhandled = (error: unknown): void => void unhandled.push(error)
+      process.on('unhandledRejection', onUnhandled)
+      try {
+        const world = new World({ db: { options: { cleanup: () => Promise.reject(new Error('broken')) } } })
+        const scope = world.test()
+        const [db] = await world.up(scope, 'db')
+        scope.run(() => void db![verb]())
+        await world.clock.advance(10)
+        await new Promise((resolve) => setImmediate(resolve))
+        expect(unhandled).toEqual([])
+        expect((await world.close(scope)).errors.map(({ message }) => message)).toEqual([
+          expect.stringContaining('broken'),
+        ])
+      } finally {
+        process.off('unhandledRejection', onUnhandled)
+      }
+    },
+  )
+})
