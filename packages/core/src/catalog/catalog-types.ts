@@ -32,9 +32,7 @@ export type Mergeable<Other, Services, OtherServices> = [keyof Services & keyof 
 
 interface AtLeastAsWide {
   readonly test: ScopeKind
-  readonly file: 'file' | 'worker' | 'run'
-  readonly worker: 'worker' | 'run'
-  readonly run: 'run'
+  readonly file: 'file'
 }
 
 type ScopeOf<Name, Wide> = Name extends keyof Wide ? Wide[Name] : 'test'

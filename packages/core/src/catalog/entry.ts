@@ -1,15 +1,17 @@
 import type { Service } from '../service/service.ts'
 import type { DeclaredAt } from './declared-at.ts'
 
-/** How long a service may live: scopes from narrow to wide. */
-export const scopeKinds = ['test', 'file', 'worker', 'run'] as const
 /** The scope that owns a service. */
-export type ScopeKind = (typeof scopeKinds)[number]
+export type ScopeKind = 'test' | 'file'
+/** Every scope that the engine knows: without a runner all services are of the run, and no runner opens the two last yet. */
+export type AnyScopeKind = ScopeKind | 'worker' | 'run'
+/** From narrow to wide. */
+export const scopeKinds: readonly AnyScopeKind[] = ['test', 'file', 'worker', 'run']
 
 /** One declared service of a catalog, before anything starts. Identity matters: one entry has one instance per scope. */
 export interface CatalogEntry {
   readonly name: string
-  readonly scope: ScopeKind
+  readonly scope: AnyScopeKind
   /** Names from the factory's and the `on` function's destructured parameters, `needs`, and `on: 'name'`. Built-ins included. */
   readonly needs: readonly string[]
   /** How each of the names became known. */

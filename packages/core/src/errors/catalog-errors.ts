@@ -1,5 +1,5 @@
 import { describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.ts'
-import type { ScopeKind } from '../catalog/entry.ts'
+import type { AnyScopeKind } from '../catalog/entry.ts'
 import type { EdgeKind } from '../graph/edge.ts'
 import { CurfewError } from '@curfew/protocol'
 import { withFacts, type Fact } from './fact-lines.ts'
@@ -120,7 +120,7 @@ export class ScopeMismatchError extends CurfewError {
   readonly service: string
   readonly dependency: string
 
-  constructor(dependant: Declared & { readonly scope: ScopeKind }, dependency: typeof dependant) {
+  constructor(dependant: Declared & { readonly scope: AnyScopeKind }, dependency: typeof dependant) {
     super(
       withFacts(
         `Service "${dependant.name}" of scope "${dependant.scope}" needs "${dependency.name}" of scope "${dependency.scope}", which ends before it.`,

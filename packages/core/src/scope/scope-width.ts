@@ -1,6 +1,6 @@
-import { scopeKinds, type ScopeKind } from '../catalog/entry.ts'
+import { scopeKinds, type AnyScopeKind } from '../catalog/entry.ts'
 
 /** Whether the first scope lives longer than the second. */
-export function isWider(one: ScopeKind, other: ScopeKind): boolean {
+export function isWider(one: AnyScopeKind, other: AnyScopeKind): boolean {
   return scopeKinds.indexOf(one) > scopeKinds.indexOf(other)
 }

@@ -1,5 +1,5 @@
 import { asRegistered } from '../as-registered.ts'
-import type { CatalogEntries, CatalogEntry, ScopeKind } from '../catalog/entry.ts'
+import type { CatalogEntries, CatalogEntry, AnyScopeKind } from '../catalog/entry.ts'
 import type { Engine } from '../engine-contract.ts'
 import { NoSuchServiceError, ScopeClosedError } from '../errors/scope-errors.ts'
 import { WaitCalledOffError } from '../errors/start-errors.ts'
@@ -38,7 +38,7 @@ export interface ScopeOwner {
 }
 
 export interface ScopeOptions {
-  readonly kind: ScopeKind
+  readonly kind: AnyScopeKind
   /** The full name of the test, or the file: for messages. */
   readonly name: string
   /** The next wider scope. */
@@ -57,7 +57,7 @@ export interface ScopeOptions {
  */
 export class Scope implements PublicScope, LifecycleScope {
   readonly id: string
-  readonly kind: ScopeKind
+  readonly kind: AnyScopeKind
   readonly name: string
   readonly parent: Scope | undefined
   readonly owner: ScopeOwner

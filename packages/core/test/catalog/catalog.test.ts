@@ -33,7 +33,7 @@ test('catalogs that have a declaration in common have its entry in common', () =
 test('an entry tells its scope, what it needs, and how each became known', () => {
   const catalog = defineServices()
     .service('db', { scope: 'file', on: 'node' }, idle)
-    .service('cache', { scope: 'run' }, idle)
+    .service('cache', { scope: 'run' as 'file' }, idle)
     .service(
       'api',
       { on: ({ cluster, cache }) => (cache ? cluster.nodes[1] : undefined) },

@@ -1,5 +1,6 @@
 import { expectTypeOf, test } from 'vitest'
 import { defineServices, type Catalog, type ServicesOf, type WideScopesOf } from '../../src/catalog/catalog.ts'
+import type { ScopeKind } from '../../src/catalog/entry.ts'
 import type { Cluster } from '../../src/places/cluster.ts'
 import type { Node } from '../../src/places/node.ts'
 import { localNode } from '../../src/places/local/local-node.ts'
@@ -77,29 +78,30 @@ test('a duplicate or reserved name does not compile', () => {
 })
 
 test('the scope of each wide service is known', () => {
-  const wide = base.service('pool', { scope: 'run' }, server).service('cache', { scope: 'test' }, server)
-  expectTypeOf<WideScopesOf<typeof wide>>().toEqualTypeOf<{ pool: 'run' }>()
+  const wide = base.service('pool', { scope: 'file' }, server).service('cache', { scope: 'test' }, server)
+  expectTypeOf<WideScopesOf<typeof wide>>().toEqualTypeOf<{ pool: 'file' }>()
   // oxlint-disable-next-line typescript/no-generated-empty-object-type -- none is what it has
   expectTypeOf<WideScopesOf<typeof base>>().toEqualTypeOf<{}>()
 })
 
 test('a service may need one of the same or a wider scope, and no narrower one', () => {
   const wide = defineServices()
-    .service('run', { scope: 'run' }, server)
-    .service('worker', { scope: 'worker' }, ({ run }) => run)
-    .service('file', { scope: 'file' }, ({ worker, run, node }) => (node.host === '' ? worker : run))
-    .service('test', ({ file, worker, run }) => taskService({ run: () => void [file, worker, run] }))
+    .service('file', { scope: 'file' }, ({ node }) => (expectTypeOf(node).toEqualTypeOf<Node>(), server()))
+    .service('test', ({ file }) => taskService({ run: () => void file }))
     .service('sibling', { scope: 'file' }, ({ file }) => file)
-  // @ts-expect-error -- file ends before worker does
-  wide.service('next', { scope: 'worker' }, ({ file }) => file)
   // @ts-expect-error -- test ends before file does
   wide.service('next', { scope: 'file' }, ({ test: own }) => own)
-  // @ts-expect-error -- test ends before run does
-  wide.service('next', { scope: 'run', needs: ['test'] }, server)
+  // @ts-expect-error -- test ends before file does
+  wide.service('next', { scope: 'file', needs: ['test'] }, server)
   // @ts-expect-error -- a wide service may not hang on what ends before it
-  wide.service('place', localNode).service('next', { scope: 'run', on: 'place' }, server)
+  wide.service('place', localNode).service('next', { scope: 'file', on: 'place' }, server)
   // @ts-expect-error -- there is no such scope
   wide.service('next', { scope: 'suite' }, server)
+  // @ts-expect-error -- there is no such scope yet
+  wide.service('next', { scope: 'worker' }, server)
+  // @ts-expect-error -- there is no such scope yet
+  wide.service('next', { scope: 'run' }, server)
+  expectTypeOf<ScopeKind>().toEqualTypeOf<'test' | 'file'>()
 })
 
 test('needs names all that a factory is given', () => {
@@ -136,9 +138,9 @@ test('an option that there is not does not compile', () => {
 })
 
 test('catalogs merge, with their scopes, unless both declare a name', () => {
-  const merged = base.use(defineServices().service('pool', { scope: 'worker' }, server))
+  const merged = base.use(defineServices().service('pool', { scope: 'file' }, server))
   expectTypeOf<keyof ServicesOf<typeof merged>>().toEqualTypeOf<'db' | 'api' | 'chaos' | 'pool'>()
-  expectTypeOf<WideScopesOf<typeof merged>>().toEqualTypeOf<{ pool: 'worker' }>()
+  expectTypeOf<WideScopesOf<typeof merged>>().toEqualTypeOf<{ pool: 'file' }>()
   merged.service('next', { scope: 'file' }, ({ pool }) => pool)
   // @ts-expect-error -- both declare db
   base.use(defineServices().service('db', server))
