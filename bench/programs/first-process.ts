@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { defineServices, processService } from '@curfew/core'
-import { engine } from '@curfew/core/engine'
+import { engine } from '@curfew/core/runner'
 import { enter, leave } from '../src/sandbox.ts'
 
 const how = process.argv[2]

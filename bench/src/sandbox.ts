@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import { engine, newRun } from '@curfew/core/engine'
+import { engine, newRun } from '@curfew/core/runner'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'curfew-bench-'))
 

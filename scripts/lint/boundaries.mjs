@@ -12,7 +12,7 @@ const sourcesMayImport = {
   core: ['supervisor', 'protocol'],
   vitest: ['core', 'supervisor', 'protocol'],
   jest: ['core', 'supervisor', 'protocol'],
-  testing: ['core'],
+  testing: ['core', 'protocol'],
 }
 
 // Tests may use the same, and the testing tools.

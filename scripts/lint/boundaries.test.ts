@@ -33,7 +33,7 @@ describe('boundaries', () => {
     ['packages/vitest/src/index.ts', '../test/services.js', 'own package'],
     ['packages/core/test/stop.test.ts', '../../supervisor/src/index.js', 'relative path'],
     ['packages/core/test/stop.test.ts', '@curfew/vitest', 'may not import'],
-    ['examples/orders/test/orders.test.ts', '@curfew/core/engine', 'only'],
+    ['examples/orders/test/orders.test.ts', '@curfew/core/runner', 'only'],
     ['examples/orders/test/orders.test.ts', '../../../packages/core/src/index.js', 'relative path'],
   ] as const)('%s may not import %s', ([file, specifier, reason]) => {
     expect(boundaryError(file, specifier)).toContain(reason)

@@ -48,8 +48,6 @@ export { Cluster } from './places/cluster.ts'
 export type { ClusterOptions } from './places/cluster.ts'
 export { localNode } from './places/local/local-node.ts'
 export { localCluster } from './places/local/local-cluster.ts'
-export { localProvider } from './places/local/local-provider.ts'
-export type { NodeProvider } from './places/provider.ts'
 
 export type { PublicScope as Scope } from './scope/public-scope.ts'
 export type { Stack } from './scope/stack.ts'

@@ -1,4 +1,4 @@
-import { TestAttempt, type Asked, type TestAttemptOptions } from '@curfew/core/engine'
+import { TestAttempt, type Asked, type TestAttemptOptions } from '@curfew/core/runner'
 import type { CircusCode, CircusTest } from './circus.ts'
 import { isThenable } from './code-kinds.ts'
 

@@ -1,4 +1,4 @@
-import type { Asked } from '@curfew/core/engine'
+import type { Asked } from '@curfew/core/runner'
 
 /**
  * What the realm of the test file and the realm of the engine say to each other: plain data and functions. One per test file,

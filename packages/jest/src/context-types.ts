@@ -1,5 +1,5 @@
 import type { AnyCatalog, ServicesOf, WideScopesOf } from '@curfew/core'
-import type { BuiltInFixtures, Flat, ServicesOfScope, TestScope } from '@curfew/core/engine'
+import type { BuiltInFixtures, Flat, ServicesOfScope, TestScope } from '@curfew/core/runner'
 
 export type { TestScope }
 

@@ -1,4 +1,4 @@
-import { engine } from '@curfew/core/engine'
+import { engine } from '@curfew/core/runner'
 import { ExitInCleanupError } from './errors.ts'
 
 /** The `process` of the realm of a test file. */

@@ -14,4 +14,4 @@ export type {
   WithServices,
 } from './context-types.ts'
 export { NotSetUpError, TestOverError, UnreadableTestError } from './errors.ts'
-export { ScopeNotSupportedError } from '@curfew/core/engine'
+export { ScopeNotSupportedError } from '@curfew/core/runner'

@@ -5,7 +5,7 @@ import {
   runOfProcess,
   type Engine,
   type RunContext,
-} from '@curfew/core/engine'
+} from '@curfew/core/runner'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'

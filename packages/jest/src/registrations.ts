@@ -1,4 +1,4 @@
-import type { Asked } from '@curfew/core/engine'
+import type { Asked } from '@curfew/core/runner'
 import { blocksAround, type CircusEvent, type CircusHook, type CircusState, type CircusTest } from './circus.ts'
 
 /** A call of ours that registers tests or hooks with Jest, while it does. */

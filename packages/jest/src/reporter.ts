@@ -1,4 +1,4 @@
-import type { RunNotes, RunOptions, ShownScope } from '@curfew/core/engine'
+import type { RunNotes, RunOptions, ShownScope } from '@curfew/core/runner'
 import { decideKeepOnFailure, newRun, runToEnv, type RunContext } from '@curfew/core/main-process'
 import { existsSync } from 'node:fs'
 import process from 'node:process'

@@ -10,7 +10,7 @@ import {
   type ErrorRealm,
   type Home,
   type VerdictData,
-} from '@curfew/core/engine'
+} from '@curfew/core/runner'
 import { deserialize, serialize } from 'node:v8'
 import { Attempt, type Contexts } from './attempt.ts'
 import type { Bridge } from './bridge.ts'

@@ -1,4 +1,4 @@
-import { checkOptions, workerOptions, type WorkerOptions } from '@curfew/core/engine'
+import { checkOptions, workerOptions, type WorkerOptions } from '@curfew/core/runner'
 
 /** Options in the configuration of Jest: `testEnvironmentOptions: { curfew: { limits: { stopTimeoutMs: 10_000 } } }`. */
 export type CurfewSettings = WorkerOptions

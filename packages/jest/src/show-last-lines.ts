@@ -1,4 +1,4 @@
-import { isError } from '@curfew/core/engine'
+import { isError } from '@curfew/core/runner'
 import type { CircusTest } from './circus.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ShownScope } from '@curfew/core/engine'
+import type { ShownScope } from '@curfew/core/runner'
 import type { AttemptReport } from './session.ts'
 
 /** What came of a test file, as far as curfew reads it. */

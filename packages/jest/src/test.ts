@@ -1,5 +1,5 @@
 import * as jest from '@jest/globals'
-import { catalogProtocol, checkScopes, destructured, type Asked, type CatalogEntries } from '@curfew/core/engine'
+import { catalogProtocol, checkScopes, destructured, type Asked, type CatalogEntries } from '@curfew/core/runner'
 import { bridgeKey, type Bridge } from './bridge.ts'
 import { isGenerator } from './code-kinds.ts'
 import type { BuiltInContext, CurfewTest } from './context-types.ts'

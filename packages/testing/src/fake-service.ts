@@ -1,14 +1,6 @@
 import { Service } from '@curfew/core'
-import {
-  defineKind,
-  taskTraits,
-  type DefinitionParts,
-  type LaunchContext,
-  type ProbeTarget,
-  type Runtime,
-  type RuntimeEnd,
-  type RuntimeExit,
-} from '@curfew/core/engine'
+import { defineKind, taskTraits, type DefinitionParts } from '@curfew/core/for-own-tests'
+import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from '@curfew/core/provider'
 
 /** What a fake runtime does, and when; all times in virtual milliseconds. */
 export interface FakeBehaviour {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Clock, Timer } from '@curfew/core/engine'
+import type { Clock, Timer } from '@curfew/protocol'
 
 interface Due {
   readonly atMs: number

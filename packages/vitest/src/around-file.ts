@@ -1,4 +1,4 @@
-import { engine, failureOf, FileScope } from '@curfew/core/engine'
+import { engine, failureOf, FileScope } from '@curfew/core/runner'
 import { bridge } from './bridge.ts'
 import { joinRun } from './join-run.ts'
 import type { TaskFile, TaskTree } from './task.ts'

@@ -1,4 +1,4 @@
-import { failureOf, type VerdictData } from '@curfew/core/engine'
+import { failureOf, type VerdictData } from '@curfew/core/runner'
 import { recordArtifact } from 'vitest'
 import { Attempt } from './attempt.ts'
 import { bridge } from './bridge.ts'

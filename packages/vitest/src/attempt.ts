@@ -1,4 +1,4 @@
-import { TestAttempt, type AttemptEnd, type TestAttemptOptions } from '@curfew/core/engine'
+import { TestAttempt, type AttemptEnd, type TestAttemptOptions } from '@curfew/core/runner'
 import type { Task, TaskError } from './task.ts'
 
 /** Tests marked with `test.fails` whose mark was taken off for one attempt. */

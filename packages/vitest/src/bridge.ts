@@ -1,4 +1,4 @@
-import type { CatalogEntries, FileScope } from '@curfew/core/engine'
+import type { CatalogEntries, FileScope } from '@curfew/core/runner'
 import type { Attempt } from './attempt.ts'
 import type { TrackedTest } from './needs.ts'
 import type { TaskContext, TaskFile } from './task.ts'

@@ -1,5 +1,5 @@
 import type { Catalog } from '@curfew/core'
-import type { BuiltInFixtures, Flat, ServicesOfScope, TestScope } from '@curfew/core/engine'
+import type { BuiltInFixtures, Flat, ServicesOfScope, TestScope } from '@curfew/core/runner'
 import type { TestAPI, TestContext } from 'vitest'
 
 export type { BuiltInFixtures, TestScope }

@@ -1,4 +1,4 @@
-import { joinWorker, type RunContext, type RunnerVariables, type WorkerOptions } from '@curfew/core/engine'
+import { joinWorker, type RunContext, type RunnerVariables, type WorkerOptions } from '@curfew/core/runner'
 import process from 'node:process'
 import { inject, vi } from 'vitest'
 import { bridge } from './bridge.ts'

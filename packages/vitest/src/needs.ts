@@ -1,4 +1,4 @@
-import { destructured, type CatalogEntries, type NeededServices } from '@curfew/core/engine'
+import { destructured, type CatalogEntries, type NeededServices } from '@curfew/core/runner'
 import type { Task, TaskSuite } from './task.ts'
 
 /** Code whose parameter names what it needs. */

@@ -8,7 +8,7 @@ import {
   type RunContext,
   type RunOptions,
   type WorkerOptions,
-} from '@curfew/core/engine'
+} from '@curfew/core/runner'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -21,7 +21,7 @@ import { runnerVariables } from './runner-variables.ts'
 import { takeOverSignals } from './signals.ts'
 import { WarningsReporter } from './warnings-reporter.ts'
 
-export type { LocalNodes, NodesOfModule } from '@curfew/core/engine'
+export type { LocalNodes, NodesOfModule } from '@curfew/core/runner'
 
 /** Options of the plugin. */
 export type CurfewOptions = WorkerOptions & RunOptions

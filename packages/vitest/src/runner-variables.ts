@@ -1,4 +1,4 @@
-import type { RunnerVariables } from '@curfew/core/engine'
+import type { RunnerVariables } from '@curfew/core/runner'
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import type { TestProject } from 'vitest/node'

@@ -1,5 +1,5 @@
 import type { Service } from '@curfew/core'
-import { checkScopes, startedService, type CatalogEntries, type FileScope, type Scope } from '@curfew/core/engine'
+import { checkScopes, startedService, type CatalogEntries, type FileScope, type Scope } from '@curfew/core/runner'
 import type { Attempt } from './attempt.ts'
 import { bridge, presentBridge } from './bridge.ts'
 import { PluginMissingError } from './errors.ts'

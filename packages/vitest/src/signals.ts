@@ -1,4 +1,4 @@
-import { takeOverSignals as takeOver } from '@curfew/core/engine'
+import { takeOverSignals as takeOver } from '@curfew/core/runner'
 import process from 'node:process'
 import { setTimeout } from 'node:timers'
 import type { Vitest } from 'vitest/node'

@@ -1,4 +1,4 @@
-import type { VerdictData } from '@curfew/core/engine'
+import type { VerdictData } from '@curfew/core/runner'
 
 /** A test of Vitest while it runs, as far as curfew knows it; the same in all supported versions. */
 export interface Task {

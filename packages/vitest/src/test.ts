@@ -1,5 +1,5 @@
 import type { Catalog } from '@curfew/core'
-import { builtInValues, noServices } from '@curfew/core/engine'
+import { builtInValues, noServices } from '@curfew/core/runner'
 import { test as nativeTest, TestRunner, type TestAPI } from 'vitest'
 import { aroundFile } from './around-file.ts'
 import { aroundTest } from './around-test.ts'

@@ -1,4 +1,4 @@
-import { catalogProtocol, isCatalog } from '@curfew/core/engine'
+import { catalogProtocol, isCatalog } from '@curfew/core/runner'
 import { aroundAll, TestRunner } from 'vitest'
 import { bridge } from './bridge.ts'
 import { handedLiving } from './living.ts'

@@ -1,4 +1,4 @@
-import type { ErrorData, OutcomeData, ServiceVerdictData, VerdictData } from '@curfew/core/engine'
+import type { ErrorData, OutcomeData, ServiceVerdictData, VerdictData } from '@curfew/core/runner'
 
 export type { ErrorData, OutcomeData, ServiceVerdictData, VerdictData }
 

@@ -1,4 +1,4 @@
-import { painter, RunNotes } from '@curfew/core/engine'
+import { painter, RunNotes } from '@curfew/core/runner'
 import process from 'node:process'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import { isVerdictArtifact } from './verdict-artifact.ts'

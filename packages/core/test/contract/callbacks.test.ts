@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { findServicesFromAllSources, taskService, type Service } from '@curfew/core'
-import type { Lifecycle } from '@curfew/core/engine'
+import type { Lifecycle } from '../../src/lifecycle/lifecycle.ts'
 import { FakeService } from '@curfew/testing'
 import { World } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { CleanupRefusedError, ServiceList, taskService, type Cluster, type Service } from '@curfew/core'
-import type { Scope } from '@curfew/core/engine'
+import type { Scope } from '../../src/scope/scope.ts'
 import { FakeService } from '@curfew/testing'
 import { World, type Part } from './world.ts'
 

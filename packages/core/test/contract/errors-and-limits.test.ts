@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { completed, taskService } from '@curfew/core'
-import { failureOf } from '@curfew/core/engine'
+import { failureOf } from '../../src/scope/verdict.ts'
 import { World } from './world.ts'
 
 describe('errors while stopping', () => {

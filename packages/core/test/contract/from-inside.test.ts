@@ -10,7 +10,8 @@ import {
   type Service,
   type TaskContext,
 } from '@curfew/core'
-import { catalogProtocol, type Scope } from '@curfew/core/engine'
+import { catalogProtocol } from '../../src/catalog/catalog-protocol.ts'
+import type { Scope } from '../../src/scope/scope.ts'
 import { FakeService } from '@curfew/testing'
 import { World } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { isCurfewError } from '@curfew/core'
-import { protocolOf } from '@curfew/core/engine'
+import { protocolOf } from '../../src/protocol.ts'
 import { startErrors } from './faults.ts'
 import { aliveAt, over, step, type Step, type Trace, type Traced } from './trace.ts'
 

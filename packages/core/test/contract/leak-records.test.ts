@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EngineSettings } from '@curfew/core/engine'
+import type { EngineSettings } from '../../src/engine-contract.ts'
 import type { Leak } from '../../src/errors/leak-error.ts'
 import { reportLeaks } from '../../src/scope/leaks.ts'
 import { World } from './world.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { createEngine, type Scope } from '@curfew/core/engine'
+import { createEngine } from '../../src/engine/engine.ts'
+import type { Scope } from '../../src/scope/scope.ts'
 import { FakeService } from '@curfew/testing'
 import { silentLog, World } from './world.ts'
 

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { localCluster, type Service } from '@curfew/core'
-import { createEngine, installEngine, newRun, protocolOf, type Scope } from '@curfew/core/engine'
+import { createEngine } from '../../src/engine/engine.ts'
+import { installEngine } from '../../src/engine-access.ts'
+import { newRun } from '../../src/run/run-context.ts'
+import { protocolOf } from '../../src/protocol.ts'
+import type { Scope } from '../../src/scope/scope.ts'
 import { FakeService, type FakeBehaviour } from '@curfew/testing'
 
 type Options = ConstructorParameters<typeof FakeService>[1]

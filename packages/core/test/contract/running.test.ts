@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { taskService, type Node, type Service, type ServiceState } from '@curfew/core'
 import { defineNode } from '@curfew/core/provider'
-import { protocolOf, type ServiceLog } from '@curfew/core/engine'
+import { protocolOf } from '../../src/protocol.ts'
+import type { ServiceLog } from '../../src/logging/service-log.ts'
 import { FakeRuntime, FakeService } from '@curfew/testing'
 import { silentLog, World } from './world.ts'
 

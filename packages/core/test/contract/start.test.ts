@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BadOptionError, DependencyFailedError, type Service } from '@curfew/core'
-import { protocolOf } from '@curfew/core/engine'
+import { protocolOf } from '../../src/protocol.ts'
 import { World } from './world.ts'
 
 describe('start', () => {

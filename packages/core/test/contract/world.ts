@@ -1,17 +1,12 @@
 import { afterEach } from 'vitest'
 import type { Service, ServiceState } from '@curfew/core'
-import {
-  createEngine,
-  installEngine,
-  type CatalogEntries,
-  type CatalogEntry,
-  type Engine,
-  type EngineSettings,
-  type Member,
-  type Scope,
-  type ScopeKind,
-  type ServiceLog,
-} from '@curfew/core/engine'
+import { createEngine } from '../../src/engine/engine.ts'
+import { installEngine } from '../../src/engine-access.ts'
+import type { CatalogEntries, CatalogEntry, ScopeKind } from '../../src/catalog/entry.ts'
+import type { Engine, EngineSettings } from '../../src/engine-contract.ts'
+import type { Member } from '../../src/scope/member.ts'
+import type { Scope } from '../../src/scope/scope.ts'
+import type { ServiceLog } from '../../src/logging/service-log.ts'
 import { serviceOf } from '../../src/service/view.ts'
 import { FakeService, VirtualClock, type FakeBehaviour, type FakeEvent } from '@curfew/testing'
 

@@ -6,7 +6,7 @@ import {
   type Cluster,
   type Service,
 } from '@curfew/core'
-import type { Scope } from '@curfew/core/engine'
+import type { Scope } from '../../src/scope/scope.ts'
 import { FakeService } from '@curfew/testing'
 import { World } from '../contract/world.ts'
 

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net'
 import process from 'node:process'
 import { describe, expect, test } from 'vitest'
-import { localCluster, localProvider, taskService, type Cluster } from '@curfew/core'
+import { localCluster, taskService, type Cluster } from '@curfew/core'
+import { localProvider } from '@curfew/core/provider'
 import { FakeService } from '@curfew/testing'
 import { World } from '../contract/world.ts'
 

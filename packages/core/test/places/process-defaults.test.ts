@@ -1,7 +1,8 @@
 import process from 'node:process'
 import { expect, onTestFinished, test } from 'vitest'
 import { processService, type ProcessService } from '@curfew/core'
-import { createEngine, installEngine } from '@curfew/core/engine'
+import { createEngine } from '../../src/engine/engine.ts'
+import { installEngine } from '../../src/engine-access.ts'
 import type { PortLeaseRequest, ProcessHost, ProcessSpawnOrder } from '@curfew/protocol'
 import { defineNode, type PlaceDefinition } from '@curfew/core/provider'
 

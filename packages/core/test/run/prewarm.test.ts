@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createEngine } from '../../src/engine.ts'
+import { createEngine } from '../../src/engine/engine.ts'
 import type { ProcessHost } from '@curfew/protocol'
 import { newRun } from '../../src/run/run-context.ts'
 

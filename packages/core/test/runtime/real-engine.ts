@@ -5,7 +5,11 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { processService, tcp, type ProcessOptions, type ProcessService, type Service, type Verdict } from '@curfew/core'
-import { createEngine, installEngine, newRun, type Engine, type Scope } from '@curfew/core/engine'
+import { createEngine } from '../../src/engine/engine.ts'
+import { installEngine } from '../../src/engine-access.ts'
+import { newRun } from '../../src/run/run-context.ts'
+import type { Engine } from '../../src/engine-contract.ts'
+import type { Scope } from '../../src/scope/scope.ts'
 import { endRun } from '@curfew/supervisor'
 
 let engine: Engine | undefined

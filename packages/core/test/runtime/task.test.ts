@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { localNode, taskService, TaskService, type TaskContext, type TaskOptions } from '@curfew/core'
-import { createEngine, installEngine, newRun } from '@curfew/core/engine'
+import { createEngine } from '../../src/engine/engine.ts'
+import { installEngine } from '../../src/engine-access.ts'
+import { newRun } from '../../src/run/run-context.ts'
 import { World } from '../contract/world.ts'
 
 async function started(options: TaskOptions | ((world: World) => TaskOptions)) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Runtime } from '@curfew/core/engine'
+import type { Runtime } from '../../src/runtime/runtime.ts'
 import { defineRuntime, type RuntimePlace } from '@curfew/core/provider'
 import { localNode } from '@curfew/core'
 import { FakeRuntime } from '@curfew/testing'

@@ -3,10 +3,16 @@ import { beforeAll, describe, expect, test } from 'vitest'
 
 /** Makes one function of the engine throw, in the realm where the engine is. */
 const environment = `const { default: Environment } = require('@curfew/jest/environment')
-const { engine, Scope } = require('@curfew/core/engine')
+const { engine } = require('@curfew/core/runner')
 const broken = (name) => () => { throw new Error(name + ' is broken') }
-// Both stop what there is: nothing else could.
-const { close } = Scope.prototype
+const inScopes = (name, replace) => {
+  const open = engine().openScope.bind(engine())
+  engine().openScope = (options) => {
+    const scope = open(options)
+    scope[name] = replace(scope[name].bind(scope))
+    return scope
+  }
+}
 const faults = {
   openScope: () => { engine().openScope = broken('openScope') },
   openTestScope: () => {
@@ -17,11 +23,12 @@ const faults = {
   prewarm: () => { engine().prewarm = broken('prewarm') },
   runIn: () => { engine().runIn = broken('runIn') },
   doomed: () => { Object.defineProperty(engine(), 'doomed', { get: broken('doomed') }) },
-  start: () => { Scope.prototype.start = broken('start') },
-  use: () => { Scope.prototype.use = broken('use') },
-  close: () => { Scope.prototype.close = function (reason) { void close.call(this, reason); broken('close')() } },
-  closeLater: () => { Scope.prototype.close = async function (reason) { await close.call(this, reason); broken('closeLater')() } },
-  crash: () => { Scope.prototype.onCrash = broken('crash') },
+  start: () => inScopes('start', () => broken('start')),
+  use: () => inScopes('use', () => broken('use')),
+  // Both stop what there is: nothing else could.
+  close: () => inScopes('close', (close) => (reason) => { void close(reason); broken('close')() }),
+  closeLater: () => inScopes('close', (close) => async (reason) => { await close(reason); broken('closeLater')() }),
+  crash: () => inScopes('onCrash', () => broken('crash')),
   captureStackTrace: () => { Error.captureStackTrace = broken('captureStackTrace') },
 }
 faults[process.env.CURFEW_TEST_FAULT]()
