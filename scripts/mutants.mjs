@@ -82,7 +82,7 @@ async function runTests(mutant) {
       resolve: {
         alias: [
           { find: /^@curfew\/core$/, replacement: source('core/src/index.ts') },
-          { find: /^@curfew\/core\/(engine|provider)$/, replacement: source('core/src/$1.ts') },
+          { find: /^@curfew\/core\/(runner|provider|for-own-tests)$/, replacement: source('core/src/$1.ts') },
           { find: /^@curfew\/testing$/, replacement: source('testing/src/index.ts') },
         ],
       },

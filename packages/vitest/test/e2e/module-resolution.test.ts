@@ -6,7 +6,7 @@ import { installation } from '@curfew/testing'
 import { expect, test } from 'vitest'
 
 const packagesDir = path.resolve(import.meta.dirname, '../../..')
-const packages = ['core', 'supervisor', 'vitest', 'jest']
+const packages = ['protocol', 'core', 'supervisor', 'vitest', 'jest']
 
 /** Every public entry: `@curfew/vitest/plugin`. */
 function specifiersOf(name: string): readonly string[] {
