@@ -31,7 +31,7 @@ type PrepareStackTrace = typeof Error.prepareStackTrace
  * Where a runner puts the hook that maps stacks, if the realm of the tests has none of its own: Jest maps all stacks by that
  * of the realm that Node began with.
  */
-export const stackMapperKey: unique symbol = Symbol.for('curfew/map-stack@1') as never
+const stackMapperKey: unique symbol = Symbol.for('curfew/map-stack@1') as never
 
 const realm = globalThis as { readonly [stackMapperKey]?: PrepareStackTrace }
 
