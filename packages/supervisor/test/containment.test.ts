@@ -95,7 +95,7 @@ test('a daemon with an empty environment is stopped with an owner that died, by 
   const { handle, ended } = await spawnNasty(run, nasty[0][1])
   process.kill(supervisorPid(run.directory), 'SIGKILL')
   expect(await handle.refresh()).toHaveLength(2)
-  expect(await handle.kill(5000)).toMatchObject({ gone: true, survivors: [] })
+  expect(await handle.kill(60_000)).toMatchObject({ gone: true, survivors: [] })
   await ended
 })
 

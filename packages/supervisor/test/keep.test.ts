@@ -42,7 +42,7 @@ test('what has ended, or is asked to, cannot be kept', async () => {
     spawn({ ...server('--exit-delay', '200'), id: 'asked' }),
   ])
   await Promise.all([ready(over), ready(asked)])
-  await over.kill(1000)
+  await over.kill(60_000)
   await asked.terminate('SIGTERM')
   expect(await processHost.keep(['over', 'asked'])).toEqual([])
   await asked.gone

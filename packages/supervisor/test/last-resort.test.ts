@@ -79,7 +79,7 @@ test('what obeys nobody is killed by its owner, and what is left when it closes 
   fillDisk(guardPid(directory), supervisor, process.pid)
   process.kill(supervisor, 'SIGKILL')
   await deaf.terminate('SIGTERM')
-  expect(await deaf.kill(2000)).toMatchObject({ gone: true })
+  expect(await deaf.kill(60_000)).toMatchObject({ gone: true })
   const order: string[] = []
   void api.gone.then(() => order.push('api'))
   void db.gone.then(() => order.push('db'))

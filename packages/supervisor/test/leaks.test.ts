@@ -24,7 +24,7 @@ test('contract 49: a process with the mark of a service that is gone is named, k
   const { run, processHost, spawn, journal } = await openOwner()
   const [api, other] = await Promise.all([spawn({ ...server(), id: 'leaky' }), spawn({ ...server(), id: 'clean' })])
   await Promise.all([ready(api), ready(other)])
-  await Promise.all([api.kill(1000), other.kill(1000)])
+  await Promise.all([api.kill(60_000), other.kill(60_000)])
   const pid = await daemon({ CURFEW_RUN: run, CURFEW_SERVICE: 'leaky' })
 
   const found = { id: 'leaky', processes: [expect.objectContaining({ pid })], survivors: [], ports: [] }
@@ -40,7 +40,7 @@ test('a process with that mark proves nothing where somebody else started it: it
   const { run, processHost, spawn } = await openOwner()
   const api = await spawn({ ...server(), id: 'forged' })
   await ready(api)
-  await api.kill(1000)
+  await api.kill(60_000)
   const theirs = startAsAnotherUser(`env CURFEW_RUN=${run} CURFEW_SERVICE=forged sleep 1000`)
   onTestFinished(() => {
     endOfAnotherUser(theirs)
@@ -70,7 +70,7 @@ test('contract 49: a listener on a fixed port of a service that is gone is named
   expect(lease).toMatchObject({ ok: true })
   const handle = await spawn({ ...server('--port', '9871'), id: 'fixed' })
   await ready(handle)
-  await handle.kill(1000)
+  await handle.kill(60_000)
   await processHost.releasePorts('fixed')
   const pid = await daemon({}, 9_871)
 

@@ -72,7 +72,7 @@ test('an observer sees what owners have, and each entry when it is written', asy
     ],
   })
   const api = await spawn({ ...server(), id: 'api', service: 'api', needs: ['db'] })
-  await api.kill(5000)
+  await api.kill(60_000)
   await expect.poll(() => eventsOf(observer)).toContain('gone')
   expect(eventsOf(observer)).toEqual(['spawn-intent', 'spawned', 'kill', 'killed', 'exited', 'gone'])
   const [owner] = (await observer.look()).owners

@@ -82,7 +82,7 @@ describe('who opens /dev/stdout or /dev/stderr again loses nothing', () => {
       { through: 'file' },
     )
     await lineOf(handle, /^ready$/)
-    await handle.kill(2000)
+    await handle.kill(60_000)
     await handle.lastLines(1)
     await owner.processHost.close()
     expect(owner.journal().filter(({ event }) => event === 'output-dropped')).toContainEqual(
@@ -131,7 +131,7 @@ test.for(['pipe', 'file'] as const)('a flood by a %s', async (through) => {
   await expect.poll(() => owner.journal().some(({ event }) => event === 'output-dropped')).toBe(true)
   const lines = texts(await flood.handle.lastLines(5))
   expect([lines.length, lines.every((line) => /^x+$/.test(line))]).toEqual([5, true])
-  await Promise.all([flood.handle.kill(2000), neighbour.handle.kill(2000)])
+  await Promise.all([flood.handle.kill(60_000), neighbour.handle.kill(60_000)])
   // Who writes to a file is not to be held up; in a pipe it waits.
   if (through === 'pipe') expect(Math.max(...sizes)).toBeLessThan(2 * maxLogBytes)
   expect(texts(await flood.handle.lastLines(1))).toEqual([expect.stringMatching(/^x+$/)])
@@ -142,16 +142,20 @@ test('a listener hears every line of a flood, however often its log is cut', asy
   const { handle, log } = await run(
     await openOwner(),
     node(
-      `const { writeSync } = require('node:fs'); for (let i = 0; i < ${lines}; i++) writeSync(1, String(i).padEnd(96, ' ') + '\\n')`,
+      `const { writeSync } = require('node:fs'); setInterval(() => {}, 1000); writeSync(1, 'up\\n')
+       process.once('SIGUSR2', () => { for (let i = 0; i < ${lines}; i++) writeSync(1, String(i).padEnd(96, ' ') + '\\n'); process.exit() })`,
     ),
     { maxLogBytes: 1024 * 1024 },
   )
+  await lineOf(handle, /^up$/)
   const heard: string[] = []
   await new Promise<void>((resolve) => {
     handle.onLine(({ text, unfinished }) => {
-      if (unfinished !== true) heard.push(text.trimEnd())
+      if (unfinished !== true && text !== 'up') heard.push(text.trimEnd())
       if (heard.length === lines || text.startsWith(String(lines - 1))) resolve()
     })
+    // It floods once somebody listens: what was cut before that is not to be heard.
+    void handle.signal('SIGUSR2')
   })
   expect(heard).toEqual(Array.from({ length: lines }, (_, index) => String(index)))
   await handle.gone
@@ -207,7 +211,7 @@ test('nothing but logs is left in the folder of a service that is gone', async (
   const { handle, directory } = await run(owner, node(`console.log('hello'); setInterval(() => {}, 1000)`))
   await lineOf(handle, /hello/)
   expect(readdirSync(directory)).toContain('stdout.pipe')
-  await handle.kill(2000)
+  await handle.kill(60_000)
   await owner.processHost.close()
   expect(readdirSync(directory).toSorted()).toEqual(['records.ndjson', 'stderr.log', 'stdout.log'])
 })

@@ -111,7 +111,7 @@ test('released ports are held until the service is gone', async () => {
   await processHost.releasePorts('s1-held')
   const request = { id: 's2', host: '127.0.0.1', names: [], fixed: { ...lease.ports } }
   expect(await processHost.leasePorts(request)).toMatchObject({ ok: false, taken: { holder: { pid: handle.pid } } })
-  await handle.kill(2000)
+  await handle.kill(60_000)
   expect(await processHost.leasePorts(request)).toEqual({ ok: true, ports: lease.ports })
 })
 

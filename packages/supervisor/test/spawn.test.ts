@@ -121,7 +121,7 @@ test('a signal goes to the main process alone', async () => {
   await lineOf(handle, /up/)
   await handle.signal('SIGHUP')
   await lineOf(handle, /reloaded/)
-  await handle.kill(2000)
+  await handle.kill(60_000)
   expect(await handle.exited).toEqual({ code: null, signal: 'SIGKILL' })
 })
 

@@ -236,7 +236,7 @@ function writeRun(root: string, service: { readonly pid: number; readonly startT
     JSON.stringify({ rootPid: dead.pid, rootStartTime: 1, place: placeOfPids() }),
   )
   writeFileSync(path.join(directory, 'supervisor/1.ndjson'), JSON.stringify({ ...dead, protocol: 1, address: 'none' }))
-  const stop = { signal: 'SIGTERM', stopTimeoutMs: 2000, killTimeoutMs: 2000 }
+  const stop = { signal: 'SIGTERM', stopTimeoutMs: 2000, killTimeoutMs: 60_000 }
   const entries = [
     {
       event: 'spawn-intent',

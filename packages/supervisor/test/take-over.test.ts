@@ -127,7 +127,7 @@ test('calls that were not answered are asked again, a signal is not', async () =
   expect(lines).toHaveLength(1)
   expect(lease).toMatchObject({ ok: true })
   expect(await spawned.refresh()).toEqual([spawned.pid])
-  expect(await spawned.kill(2000)).toMatchObject({ gone: true })
+  expect(await spawned.kill(60_000)).toMatchObject({ gone: true })
 })
 
 test('every line is told once, and recorded once', async () => {
@@ -141,7 +141,7 @@ test('every line is told once, and recorded once', async () => {
   await handle.refresh()
   await lineOf(handle, new RegExp(`^${Number(seen.at(-1)) + 20}$`))
   await spawn({ command: 'true' })
-  await handle.kill(2000)
+  await handle.kill(60_000)
   await processHost.close()
   const records = readFileSync(path.join(clock.log.directory, 'records.ndjson'), 'utf8').trimEnd().split('\n')
   const recorded = records.map((record) => (JSON.parse(record) as { readonly msg: string }).msg)

@@ -63,7 +63,7 @@ test('a double-forked daemon is gone with its tree', async () => {
   const pids = await handle.refresh()
   expect(pids).toHaveLength(2)
   expect(pids[0]).toBe(handle.pid)
-  expect(await handle.kill(2000)).toMatchObject({ gone: true })
+  expect(await handle.kill(60_000)).toMatchObject({ gone: true })
   expect(pids.filter(isLiving)).toEqual([])
 })
 
@@ -81,7 +81,7 @@ test('a daemon with an empty environment is killed when it listens on the port t
   while (holder.state === 'none') holder = await handle.portHolder('127.0.0.1', lease.ports['http'] ?? 0)
   const pid = holder.state === 'ours' ? holder.pid : (holder.holder?.pid ?? 0)
   expect(isLiving(pid)).toBe(true)
-  expect(await handle.kill(2000)).toMatchObject({ gone: true })
+  expect(await handle.kill(60_000)).toMatchObject({ gone: true })
   expect(isLiving(pid)).toBe(false)
 })
 
@@ -124,7 +124,7 @@ test('who ignores SIGTERM goes on until it is killed', async () => {
   await handle.terminate('SIGTERM')
   await lineOf(handle, /signal 1/)
   expect(isLiving(pid)).toBe(true)
-  expect(await handle.kill(2000)).toMatchObject({ gone: true, survivors: [] })
+  expect(await handle.kill(60_000)).toMatchObject({ gone: true, survivors: [] })
   expect(await handle.exited).toEqual({ code: null, signal: 'SIGKILL' })
   expect(isLiving(pid)).toBe(false)
 })
@@ -144,7 +144,7 @@ test('an exit and a kill at the same time end the tree once', async () => {
   const child = await childOf(handle)
   await ready(handle)
   process.kill(handle.pid, 'SIGKILL')
-  const [first, second] = await Promise.all([handle.kill(2000), handle.kill(2000)])
+  const [first, second] = await Promise.all([handle.kill(60_000), handle.kill(60_000)])
   expect(first).toEqual(second)
   expect(isLiving(child)).toBe(false)
 })
@@ -160,7 +160,7 @@ test('a tree whose rest is killed while its main process is dead already ends on
     await lineOf(handle, /heard/)
     // Who waits for the rest looks every 20 ms by now, most often after all is over.
     await delay(100)
-    expect(await handle.kill(2000)).toMatchObject({ gone: true })
+    expect(await handle.kill(60_000)).toMatchObject({ gone: true })
     await delay(60)
   }
   const ids = ['deaf-1', 'deaf-2', 'deaf-3', 'deaf-4', 'deaf-5', 'deaf-6']
@@ -238,7 +238,7 @@ test('a process that was given a reused pid is not signalled', async () => {
   // Everything that a late caller can still ask of a process that is gone.
   await handle.terminate('SIGTERM')
   await handle.signal('SIGKILL')
-  expect(await handle.kill(100)).toMatchObject({ gone: true })
+  expect(await handle.kill(60_000)).toMatchObject({ gone: true })
   expect(await handle.refresh()).toEqual([])
   expect(isLiving(stranger.pid ?? 0)).toBe(true)
 })
@@ -247,7 +247,7 @@ test('services of one run are not of one tree', async () => {
   const { spawn } = await openOwner()
   const [one, other] = await Promise.all([spawn(server('--setsid-child')), spawn(server('--setsid-child'))])
   const [child, otherChild] = await Promise.all([childOf(one), childOf(other)])
-  await one.kill(2000)
+  await one.kill(60_000)
   await untilGone(child)
   expect([other.pid, otherChild].map(isLiving)).toEqual([true, true])
 })

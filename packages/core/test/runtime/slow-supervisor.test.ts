@@ -30,7 +30,7 @@ function holdSuccession(directory: string): () => void {
 }
 
 test('a supervisor that is killed as a stop begins, and whose successor is slow: what is needed waits for its dependant', async () => {
-  const scope = openTest({ killTimeoutMs: 300 })
+  const scope = openTest({ killTimeoutMs: 2500 })
   const db = await up(scope, server([], { name: 'db' }))
   const api = await up(scope, server(['--deaf'], { name: 'api', needs: [db], stopTimeoutMs: 300, onKilled: 'warn' }))
   const directory = runDirectory()

@@ -3,7 +3,7 @@ import { caseFiles, caseOutcome, runnerCases } from '@curfew/testing/runner-cont
 import { beforeAll, describe, expect, test } from 'vitest'
 import { jestPrelude } from './jest-prelude.ts'
 
-const settings = `testEnvironmentOptions: { curfew: { limits: { killTimeoutMs: 100, startTimeoutMs: 60_000 } } }`
+const settings = `testEnvironmentOptions: { curfew: { limits: { killTimeoutMs: 3000, startTimeoutMs: 60_000 } } }`
 
 const preset = { config: `preset: '@curfew/jest', ${settings}` }
 const environment = { config: `testEnvironment: '@curfew/jest/environment', ${settings}` }

@@ -66,7 +66,7 @@ describe.each([
 
   beforeAll(async () => {
     result = await runJestSuite({
-      config: `testEnvironment: './environment.cjs', testEnvironmentOptions: { curfew: { limits: { stopTimeoutMs: 500, killTimeoutMs: 100 } } }`,
+      config: `testEnvironment: './environment.cjs', testEnvironmentOptions: { curfew: { limits: { stopTimeoutMs: 500, killTimeoutMs: 3000 } } }`,
       args: ['--runInBand'],
       env: { CURFEW_TEST_FAULT: fault },
       files: { 'environment.cjs': environment, 'a.test.ts': faulty, 'b.test.ts': `test('another file', () => {})` },

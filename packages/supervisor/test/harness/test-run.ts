@@ -109,7 +109,7 @@ export function makeOrder(directory: string, changes: OrderChanges): ProcessSpaw
     shell: false,
     host: '127.0.0.1',
     ports: {},
-    stop: { signal: 'SIGTERM', stopTimeoutMs: 2000, killTimeoutMs: 2000 },
+    stop: { signal: 'SIGTERM', stopTimeoutMs: 2000, killTimeoutMs: 60_000 },
     log: { directory: logDirectory, maxLogBytes: 256 * 1024 * 1024, fields: { service } },
     ...changes,
   }

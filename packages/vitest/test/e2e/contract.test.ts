@@ -19,7 +19,7 @@ describe.each([5, 4] as const)('in Vitest %i', (version) => {
       // One realm after the other in the same worker: what a file leaves behind would be seen by the next. Services of a file
       // take longer to start than a hook may.
       config: 'isolate: false, hookTimeout: 2000',
-      curfew: `{ limits: { killTimeoutMs: 100, startTimeoutMs: 60_000 } }`,
+      curfew: `{ limits: { killTimeoutMs: 3000, startTimeoutMs: 60_000 } }`,
     })
   })
 
