@@ -28,6 +28,8 @@ export interface StreamListener {
    * first listener; `undefined` when nobody needs what is before it.
    */
   neededSince(log: RawLog, offset: number): number | undefined
+  /** Whether anybody listens. */
+  isHeard(): boolean
 }
 
 /** One stream of a process: where it comes from, its raw log, and the bound of that. */
@@ -144,7 +146,13 @@ export class FollowedStream {
     const offset = this.log.lineNearEnd(keptBytes)
     const since = this.#listener.neededSince(this.log, offset)
     const isFull = this.#feed instanceof FileFeed && this.log.size > 2 * this.#maxBytes
-    if (since !== undefined && nowMs() - since < patienceMs && !isFull && !this.#isFinishing) {
+    const isNeeded = since !== undefined && nowMs() - since < patienceMs && !isFull
+    // Of a pipe little comes any more: who listens still reads what there is, and the log stays a little too long.
+    if (isNeeded && this.#isFinishing && this.#feed instanceof WatchedPipe && this.#listener.isHeard()) {
+      this.#feed.resume()
+      return
+    }
+    if (isNeeded && !this.#isFinishing) {
       this.#feed.pause()
       this.#relieving = setTimeout(() => this.#relieve(), lookMs)
       return

@@ -41,6 +41,7 @@ export class TailedOutput {
       dropped: ({ stream, droppedBytes }) => events.dropped(id, { stream, droppedBytes }),
       complain: (message) => events.complain(`${id}: ${message}`),
       neededSince: (of, offset) => this.#neededSince(of, offset),
+      isHeard: () => this.#subscriptions.size > 0,
     }
     const stdout = new FollowedStream('stdout', log, pipes, listener)
     const stderr = new FollowedStream('stderr', log, pipes, listener)
