@@ -87,7 +87,7 @@ test.each([
   ['docs/guide/readiness.md', 'core/src/readiness/http.ts', 'HttpOptions'],
   ['docs/guide/readiness.md', 'core/src/readiness/log-line.ts', 'LogLineOptions'],
   ['docs/guide/lists.md', 'core/src/list/service-list.ts', 'ServiceList'],
-  ['docs/guide/lists.md', 'core/src/list/gradual-stop.ts', 'GradualStopOptions'],
+  ['docs/guide/lists.md', 'core/src/scope/gradual-stop.ts', 'GradualStopOptions'],
   ['docs/guide/lifecycle.md', 'core/src/lifecycle/outcome.ts', 'Outcome'],
   ['docs/guide/logging.md', 'protocol/src/record.ts', 'LogFields'],
 ])('%s has every member of %s %s', (page, source, type) => {

@@ -333,16 +333,16 @@ export const mutants = [
   ),
   m('48: the stop time is not told', 'lifecycle/lifecycle.ts', '      stopMs: clock.nowMs() - begun,\n', ''),
   // Lists, tasks, processes
-  m('shared services are stopped', 'list/actions.ts', 'if (!isShared) refuseShared', 'if (false) refuseShared'),
+  m('shared services are stopped', 'scope/plan-stop.ts', 'if (!isShared) refuseShared', 'if (false) refuseShared'),
   m(
     'graduallyStop stops shared services',
-    'list/gradual-stop.ts',
+    'scope/gradual-stop.ts',
     "'graduallyStop', shared)",
     "'graduallyStop', true)",
   ),
   m(
     '10: what was stopped before it was taken starts',
-    'list/actions.ts',
+    'scope/service-actions.ts',
     'for (const service of all) callOff(service[SERVICE])',
     '',
   ),
@@ -371,10 +371,10 @@ export const mutants = [
     'if (!lifecycle.isLive) continue',
     'continue',
   ),
-  m('18: a service may stop what waits for it', 'list/self-stop.ts', 'if (asker?.isLive !== true) return', 'return'),
+  m('18: a service may stop what waits for it', 'scope/self-stop.ts', 'if (asker?.isLive !== true) return', 'return'),
   m(
     '18: what a service asked for it may not stop',
-    'list/self-stop.ts',
+    'scope/self-stop.ts',
     "asker.needs.get(dependency) === 'runtime' &&",
     'false &&',
   ),
@@ -384,7 +384,7 @@ export const mutants = [
     "if (forcedBy === 'asked' ||",
     'if (forcedBy !== undefined ||',
   ),
-  m('services of another test are stopped', 'list/actions.ts', 'others.add(owner)', 'void owner'),
+  m('services of another test are stopped', 'scope/plan-stop.ts', 'others.add(owner)', 'void owner'),
   m('the registry shows all scopes inside a test', 'list/registry.ts', 'if (current !== undefined)', 'if (false)'),
   m(
     'an error that nobody awaited is lost',
@@ -398,7 +398,7 @@ export const mutants = [
     'report(error as Error, () => this.#observed)',
     'report(error as Error, () => false)',
   ),
-  m('the time of graduallyStop kills nobody', 'list/gradual-stop.ts', '    force.abort()\n', ''),
+  m('the time of graduallyStop kills nobody', 'scope/gradual-stop.ts', '    force.abort()\n', ''),
   m(
     'the delay that a body returned is lost',
     'runtime/task.ts',

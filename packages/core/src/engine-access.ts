@@ -1,4 +1,4 @@
-import { ownFile } from './catalog/declared-at.ts'
+import { ownFile } from './location/declared-at.ts'
 import { EngineMismatchError } from './errors/engine-mismatch-error.ts'
 import type { Engine } from './engine-contract.ts'
 

@@ -12,6 +12,7 @@ import type { RunContext } from './run/run-context.ts'
 import type { RunnerVariables } from './runtime/inherited-environment.ts'
 import type { PassedOutput } from './scope/passed-output.ts'
 import type { Scope, ScopeOptions } from './scope/scope.ts'
+import type { ServiceActions } from './scope/service-actions.ts'
 import type { Stack } from './scope/stack.ts'
 import type { StartWatch } from './scope/start-watch.ts'
 import type { Verdict } from './scope/verdict.ts'
@@ -72,6 +73,8 @@ export interface Engine {
   readonly startWatch: StartWatch
   /** Lets go of the output of what passed. */
   readonly passedOutput: PassedOutput
+  /** What the methods of services and lists do. */
+  readonly actions: ServiceActions
   builtIn(name: string): CatalogEntry | undefined
   /** Unique in the run. */
   nextId(name: string): string

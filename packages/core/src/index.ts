@@ -39,7 +39,7 @@ export type { ThreadBody, ThreadContext, ThreadDataOf, ThreadInOf, ThreadOutOf }
 
 export { ServiceList } from './list/service-list.ts'
 export type { PendingServiceList } from './list/pending-list.ts'
-export type { GradualStopOptions } from './list/gradual-stop.ts'
+export type { GradualStopOptions } from './scope/gradual-stop.ts'
 export { findDetachedServices, findServicesByInstance, findServicesFromAllSources } from './list/registry.ts'
 
 export { Node } from './places/node.ts'

@@ -1,4 +1,4 @@
-import type { DeclaredAt } from './catalog/declared-at.ts'
+import type { DeclaredAt } from './location/declared-at.ts'
 import type { Member } from './scope/member.ts'
 import type { Outcome } from './lifecycle/outcome.ts'
 import type { ReadinessOption } from './readiness/readiness.ts'

@@ -1,5 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { show } from '../options-check.ts'
+import { show } from '../options/options-check.ts'
 import type { Declaration } from './declaration.ts'
 import type { CatalogEntries } from './entry.ts'
 

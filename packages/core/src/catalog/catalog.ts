@@ -1,6 +1,6 @@
 import { engine } from '../engine-access.ts'
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { refuseArguments, show } from '../options-check.ts'
+import { refuseArguments, show } from '../options/options-check.ts'
 import type { Stack } from '../scope/stack.ts'
 import type { Service } from '../service/service.ts'
 import type {
@@ -15,7 +15,7 @@ import type {
   WithService,
 } from './catalog-types.ts'
 import { Declaration } from './declaration.ts'
-import { captureDeclaredAt } from './declared-at.ts'
+import { captureDeclaredAt } from '../location/declared-at.ts'
 import { CatalogIndex } from './catalog-index.ts'
 import { CATALOG, catalogProtocol, type CatalogProtocol } from './catalog-protocol.ts'
 import type { CatalogEntries, ScopeKind } from './entry.ts'

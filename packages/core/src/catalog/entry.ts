@@ -1,5 +1,5 @@
 import type { Service } from '../service/service.ts'
-import type { DeclaredAt } from './declared-at.ts'
+import type { DeclaredAt } from '../location/declared-at.ts'
 
 /** The scope that owns a service. */
 export type ScopeKind = 'test' | 'file'

@@ -1,7 +1,7 @@
 import type { CurfewError } from '@curfew/protocol'
 import { findCycles } from '../graph/cycles.ts'
 import type { Link } from '../graph/edge.ts'
-import { closestName } from './closest-name.ts'
+import { closestName } from '../options/closest-name.ts'
 import type { Declaration } from './declaration.ts'
 import { scopeKinds, type CatalogEntry } from './entry.ts'
 import {

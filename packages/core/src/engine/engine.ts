@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import process from 'node:process'
 import type { CatalogEntries, CatalogEntry } from '../catalog/entry.ts'
-import { ownFile } from '../catalog/declared-at.ts'
+import { ownFile } from '../location/declared-at.ts'
 import { systemClock, type Clock, isPrintable, quoted, type ProcessHost } from '@curfew/protocol'
-import { connectDefaultProcessHost } from '../default-process-host.ts'
-import { defaultSettings } from '../default-settings.ts'
+import { connectDefaultProcessHost } from './default-process-host.ts'
+import { defaultSettings } from './default-settings.ts'
 import { protocolVersion } from '../engine-access.ts'
 import type { Engine, EngineSettings, Running, StackSettings } from '../engine-contract.ts'
 import type { Member } from '../scope/member.ts'
@@ -17,6 +17,7 @@ import type { RuntimeKit } from '../protocol.ts'
 import type { RunContext } from '../run/run-context.ts'
 import { PassedOutput } from '../scope/passed-output.ts'
 import { Scope, type ScopeOptions } from '../scope/scope.ts'
+import { serviceActions, type ServiceActions } from '../scope/service-actions.ts'
 import { StartWatch } from '../scope/start-watch.ts'
 import { TransitionListeners } from '../scope/transition-listeners.ts'
 import { stackOf, type Stack } from '../scope/stack.ts'
@@ -57,6 +58,7 @@ class RealmEngine implements Engine {
   readonly journal: RunJournal
   readonly folder: RunFolder
   readonly connection: Connection
+  readonly actions: ServiceActions = serviceActions(this)
   #settings: EngineSettings
   readonly #parts: EngineParts
   readonly #listeners = new TransitionListeners((warning) => {

@@ -1,4 +1,4 @@
-import { describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.ts'
+import { describeDeclaredAt, type DeclaredAt } from '../location/declared-at.ts'
 import type { AnyScopeKind } from '../catalog/entry.ts'
 import type { EdgeKind } from '../graph/edge.ts'
 import { CurfewError } from '@curfew/protocol'

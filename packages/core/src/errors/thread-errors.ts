@@ -1,4 +1,4 @@
-import { describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.ts'
+import { describeDeclaredAt, type DeclaredAt } from '../location/declared-at.ts'
 import { withFacts } from './fact-lines.ts'
 import { ServiceError } from './start-errors.ts'
 

@@ -1,7 +1,7 @@
 import { intoRealm, isError } from '@curfew/protocol'
 import process from 'node:process'
-import { isOwnFrame, type DeclaredAt } from '../catalog/declared-at.ts'
-import { localPath } from '../catalog/local-path.ts'
+import { isOwnFrame, type DeclaredAt } from '../location/declared-at.ts'
+import { localPath } from '../location/local-path.ts'
 
 /** Whoever develops curfew wants to see where in it an error was made. */
 const showsAll = process.env['CURFEW_DEBUG'] === '1'

@@ -1,6 +1,7 @@
 import { CleanupFailedError } from '../errors/stop-errors.ts'
 import { within } from './deadline.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { messageOf } from '../errors/message-of.ts'
 import * as messages from './messages.ts'
 import { attempt, settled } from './settled.ts'
 
@@ -10,7 +11,7 @@ export async function quiesce(lifecycle: Lifecycle): Promise<void> {
   const told = attempt(() => scope.runAs(lifecycle, () => protocol.quiesce?.()))
   const result = await within(scope.clock, stopTimeoutMs, settled(told), 'late' as const)
   if (result === 'late') lifecycle.warn(`quiesce of "${name}" took longer than ${stopTimeoutMs} ms`)
-  else if (result !== undefined) lifecycle.warn(`quiesce of "${name}" failed: ${messages.messageOf(result)}`, result)
+  else if (result !== undefined) lifecycle.warn(`quiesce of "${name}" failed: ${messageOf(result)}`, result)
 }
 
 /** Runs the clean-up of a service that was started, within the clean-up limit; resolves with what went wrong. */

@@ -1,5 +1,4 @@
-import { inspect } from 'node:util'
-import { describeDeclaredAt } from '../catalog/declared-at.ts'
+import { describeDeclaredAt } from '../location/declared-at.ts'
 import { failureText, type FailureFact } from '../logging/failure-text.ts'
 import type { KeptLine } from '../logging/service-log.ts'
 import type { RuntimeExit } from '../runtime/runtime.ts'
@@ -10,8 +9,9 @@ import type { Lifecycle } from './lifecycle.ts'
 import type { ForcedBy } from './outcome.ts'
 import type { ServiceState } from './states.ts'
 import { CannotStartError, LaunchError } from '../errors/start-errors.ts'
+import { messageOf } from '../errors/message-of.ts'
 import { NotReadyInTimeError } from '../errors/readiness-errors.ts'
-import { CurfewError, isCurfewError } from '@curfew/protocol'
+import { isCurfewError } from '@curfew/protocol'
 
 const toChange = 'To change'
 
@@ -201,16 +201,6 @@ function describeExit(exit: RuntimeExit): string {
   if (exit.error !== undefined) return `${messageOf(exit.error)}${hint}`
   if (exit.signal !== null) return `signal ${exit.signal}${hint}`
   return exit.code === null ? `it ended${hint}` : `exit code ${exit.code}${hint}`
-}
-
-export function messageOf(error: unknown): string {
-  if (error instanceof CurfewError) return error.message
-  if (typeof error === 'object' && error !== null && 'message' in error) {
-    const { name, message } = error as { name?: unknown; message: unknown }
-    const text = typeof message === 'string' ? message : inspect(message)
-    return typeof name !== 'string' || name === 'Error' ? text : `${name}: ${text}`
-  }
-  return String(error)
 }
 
 /** A node or cluster as messages name it, e.g. `node "db1" of cluster "main"`; `undefined` for this machine. */

@@ -1,5 +1,5 @@
 import type { Service, StopOptions } from '../service/service.ts'
-import type { GradualStopOptions } from './gradual-stop.ts'
+import type { GradualStopOptions } from '../scope/gradual-stop.ts'
 import type { ServiceList } from './service-list.ts'
 
 /** Takes an error that counts only if nobody has awaited it by the time it is judged. */

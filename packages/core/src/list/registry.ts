@@ -1,11 +1,10 @@
 import { engine } from '../engine-access.ts'
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { show } from '../options-check.ts'
-import { isPlace } from '../places/place.ts'
-import { isService } from '../protocol.ts'
+import { show } from '../options/options-check.ts'
+import { isPlace } from '../place.ts'
+import { isService, protocolOf } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
-import { servicesOn } from '../places/services-on.ts'
-import { lifecyclesOf } from './actions.ts'
+import { servicesOn } from './services-on.ts'
 import { listIn, ServiceList } from './service-list.ts'
 
 /**
@@ -38,5 +37,5 @@ export function findServicesByInstance(place: Service): ServiceList {
 }
 
 function isAttached(service: Service): boolean {
-  return lifecyclesOf([service]).some((lifecycle) => lifecycle.place !== undefined)
+  return protocolOf(service).lifecycle?.place !== undefined
 }

@@ -1,13 +1,12 @@
 import process from 'node:process'
 import { engine } from '../engine-access.ts'
 import { BadOptionError, NoSuchServiceError } from '../errors/scope-errors.ts'
-import { show } from '../options-check.ts'
+import { show } from '../options/options-check.ts'
 import { isService } from '../protocol.ts'
 import type { Service, StopOptions } from '../service/service.ts'
-import { serviceOf } from '../service/view.ts'
+import { serviceOf } from '../service-view.ts'
 import type { Scope } from '../scope/scope.ts'
-import { cleanUpServices, stopServices } from './actions.ts'
-import { graduallyStop, type GradualStopOptions } from './gradual-stop.ts'
+import type { GradualStopOptions } from '../scope/gradual-stop.ts'
 import { pendingList, type PendingServiceList } from './pending-list.ts'
 
 let make: <S extends Service>(services: Iterable<S>, scope: Scope | undefined) => ServiceList<S>
@@ -167,12 +166,12 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
 
   /** Stops them, each after everything alive that needs it. Rejects with what went wrong, when all are over. */
   stop(options: StopOptions = {}): PendingServiceList<S> {
-    return this.#act(() => stopServices(engine(), this.#services, 'stop', options))
+    return this.#act(async () => engine().actions.stop(this.#services, 'stop', options))
   }
 
   /** The same without a graceful request. */
   kill(options: StopOptions = {}): PendingServiceList<S> {
-    return this.#act(() => stopServices(engine(), this.#services, 'kill', options))
+    return this.#act(async () => engine().actions.stop(this.#services, 'kill', options))
   }
 
   /**
@@ -180,7 +179,7 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
    * ended by themselves. @throws {CleanupRefusedError} before anything is done, if one of them is not over
    */
   cleanup(): PendingServiceList<S> {
-    return this.#act(() => cleanUpServices(engine(), this.#services))
+    return this.#act(() => engine().actions.cleanUp(this.#services))
   }
 
   /** Resolves when all are over. @throws {NotStoppedInTimeError} when that time, in milliseconds, passes first */
@@ -195,12 +194,12 @@ export class ServiceList<S extends Service = Service> implements Iterable<S> {
    * left when the time is over is killed, and named in the error; every service has its own limit besides.
    */
   graduallyStop(options: GradualStopOptions = {}): PendingServiceList<S> {
-    return this.#act(() => graduallyStop(engine(), this.#services, options, 'graduallyStop'))
+    return this.#act(() => engine().actions.graduallyStop(this.#services, options, 'graduallyStop'))
   }
 
   /** Does the same, under the name that says it: every stop of a service runs its clean-up, before what it needs stops. */
   graduallyStopAndCleanup(options: GradualStopOptions = {}): PendingServiceList<S> {
-    return this.#act(() => graduallyStop(engine(), this.#services, options, 'graduallyStopAndCleanup'))
+    return this.#act(() => engine().actions.graduallyStop(this.#services, options, 'graduallyStopAndCleanup'))
   }
 
   #with(services: readonly S[]): ServiceList<S> {

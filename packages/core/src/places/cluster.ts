@@ -8,8 +8,8 @@ import { Service } from '../service/service.ts'
 import type { ClusterDefinition } from './definition.ts'
 import { becomePlace, placeDefinition, type PlaceParts } from './make-place.ts'
 import type { Node } from './node.ts'
-import { isNode } from './place.ts'
-import { servicesOn } from './services-on.ts'
+import { isNode } from '../place.ts'
+import { servicesOn } from '../list/services-on.ts'
 
 /** Options that every cluster takes, besides those of its provider. */
 export type ClusterOptions = ServiceOptions

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { isIP } from 'node:net'
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { aFunction, isRecord, isText, isWhole, optionProblems, type OptionTable } from '../options-check.ts'
+import { aFunction, isRecord, isText, isWhole, optionProblems, type OptionTable } from '../options/options-check.ts'
 import type { HostDriverOrder } from '@curfew/protocol'
 import type { ProcessDefaults } from '../runtime/runtime.ts'
 import type { Cluster } from './cluster.ts'

@@ -1,11 +1,11 @@
-import type { OptionTable } from '../options-check.ts'
+import type { OptionTable } from '../options/options-check.ts'
 import { placeTraits } from '../runtime/built-in.ts'
 import { defineKind, type ServiceDefinition } from '../service/definition.ts'
 import type { ServiceOptions } from '../service/options.ts'
 import type { Service } from '../service/service.ts'
 import { addressOf, driverOf, type ClusterDefinition, type NodeDefinition } from './definition.ts'
 import { PlaceRuntime } from './place-runtime.ts'
-import { carryPlace, type Place } from './place.ts'
+import { carryPlace, type Place } from '../place.ts'
 import { UpState } from './up-state.ts'
 
 /** What a node or a cluster is made of. */

@@ -6,7 +6,7 @@ import { Service } from '../service/service.ts'
 import type { Cluster } from './cluster.ts'
 import { addressOf, type NodeDefinition } from './definition.ts'
 import { becomePlace, placeDefinition, type PlaceParts } from './make-place.ts'
-import { servicesOn } from './services-on.ts'
+import { servicesOn } from '../list/services-on.ts'
 import type { UpState } from './up-state.ts'
 
 /** Options that every node takes, besides those of its provider. */

@@ -1,5 +1,5 @@
 import { NodeNotUpError } from '../errors/place-errors.ts'
-import { messageOf } from '../lifecycle/messages.ts'
+import { messageOf } from '../errors/message-of.ts'
 import type { LaunchContext, ProbeTarget, Runtime, RuntimeEnd, RuntimeExit } from '../runtime/runtime.ts'
 import type { PlaceDefinition } from './definition.ts'
 import { pause, pauses } from './pause.ts'

@@ -1,8 +1,8 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { isText } from '../options-check.ts'
+import { isText } from '../options/options-check.ts'
 import type { Cluster } from './cluster.ts'
 import type { Node } from './node.ts'
-import { isCluster, isNode } from './place.ts'
+import { isCluster, isNode } from '../place.ts'
 
 /** Where the fixtures `node` and `cluster` come from, so that a suite can move to other nodes unchanged. */
 export interface NodeProvider {

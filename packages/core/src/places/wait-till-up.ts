@@ -1,6 +1,6 @@
 import type { Member } from '../scope/member.ts'
 import { pause, pauses } from './pause.ts'
-import { placeOf } from './place.ts'
+import { placeOf } from '../place.ts'
 
 /**
  * Resolves when the node of a service is up. A wait that fails (its connection broke) is no error of the service: it is

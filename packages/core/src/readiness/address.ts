@@ -1,5 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { isText, type OptionTable } from '../options-check.ts'
+import { isText, type OptionTable } from '../options/options-check.ts'
 import type { ProbeContext } from './readiness.ts'
 
 /** Where a probe looks. */

@@ -1,7 +1,7 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { fromFunction } from './function.ts'
-import { show } from '../options-check.ts'
-import { isProbe, probesExpected } from './is-probe.ts'
+import { show } from '../options/options-check.ts'
+import { isProbe, probesExpected } from '../options/is-probe.ts'
 import type { ProbeContext, Readiness, ReadinessFunction, ReadinessOption } from './readiness.ts'
 
 /**

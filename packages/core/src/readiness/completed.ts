@@ -1,4 +1,4 @@
-import { refuseArguments } from '../options-check.ts'
+import { refuseArguments } from '../options/options-check.ts'
 import type { Readiness } from './readiness.ts'
 
 /**

@@ -6,7 +6,15 @@ import { attemptTillReady } from './attempts.ts'
 import { describeProbe } from './describe.ts'
 import { Refusal } from './elsewhere.ts'
 import { expectedStatus, type ExpectedStatus, type HttpStatusOption } from './http-status.ts'
-import { checkCall, isRecord, isText, optionProblems, show, trueOrFalse, type OptionTable } from '../options-check.ts'
+import {
+  checkCall,
+  isRecord,
+  isText,
+  optionProblems,
+  show,
+  trueOrFalse,
+  type OptionTable,
+} from '../options/options-check.ts'
 import { impostor } from './identity.ts'
 import { quote } from './observation.ts'
 import type { ProbeContext, Readiness } from './readiness.ts'

@@ -1,5 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { checkCall, isRecord, isText, oneOf, show, type OptionTable } from '../options-check.ts'
+import { checkCall, isRecord, isText, oneOf, show, type OptionTable } from '../options/options-check.ts'
 import type { OutputLine } from '@curfew/protocol'
 import { describeProbe, isRegExp } from './describe.ts'
 import { waitForEvent } from './event.ts'

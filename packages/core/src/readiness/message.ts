@@ -1,5 +1,5 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
-import { show } from '../options-check.ts'
+import { show } from '../options/options-check.ts'
 import { describeProbe } from './describe.ts'
 import { waitForEvent } from './event.ts'
 import { errorText } from '@curfew/protocol'

@@ -3,7 +3,7 @@ import { addressTable, checkAddress, resolveAddress, type ProbeAddressOptions } 
 import { attemptTillReady } from './attempts.ts'
 import { describeProbe } from './describe.ts'
 import { Refusal } from './elsewhere.ts'
-import { checkCall } from '../options-check.ts'
+import { checkCall } from '../options/options-check.ts'
 import { impostor } from './identity.ts'
 import type { ProbeContext, Readiness } from './readiness.ts'
 

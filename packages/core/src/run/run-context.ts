@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
 import process from 'node:process'
 import { systemClock } from '@curfew/protocol'
-import { workingDirectory } from './working-directory.ts'
+import { workingDirectory } from '../location/working-directory.ts'
 
 /**
  * One run of a suite, as plain data: it is handed to other processes and threads by the runner's own means

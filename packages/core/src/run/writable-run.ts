@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
-import { messageOf } from '../lifecycle/messages.ts'
+import { messageOf } from '../errors/message-of.ts'
 import { prepareRun, type PreparedRun } from './prepare-run.ts'
 import type { RunContext } from './run-context.ts'
 import { RunFolderError } from './run-folder-error.ts'

@@ -1,6 +1,6 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { defaultLimits } from '@curfew/protocol'
-import { isRecord, show } from '../options-check.ts'
+import { isRecord, show } from '../options/options-check.ts'
 import type { RunOptions, WorkerOptions } from './options.ts'
 
 type Check = (value: unknown) => Iterable<string>

@@ -1,4 +1,4 @@
-import { placeTable, processTable, taskTable, threadTable } from '../service/option-tables.ts'
+import { placeTable, processTable, taskTable, threadTable } from '../options/option-tables.ts'
 import type { RuntimeTraits } from './traits.ts'
 
 /** An async function in this process. */

@@ -12,7 +12,7 @@ import {
   type ProcessTreeEnd,
   type ProcessInfo,
 } from '@curfew/protocol'
-import { checkReturned } from '../service/check-options.ts'
+import { checkReturned } from '../options/check-options.ts'
 import type { ProcessAddress, ProcessOptions } from '../service/process-definition.ts'
 import { type Inherited, withOwn } from './inherited-environment.ts'
 import { processDirectory } from './process-directory.ts'

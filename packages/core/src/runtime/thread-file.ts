@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
-import type { DeclaredAt } from '../catalog/declared-at.ts'
-import { localPath } from '../catalog/local-path.ts'
+import type { DeclaredAt } from '../location/declared-at.ts'
+import { localPath } from '../location/local-path.ts'
 import { ThreadModuleNotFoundError } from '../errors/thread-errors.ts'
-import { workingDirectory } from '../run/working-directory.ts'
+import { workingDirectory } from '../location/working-directory.ts'
 
 /** TypeScript that a JavaScript extension may stand for, as TypeScript itself has it. */
 const sourceOf: Readonly<Record<string, readonly string[]>> = {

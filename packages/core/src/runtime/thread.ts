@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { MessageChannel, Worker, type MessagePort, type Transferable } from 'node:worker_threads'
-import type { DeclaredAt } from '../catalog/declared-at.ts'
+import type { DeclaredAt } from '../location/declared-at.ts'
 import { isError, type OutputLine } from '@curfew/protocol'
 import { ThreadDataError, ThreadImportError, ThreadNotAliveError } from '../errors/thread-errors.ts'
 import type { ThreadOptions } from '../service/thread-definition.ts'

@@ -1,4 +1,4 @@
-import type { OptionTable } from '../options-check.ts'
+import type { OptionTable } from '../options/options-check.ts'
 import type { RuntimeKind } from './runtime.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Clock } from '@curfew/protocol'
 import { CleanupFailedError } from '../errors/stop-errors.ts'
 import { within } from '../lifecycle/deadline.ts'
-import { messageOf } from '../lifecycle/messages.ts'
+import { messageOf } from '../errors/message-of.ts'
 
 type Callback = () => void | Promise<void>
 

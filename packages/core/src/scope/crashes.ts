@@ -1,5 +1,5 @@
 import type { ServiceCrashedError } from '../errors/stop-errors.ts'
-import { messageOf } from '../lifecycle/messages.ts'
+import { messageOf } from '../errors/message-of.ts'
 
 /** The crash that a scope has taken: the first one fails it, and is told at once to whoever listens. */
 export class Crashes {

@@ -1,4 +1,4 @@
-import { describeDeclaredAt } from '../catalog/declared-at.ts'
+import { describeDeclaredAt } from '../location/declared-at.ts'
 import type { JournalError, JournalEntryOf, JournalOutcome, ScopeEntry } from '@curfew/protocol/journal'
 import type { Member } from './member.ts'
 import type { Outcome, Transition } from '../lifecycle/outcome.ts'

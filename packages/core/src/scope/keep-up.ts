@@ -1,7 +1,7 @@
-import { describeDeclaredAt } from '../catalog/declared-at.ts'
+import { describeDeclaredAt } from '../location/declared-at.ts'
 import { within } from '../lifecycle/deadline.ts'
 import type { Member } from './member.ts'
-import { messageOf } from '../lifecycle/messages.ts'
+import { messageOf } from '../errors/message-of.ts'
 import type { Scope } from './scope.ts'
 
 /** A service that was left up when its scope closed, and what a person needs to look at it and to end it. */

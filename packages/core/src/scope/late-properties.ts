@@ -1,4 +1,4 @@
-import { reachableServices } from '../graph/reachable-services.ts'
+import { reachableServices } from '../catalog/reachable-services.ts'
 import { protocolOf } from '../protocol.ts'
 import type { Member } from './member.ts'
 import type { Scope } from './scope.ts'

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { messageOf } from '../lifecycle/messages.ts'
+import { messageOf } from '../errors/message-of.ts'
 import type { ProcessHost } from '@curfew/protocol'
 import { recordPassed } from '../run/passed-lines.ts'
 import type { RunContext } from '../run/run-context.ts'

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { setImmediate } from 'node:timers'
 import type { Worker } from 'node:worker_threads'
-import { captureCaller, type DeclaredAt } from '../catalog/declared-at.ts'
+import { captureCaller, type DeclaredAt } from '../location/declared-at.ts'
 import type { Clock } from '@curfew/protocol'
 import { within } from '../lifecycle/deadline.ts'
 import type { Scope } from './scope.ts'

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
-import { captureDeclaredAt, describeDeclaredAt, type DeclaredAt } from '../catalog/declared-at.ts'
+import { captureDeclaredAt, describeDeclaredAt, type DeclaredAt } from '../location/declared-at.ts'
 import type { Leak } from '../errors/leak-error.ts'
-import { messageOf } from '../lifecycle/messages.ts'
+import { messageOf } from '../errors/message-of.ts'
 
 /** The temporary directories of one scope. */
 export class TempDirectories {

@@ -1,5 +1,5 @@
 import { asRegistered } from '../as-registered.ts'
-import { messageOf } from '../lifecycle/messages.ts'
+import { messageOf } from '../errors/message-of.ts'
 import type { Transition } from '../lifecycle/outcome.ts'
 
 type Listener = (transition: Transition) => unknown

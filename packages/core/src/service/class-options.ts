@@ -1,7 +1,7 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { quoted } from '@curfew/protocol'
-import { isWhole, optionProblems } from '../options-check.ts'
-import { everyService } from './option-tables.ts'
+import { isWhole, optionProblems } from '../options/options-check.ts'
+import { everyService } from '../options/option-tables.ts'
 import type { Service } from './service.ts'
 
 /** What a class says of all of its services: its static `tags` and `stopPriority`, and those of its base classes. */

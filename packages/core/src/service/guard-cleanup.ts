@@ -1,5 +1,4 @@
 import { engine } from '../engine-access.ts'
-import { cleanUpServices } from '../list/actions.ts'
 import { protocolOf } from '../protocol.ts'
 import type { Service } from './service.ts'
 
@@ -22,7 +21,7 @@ export function guardCleanup(service: Service): void {
     }
   }
   const guarded: Cleanup = () => {
-    if (!isRunByEngine) return cleanUpServices(engine(), [service])
+    if (!isRunByEngine) return engine().actions.cleanUp([service])
     return (Object.getPrototypeOf(service) as Service).cleanup.call(service)
   }
   protocol.cleanup = run

@@ -1,4 +1,4 @@
-import { captureMadeAt } from '../catalog/declared-at.ts'
+import { captureMadeAt } from '../location/declared-at.ts'
 import { engine } from '../engine-access.ts'
 import { NotStoppedInTimeError } from '../errors/stop-errors.ts'
 import { NoScopeError } from '../errors/scope-errors.ts'
@@ -9,13 +9,12 @@ import type { ServiceState } from '../lifecycle/states.ts'
 import { within } from '../lifecycle/deadline.ts'
 import { keepAliveDuring } from '../lifecycle/keep-alive.ts'
 import { ServiceList } from '../list/service-list.ts'
-import { beginStop } from '../list/actions.ts'
 import { isPrintable } from '@curfew/protocol'
 import type { KeptLine } from '../logging/service-log.ts'
 import { protocolOf, SERVICE, type ServiceProtocol } from '../protocol.ts'
 import type { RuntimeExit, RuntimeKind } from '../runtime/runtime.ts'
 import { classOptions, priorityOf } from './class-options.ts'
-import { checkOptions } from './check-options.ts'
+import { checkOptions } from '../options/check-options.ts'
 import { partsOf, type ServiceDefinition } from './definition.ts'
 import { guardCleanup } from './guard-cleanup.ts'
 import { notStarted } from './not-started.ts'
@@ -223,7 +222,7 @@ function defaultName(className: string): string {
 /** Not `async`: the promise of an async function would be another one, whose rejection nobody handles. */
 function stopOf(service: Service, verb: 'stop' | 'kill', options: StopOptions): Promise<void> {
   try {
-    return beginStop(engine(), [service], verb, options).ended
+    return engine().actions.stop([service], verb, options)
   } catch (error) {
     return refused(error)
   }

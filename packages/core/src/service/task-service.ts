@@ -1,9 +1,9 @@
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { quoted } from '@curfew/protocol'
-import { withDefaults } from '../options-check.ts'
+import { withDefaults } from '../options/options-check.ts'
 import { taskTraits } from '../runtime/built-in.ts'
 import { defineKind } from './definition.ts'
-import { nameLater } from './name-later.ts'
+import { nameLater } from '../options/name-later.ts'
 import { Service } from './service.ts'
 import type { TaskContext, TaskOptions, TaskResult } from './task-definition.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closestName } from '../../src/catalog/closest-name.ts'
+import { closestName } from '../../src/options/closest-name.ts'
 
 test.for<readonly [name: string, meant: string | undefined]>([
   ['databse', 'database'],

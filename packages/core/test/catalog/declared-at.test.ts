@@ -8,7 +8,7 @@ import { runInThisContext } from 'node:vm'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { CATALOG, type CatalogProtocol } from '../../src/catalog/catalog-protocol.ts'
 import { defineServices } from '../../src/catalog/catalog.ts'
-import { captureDeclaredAt, describeDeclaredAt, type DeclaredAt } from '../../src/catalog/declared-at.ts'
+import { captureDeclaredAt, describeDeclaredAt, type DeclaredAt } from '../../src/location/declared-at.ts'
 import { protocolOf } from '../../src/protocol.ts'
 import { TaskService, taskService } from '../../src/service/task-service.ts'
 
@@ -182,7 +182,7 @@ function asCommonJs(code: string): string {
 
 /** The module in one file with what it imports of ours, as the build has it. */
 async function built(): Promise<string> {
-  const files = ['run/working-directory.ts', 'catalog/local-path.ts', 'catalog/declared-at.ts']
+  const files = ['location/working-directory.ts', 'location/local-path.ts', 'location/declared-at.ts']
   const sources = await Promise.all(
     files.map((file) => readFile(path.join(import.meta.dirname, '../../src', file), 'utf8')),
   )

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { localPath } from '../../src/catalog/local-path.ts'
+import { localPath } from '../../src/location/local-path.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'curfew-path-'))
 

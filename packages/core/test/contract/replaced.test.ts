@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { taskService, type RuntimeExit, type Service } from '@curfew/core'
 import type { Scope } from '../../src/scope/scope.ts'
 import { FakeService } from '@curfew/testing'
-import { serviceOf } from '../../src/service/view.ts'
+import { serviceOf } from '../../src/service-view.ts'
 import { World, type Part } from './world.ts'
 
 interface Ending {

@@ -7,7 +7,7 @@ import type { Engine, EngineSettings } from '../../src/engine-contract.ts'
 import type { Member } from '../../src/scope/member.ts'
 import type { Scope } from '../../src/scope/scope.ts'
 import type { ServiceLog } from '../../src/logging/service-log.ts'
-import { serviceOf } from '../../src/service/view.ts'
+import { serviceOf } from '../../src/service-view.ts'
 import { FakeService, VirtualClock, type FakeBehaviour, type FakeEvent } from '@curfew/testing'
 
 /** One service of a made-up catalog: what it needs, how it behaves, its options. */

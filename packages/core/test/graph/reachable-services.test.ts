@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import { createServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { reachableServices } from '../../src/graph/reachable-services.ts'
+import { reachableServices } from '../../src/catalog/reachable-services.ts'
 import { SERVICE } from '../../src/protocol.ts'
 
 /** What every copy of the package recognises: the brand, and nothing else. */

@@ -11,7 +11,7 @@ test('a copy of the package shares the engine that is there', () => {
   takeAway = installEngine(shared)
   provideEngine(() => createEngine())
   expect(engine()).toBe(shared)
-  expect(shared.path).toMatch(/packages\/core\/src\/catalog/)
+  expect(shared.path).toMatch(/packages\/core\/src\/location/)
 })
 
 test('one that speaks another protocol is refused when the package is imported, with both paths', () => {

@@ -14,7 +14,7 @@ import { catalogProtocol } from '../../src/catalog/catalog-protocol.ts'
 import { engine } from '../../src/engine-access.ts'
 import { isService, protocolOf } from '../../src/protocol.ts'
 import type { Scope } from '../../src/scope/scope.ts'
-import { serviceOf, viewOf } from '../../src/service/view.ts'
+import { serviceOf, viewOf } from '../../src/service-view.ts'
 
 class Store extends TaskService {
   readonly #rows: string[] = []

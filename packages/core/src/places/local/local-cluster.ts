@@ -1,6 +1,6 @@
 import process from 'node:process'
-import { requireOptions } from '../../options-check.ts'
-import { localClusterTable } from '../../service/option-tables.ts'
+import { requireOptions } from '../../options/options-check.ts'
+import { localClusterTable } from '../../options/option-tables.ts'
 import { makeCluster, type Cluster, type ClusterOptions } from '../cluster.ts'
 import { placeParts } from '../make-place.ts'
 import { localNode } from './local-node.ts'

@@ -1,5 +1,5 @@
-import { requireOptions } from '../../options-check.ts'
-import { localNodeTable } from '../../service/option-tables.ts'
+import { requireOptions } from '../../options/options-check.ts'
+import { localNodeTable } from '../../options/option-tables.ts'
 import { placeParts } from '../make-place.ts'
 import { makeNode, type Node, type NodeOptions } from '../node.ts'
 

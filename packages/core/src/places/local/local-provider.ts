@@ -1,4 +1,4 @@
-import { checkCall, isWhole, type OptionTable } from '../../options-check.ts'
+import { checkCall, isWhole, type OptionTable } from '../../options/options-check.ts'
 import { localCluster } from './local-cluster.ts'
 import { localNode } from './local-node.ts'
 import type { NodeProvider } from '../provider.ts'

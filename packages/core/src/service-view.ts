@@ -1,4 +1,4 @@
-import type { Service } from './service.ts'
+import type { Service } from './service/service.ts'
 
 /** The key under which a view gives its service, in every copy of this package. */
 const VIEWED = Symbol.for('curfew.view@1')

@@ -1,8 +1,8 @@
 import type { Engine } from '../engine-contract.ts'
-import { listIn, type ServiceList } from '../list/service-list.ts'
+import { listIn, type ServiceList } from './service-list.ts'
 import type { Service } from '../service/service.ts'
-import { serviceOf } from '../service/view.ts'
-import { isPlace } from './place.ts'
+import { serviceOf } from '../service-view.ts'
+import { isPlace } from '../place.ts'
 
 /** The services that hang on a node or cluster: inside a test those that it may see, elsewhere those of all open scopes. */
 export function servicesOn(engine: Engine, place: Service): ServiceList {

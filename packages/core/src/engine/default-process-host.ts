@@ -1,5 +1,5 @@
 import type { ProcessHost, ProcessHostModule } from '@curfew/protocol'
-import type { RunContext } from './run/run-context.ts'
+import type { RunContext } from '../run/run-context.ts'
 
 /**
  * Connects to the process host that runs processes by default.

@@ -1,9 +1,9 @@
-import type { Whereabouts } from '../lifecycle/lifecycle-scope.ts'
-import { isService } from '../protocol.ts'
-import type { Member } from '../scope/member.ts'
-import type { Service } from '../service/service.ts'
-import type { Cluster } from './cluster.ts'
-import type { Node } from './node.ts'
+import type { Whereabouts } from './lifecycle/lifecycle-scope.ts'
+import { isService } from './protocol.ts'
+import type { Member } from './scope/member.ts'
+import type { Service } from './service/service.ts'
+import type { Cluster } from './places/cluster.ts'
+import type { Node } from './places/node.ts'
 
 /** Where a service runs, as far as its lifecycle asks. */
 export interface Place extends Whereabouts {

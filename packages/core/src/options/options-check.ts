@@ -1,5 +1,5 @@
-import { closestName } from './catalog/closest-name.ts'
-import { BadOptionError } from './errors/scope-errors.ts'
+import { closestName } from './closest-name.ts'
+import { BadOptionError } from '../errors/scope-errors.ts'
 import { quoted } from '@curfew/protocol'
 
 /** What one option may be. `undefined` is always allowed: it stands for the default. */

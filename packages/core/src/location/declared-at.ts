@@ -1,6 +1,6 @@
 import { findSourceMap } from 'node:module'
 import path from 'node:path'
-import { workingDirectory } from '../run/working-directory.ts'
+import { workingDirectory } from './working-directory.ts'
 import { localPath } from './local-path.ts'
 
 /** Where something was declared, for messages: `file:line:column`. */
@@ -23,7 +23,7 @@ const callerFrameLimit = 50
 export const ownFile: string | undefined = fileOf(callSites(callSites)[0])
 
 /** The folder that this package runs from: `src`, or `dist` where it is one file among others. */
-const ownFolder = ownFile?.replace(/(?:[\\/]catalog)?[\\/][^\\/]*$/, '')
+const ownFolder = ownFile?.replace(/(?:[\\/]location)?[\\/][^\\/]*$/, '')
 
 type PrepareStackTrace = typeof Error.prepareStackTrace
 

@@ -1,8 +1,8 @@
 import { types } from 'node:util'
-import { isCatalog } from '../catalog/catalog-protocol.ts'
+import { isCatalog } from './catalog-protocol.ts'
 import { isService, SERVICE } from '../protocol.ts'
 import type { Service } from '../service/service.ts'
-import { serviceOf } from '../service/view.ts'
+import { serviceOf } from '../service-view.ts'
 
 /** How far a service's own properties are searched. */
 export interface SearchBounds {

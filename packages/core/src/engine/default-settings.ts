@@ -1,7 +1,7 @@
 import inspector from 'node:inspector'
 import process from 'node:process'
-import type { EngineSettings } from './engine-contract.ts'
-import type { RunnerVariables } from './runtime/inherited-environment.ts'
+import type { EngineSettings } from '../engine-contract.ts'
+import type { RunnerVariables } from '../runtime/inherited-environment.ts'
 
 /** Set by a runner package in a worker whose tests may import nothing but this package. */
 const variablesKey = Symbol.for('curfew/runner-variables@1')

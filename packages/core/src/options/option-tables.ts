@@ -2,7 +2,7 @@ import { constants } from 'node:os'
 import { isPrintable } from '@curfew/protocol'
 import type { LocalClusterOptions } from '../places/local/local-cluster.ts'
 import type { LocalNodeOptions } from '../places/local/local-node.ts'
-import { isPlace } from '../places/place.ts'
+import { isPlace } from '../place.ts'
 import {
   aFunction,
   isRecord,
@@ -13,14 +13,14 @@ import {
   trueOrFalse,
   type OptionCheck,
   type OptionTable,
-} from '../options-check.ts'
+} from './options-check.ts'
 import { isService } from '../protocol.ts'
-import { isProbe, probesExpected } from '../readiness/is-probe.ts'
-import type { ReadyOptions, ServiceOptions } from './options.ts'
-import type { ProcessOptions } from './process-definition.ts'
-import type { Service } from './service.ts'
-import type { TaskOptions } from './task-definition.ts'
-import type { ThreadOptions } from './thread-definition.ts'
+import { isProbe, probesExpected } from './is-probe.ts'
+import type { ReadyOptions, ServiceOptions } from '../service/options.ts'
+import type { ProcessOptions } from '../service/process-definition.ts'
+import type { Service } from '../service/service.ts'
+import type { TaskOptions } from '../service/task-definition.ts'
+import type { ThreadOptions } from '../service/thread-definition.ts'
 
 /** It is printed, and names files. */
 const isName = (value: unknown): boolean => isText(value) && isPrintable(value)

@@ -1,7 +1,7 @@
 import { withFacts, type Fact } from '../errors/fact-lines.ts'
 import { BadOptionError } from '../errors/scope-errors.ts'
 import { quoted } from '@curfew/protocol'
-import { isRecord, optionProblems } from '../options-check.ts'
+import { isRecord, optionProblems } from './options-check.ts'
 import type { RuntimeTraits } from '../runtime/traits.ts'
 import { nameLater } from './name-later.ts'
 import { ofProcessAddress } from './option-tables.ts'

@@ -1,11 +1,11 @@
 import type { Engine } from '../engine-contract.ts'
 import { ScopeStopTimeoutError } from '../errors/scope-errors.ts'
-import { checkCall, milliseconds, trueOrFalse } from '../options-check.ts'
-import { survivor } from '../scope/messages.ts'
-import { errorsOf, failureOf } from '../scope/verdict.ts'
-import { stopInOrder } from '../scope/stop-order.ts'
+import { checkCall, milliseconds, trueOrFalse } from '../options/options-check.ts'
+import { survivor } from './messages.ts'
+import { errorsOf, failureOf } from './verdict.ts'
+import { stopInOrder } from './stop-order.ts'
 import type { Service } from '../service/service.ts'
-import { planStop } from './actions.ts'
+import { planStop } from './plan-stop.ts'
 import { whileAwaited } from './self-stop.ts'
 
 /** Options of `graduallyStop`. */
@@ -16,12 +16,15 @@ export interface GradualStopOptions {
   readonly shared?: boolean | undefined
 }
 
-/** Stops services in the order of the graph and of their priorities, within a limit for all of them. */
+/** The method of a list that asks for it, for messages. */
+export type GradualVerb = 'graduallyStop' | 'graduallyStopAndCleanup'
+
+/** See {@link ServiceActions.graduallyStop}. */
 export async function graduallyStop(
   engine: Engine,
   services: readonly Service[],
   options: GradualStopOptions,
-  verb: 'graduallyStop' | 'graduallyStopAndCleanup',
+  verb: GradualVerb,
 ): Promise<void> {
   checkCall(verb, options, { timeoutMs: milliseconds, shared: trueOrFalse })
   const { timeoutMs = Infinity, shared = false } = options

@@ -1,7 +1,7 @@
 import { SelfStopError, type ChainLink } from '../errors/self-stop-error.ts'
 import { pathBetween } from '../graph/path.ts'
 import { isActing } from '../lifecycle/is-acting.ts'
-import type { Member } from '../scope/member.ts'
+import type { Member } from './member.ts'
 
 /**
  * A stop is over when everything that needs the service is: a service that asks for the stop of what it needs, of its node or
