@@ -75,7 +75,7 @@ test.each([
   ['docs/start/vitest.md', 'core/src/runner/options.ts', 'RunOptions'],
   ['docs/start/jest.md', 'core/src/runner/options.ts', 'WorkerOptions'],
   ['docs/start/jest.md', 'core/src/runner/options.ts', 'RunOptions'],
-  ['docs/start/jest.md', 'jest/src/curfew-reporter.ts', 'CurfewReporterOptions'],
+  ['docs/start/jest.md', 'jest/src/reporter.ts', 'CurfewReporterOptions'],
   ['docs/start/jest.md', 'jest/src/context-types.ts', 'CurfewTest'],
   ['docs/guide/scopes.md', 'core/src/runner/test-scope.ts', 'TestScope'],
   ['docs/guide/services.md', 'core/src/service/options.ts', 'ServiceOptions'],

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { endOfAnotherUser, startAsAnotherUser } from '@curfew/testing'
@@ -50,6 +50,9 @@ test('a process of another user with the mark of a service lives on, and is no s
   const ours = Number(
     execFileSync('sh', ['-c', 'setsid sleep 1000 > /dev/null 2>&1 & echo $!'], { env: { ...process.env, ...mark } }),
   )
+  // Not in the middle of an `exec`, when nobody can read its environment.
+  await expect.poll(() => readFileSync(`/proc/${ours}/cmdline`, 'utf8')).toMatch(/^sleep/)
+  await untilMarked(ours, run)
 
   expect(await handle.refresh()).toEqual([handle.pid, ours])
   await handle.terminate('SIGTERM')

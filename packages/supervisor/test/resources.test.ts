@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import type { HostDriverOrder, HostReach, ResourceOrder } from '@curfew/protocol'
 import { connectProcessHost, sweep } from '../src/index.ts'
-import { identify } from '../src/system/process-table.ts'
+import { killTogether } from './harness/kill-together.ts'
 import { isLiving } from './harness/living.ts'
 import {
   fixture,
@@ -105,11 +105,6 @@ async function untilFinished(directory: string): Promise<readonly JournalLine[]>
   const read = (): readonly JournalLine[] => readJournal(directory, 'victim')
   await expect.poll(() => read().map(({ event }) => event)).toContain('owner-finished')
   return read()
-}
-
-async function killAndWait(...pids: readonly number[]): Promise<void> {
-  for (const pid of pids) process.kill(pid, 'SIGKILL')
-  await expect.poll(() => pids.flatMap((pid) => identify(pid) ?? []), { interval: 2 }).toEqual([])
 }
 
 test('processes that a driver starts itself are its own: their exits are not taken by whoever reaps orphans', async () => {
@@ -230,7 +225,7 @@ test('when its supervisor dies too, another one loads the driver and goes on in 
   const host = makeHost()
   const { directory } = await openRun('main')
   const { pid, pids } = await startChain(directory, host, process.pid)
-  await killAndWait(supervisorPid(directory), pid)
+  await killTogether(supervisorPid(directory), pid)
   const journal = await untilFinished(directory)
   expect(Object.values(pids).filter(isLiving)).toEqual([])
   expectOrder(journal)
@@ -243,7 +238,7 @@ test('an owner that lives goes on with what it has on other hosts, under another
   const script = 'trap "exit 0" TERM; while :; do sleep 0.01; done'
   const made = (await processHost.acquire(resource(host))) as { readonly pid: number }
   const handle = await processHost.spawn(order({ command: 'sh', args: ['-c', script], driver: driverOf(host) }))
-  await killAndWait(supervisorPid(directory))
+  await killTogether(supervisorPid(directory))
   expect(await handle.refresh()).toEqual([handle.pid])
   expect(await processHost.acquire(resource(host))).toEqual(made)
   await handle.terminate('SIGTERM')
@@ -267,7 +262,7 @@ test.for(['resource', 'process'] as const)(
         : processHost.spawn(order({ service: 'it', command: 'sleep', args: ['1000'], driver })).then(({ pid }) => pid)
     const call = kind === 'resource' ? 'acquire it' : 'spawn it'
     await expect.poll(() => callsOf(host)).toContain(call)
-    await killAndWait(supervisorPid(directory))
+    await killTogether(supervisorPid(directory))
     rmSync(path.join(host, 'hold'))
     const pid = await asked
     expect(isLiving(pid)).toBe(true)
@@ -289,7 +284,7 @@ test('where no supervisor can come any more, the owner ends what it has on other
   renameSync(directory, `${directory}-away`)
   writeFileSync(directory, '')
   onTestFinished(() => rmSync(`${directory}-away`, { recursive: true }))
-  await killAndWait(guardPid(`${directory}-away`), supervisorPid(`${directory}-away`))
+  await killTogether(guardPid(`${directory}-away`), supervisorPid(`${directory}-away`))
   await processHost.close()
   expect([handle.pid, made.pid].filter(isLiving)).toEqual([])
   const calls = callsOf(host)
@@ -300,7 +295,7 @@ test('where no supervisor can come any more, the owner ends what it has on other
 /** A run of which nobody is left but what it had. */
 async function orphans(host: string, directory: string): Promise<Chain> {
   const chain = await startChain(directory, host, 'self')
-  await killAndWait(guardPid(directory), supervisorPid(directory), chain.pid)
+  await killTogether(guardPid(directory), supervisorPid(directory), chain.pid)
   expect(Object.values(chain.pids).filter(isLiving)).toEqual(Object.values(chain.pids))
   return chain
 }
@@ -326,7 +321,7 @@ test('a resource that was being made when all died is found by its intent', asyn
   writeFileSync(path.join(host, 'hold'), '')
   const { pid } = beginChain(directory, host, 'self')
   await expect.poll(() => callsOf(host)).toContain('acquire net')
-  await killAndWait(guardPid(directory), supervisorPid(directory), pid)
+  await killTogether(guardPid(directory), supervisorPid(directory), pid)
   const report = await sweep({ root: home, minAgeMs: 0 })
   expect(report.services).toMatchObject([{ service: 'net', outcome: 'stopped' }])
   expect(callsOf(host)).toContain('release net half made')

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { sweep } from '../src/index.ts'
+import { killTogether } from './harness/kill-together.ts'
 import { isLiving } from './harness/living.ts'
 import { fixture, guardPid, openRun, readJournal, runDirectory, supervisorPid, untilGone } from './harness/test-run.ts'
-import { identify } from '../src/system/process-table.ts'
 
 // A register of its own: other supervisors sweep what the user's register names.
 const home = mkdtempSync(path.join(tmpdir(), 'curfew-shared-'))
@@ -86,11 +86,6 @@ function runEvents(directory: string): readonly string[] {
   })
 }
 
-async function killAndWait(pid: number): Promise<void> {
-  process.kill(pid, 'SIGKILL')
-  await expect.poll(() => identify(pid), { interval: 2 }).toBeUndefined()
-}
-
 const db = { key: 'db' }
 
 test('the first one that asks makes it, others use the same, and the last one to leave has it ended', async () => {
@@ -115,7 +110,7 @@ test('it outlives the owner that made it, killed or not, and ends with the last 
   await one.call('share', db)
   const { pid } = await one.call<Made>('make', db)
   await two.call('share', db)
-  await killAndWait(one.process.pid ?? 0)
+  await killTogether(one.process.pid ?? 0)
   await expect.poll(() => runEvents(directory)).toContain('lease-left db')
   expect(isLiving(pid)).toBe(true)
   two.process.send({ serial: 99, call: 'close' })
@@ -130,7 +125,7 @@ test('an owner that dies while it makes one hands over: what it had made is ende
   await one.call('share', db)
   const half = await one.call<Made>('begin', db)
   const asked = [two.call<Share>('share', db), three.call<Share>('share', db)]
-  await killAndWait(one.process.pid ?? 0)
+  await killTogether(one.process.pid ?? 0)
   const next = await Promise.race(asked)
   expect(next).toMatchObject({ role: 'maker' })
   expect(isLiving(half.pid)).toBe(false)
@@ -193,8 +188,8 @@ test('another supervisor goes on with it, and forgets who died with the one befo
   await one.call('share', db)
   const made = await one.call<Made>('make', db)
   await two.call('share', db)
-  await killAndWait(supervisorPid(directory))
-  await killAndWait(one.process.pid ?? 0)
+  await killTogether(supervisorPid(directory))
+  await killTogether(one.process.pid ?? 0)
   expect(await three.call('share', db)).toEqual({ role: 'user', value: made, pids: [made.pid] })
   await two.call('unshare', db)
   expect(isLiving(made.pid)).toBe(true)
@@ -208,8 +203,8 @@ test('a half-made one is handed over by another supervisor, too', async () => {
   await one.call('share', db)
   const half = await one.call<Made>('begin', db)
   const asked = two.call<Share>('share', db)
-  await killAndWait(supervisorPid(directory))
-  await killAndWait(one.process.pid ?? 0)
+  await killTogether(supervisorPid(directory))
+  await killTogether(one.process.pid ?? 0)
   expect(await asked).toMatchObject({ role: 'maker' })
   expect(isLiving(half.pid)).toBe(false)
   const made = await two.call<Made>('make', db)
@@ -227,9 +222,7 @@ test('what is shared is found by a sweep when all are dead', async () => {
   const made = await one.call<Made>('make', db)
   await one.call('share', { key: 'api' })
   const api = await one.call<Made>('make', { key: 'api', needs: [made.id] })
-  for (const pid of [guardPid(directory), supervisorPid(directory), one.process.pid ?? 0, root.pid ?? 0]) {
-    await killAndWait(pid)
-  }
+  await killTogether(guardPid(directory), supervisorPid(directory), one.process.pid ?? 0, root.pid ?? 0)
   expect([made.pid, api.pid].filter(isLiving)).toEqual([made.pid, api.pid])
   const report = await sweep({ root: home, minAgeMs: 0 })
   expect(report.services.map(({ service, outcome }) => [service, outcome])).toEqual([
