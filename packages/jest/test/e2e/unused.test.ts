@@ -84,8 +84,8 @@ test('the main process of a run without services has loaded nothing of the engin
   // Who the run is, and what a signal does: the engine has 300 kB.
   const [loaded = ''] = without.events
   expect(loaded).toContain('main-process.cjs')
-  expect(loaded).not.toMatch(/engine|index|session|pino/)
+  expect(loaded).not.toMatch(/engine|runner|install|index|session|pino/)
   expect(Number.parseInt(loaded, 10)).toBeLessThan(20_000)
   const withServices = await runJestSuite({ config, files: used, args: ['--maxWorkers=2'] })
-  expect(withServices.events).toEqual([expect.stringMatching(/engine\.cjs/)])
+  expect(withServices.events).toEqual([expect.stringMatching(/runner\.cjs/)])
 })
