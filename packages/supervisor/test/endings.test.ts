@@ -1,5 +1,6 @@
 import { spawn as spawnBare } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import path from 'node:path'
 import type { ProcessHandle, ProcessSpawnOrder } from '@curfew/protocol'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -290,13 +291,11 @@ test('what took off its marks and listens on a port of its service is killed, on
     args: ['-c', `(${escape}); exec sleep 1000`, process.execPath],
     ...patient,
   })
-  const holder = await vi.waitUntil(
-    async () => {
-      const found = await handle.portHolder('127.0.0.1', lease.ports['http'] ?? 0)
-      return found.state === 'none' ? undefined : found
-    },
-    { timeout: 240_000 },
-  )
+  const port = lease.ports['http'] ?? 0
+  // Not by asking the supervisor, which would look at the tree before the process has left it, and know it from then on.
+  await vi.waitUntil(() => listens(port), { timeout: 240_000 })
+  const holder = await handle.portHolder('127.0.0.1', port)
+  if (holder.state === 'none') throw new Error('nobody listens any more')
   const pid = holder.state === 'ours' ? holder.pid : (holder.holder?.pid ?? 0)
   await handle.terminate('SIGTERM')
   await handle.gone
@@ -304,3 +303,11 @@ test('what took off its marks and listens on a port of its service is killed, on
   const killed = journal().filter(({ event }) => event === 'killed')
   expect(killed).toMatchObject([{ id: 's1-escaped', processes: [{ pid, asked: false }] }])
 })
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
